@@ -1,0 +1,63 @@
+/** The typed configuration that config/load.ts makes of the environment. Read in main.ts, passed down. */
+import type { KafkaOptions } from '@millrace/kafka/options.ts'
+
+export type ErrorStrategy = 'LOG_EXCEPTION' | 'LOG_AND_EXIT' | 'LOG_AND_RECOVER'
+
+/** One resource set: a cluster, later also its registries, Connect clusters and ksqlDB servers. */
+export interface ResourceSet {
+  /** 1 for the unsuffixed (primary) set, 2 for `_2` … */
+  readonly number: number
+  readonly environmentName: string | null
+  readonly environmentColor: string | null
+  /** CLUSTER_ID; null: the brokers tell. */
+  readonly clusterId: string | null
+  /** As written in BOOTSTRAP. */
+  readonly bootstrap: string
+  readonly variant: string | null
+  readonly kafka: KafkaOptions
+}
+
+export interface Config {
+  readonly resources: readonly ResourceSet[]
+  readonly web: {
+    /** HOST; default all interfaces, `demo` gives 127.0.0.1. */
+    readonly host: string
+    readonly port: number
+    readonly httpForwarded: boolean
+    readonly gzip: boolean
+    /** ALLOWED_ORIGINS: further origins than the request's own host. */
+    readonly allowedOrigins: readonly string[]
+    /** Hosts that may be named in Host; empty: any. `demo` sets its own. */
+    readonly allowedHosts: readonly string[]
+    /** API_ENABLED / API_PORT. */
+    readonly api: { readonly enabled: boolean; readonly port: number }
+  }
+  readonly log: { readonly format: 'plain' | 'json'; readonly level: 'debug' | 'info' | 'warn' | 'error' }
+  readonly engine: {
+    readonly errorStrategy: ErrorStrategy
+    readonly taskTimeoutMs: number
+    readonly heartbeatMs: number
+    readonly persistence: 'full' | 'ephemeral' | 'none'
+  }
+  readonly snapshot: {
+    /** Sections of one cluster observed at the same time. */
+    readonly parallelism: number
+    readonly simpleGroups: boolean
+    readonly debug: boolean
+    readonly requestTimeoutMs: number
+    /** Cadence of offsets, groups, topics: default 60,000. */
+    readonly intervalMs: number
+    /** Cadence of configurations. */
+    readonly configIntervalMs: number
+  }
+  readonly live: {
+    readonly enabled: boolean
+    readonly periodMs: number
+    readonly intervalMs: number
+    readonly maxConcurrentUsers: number
+  }
+  /** Names of ALLOW_<ACTION> that are true, without the prefix, sorted. */
+  readonly allowed: readonly string[]
+  /** Said at start and on the installation page: ignored variables, open actions … */
+  readonly warnings: readonly string[]
+}

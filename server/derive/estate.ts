@@ -1,0 +1,58 @@
+/**
+ * What `serve` may ask about the clusters: already derived, ready to present. Implemented by derive/estate-view.ts
+ * over the snapshot store; nothing here waits for Kafka except `refresh`.
+ */
+import type { Acl, Quota } from '@millrace/contract/security.ts'
+import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
+import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/cluster.ts'
+import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
+import type { HistorySeries } from '@millrace/contract/history.ts'
+import type { Missing } from '@millrace/contract/envelope.ts'
+import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
+import type { Section } from '../state/model.ts'
+
+/** A value with its age and what it lacks. */
+export interface Part<T> {
+  readonly data: T
+  /** Oldest of the sections it is made of; null before the first observation. */
+  readonly capturedAt: number | null
+  readonly missing: readonly Missing[]
+  /** Sections it is made of: a change of one of them makes it new. */
+  readonly sections: readonly Section[]
+}
+
+export interface ClusterView {
+  readonly row: ClusterRow
+  overview(): Part<ClusterOverview>
+  quorum(): Part<Quorum | null>
+  brokers(): Part<readonly Broker[]>
+  /** undefined: no such broker (only said when the cluster has been observed). */
+  broker(id: number): Part<BrokerDetail> | undefined
+  brokerConfig(id: number): Part<readonly ConfigEntry[] | null> | undefined
+  topics(): Part<readonly TopicRow[]>
+  topic(name: string): Part<TopicRow> | undefined
+  partitions(topic: string): Part<readonly Partition[]> | undefined
+  topicConfig(topic: string): Part<readonly ConfigEntry[] | null> | undefined
+  topicGroups(topic: string): Part<readonly TopicGroup[]> | undefined
+  groups(): Part<readonly GroupRow[]>
+  group(id: string): Part<GroupDetail> | undefined
+  acls(): Part<readonly Acl[]>
+  quotas(): Part<readonly Quota[]>
+  /** `series` as in contract/history.ts; unknown ids give a series of nulls. */
+  history(request: {
+    readonly series: readonly string[]
+    readonly from: number
+    readonly to: number
+    readonly top: number
+  }): { readonly from: number; readonly stepMs: number; readonly series: readonly HistorySeries[] }
+  /** Observes the fast sections now; resolves when they have been applied. Single flight. */
+  refresh(signal?: AbortSignal): Promise<void>
+}
+
+export interface Estate {
+  clusters(): readonly ClusterView[]
+  /** By id, by ENVIRONMENT_NAME, or by `bootstrap_n`. */
+  cluster(id: string): ClusterView | undefined
+  /** Called after an observation was applied. Returns the unsubscribe function. */
+  onChange(listener: (clusterId: string, section: Section) => void): () => void
+}
