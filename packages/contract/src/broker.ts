@@ -92,7 +92,9 @@ export const configEntry = z.object({
   type: z.string().nullable(),
   /** Plain text; null where the broker has none. */
   documentation: z.string().nullable(),
-  synonyms: z.array(z.object({ name: z.string(), value: z.string().nullable(), source: configSource })),
+  synonyms: z.array(
+    z.object({ name: z.string(), value: z.string().nullable(), source: configSource }),
+  ),
   /** Brokers only: other broker ids whose value differs, with theirs. */
   differs: z.array(z.object({ broker: z.int(), value: z.string().nullable() })).optional(),
 })

@@ -16,9 +16,9 @@ import { z } from 'zod'
 export const historyQuery = z.object({
   /** Repeatable. */
   series: z.union([z.string(), z.array(z.string())]).transform((s) => (Array.isArray(s) ? s : [s])),
-  /** ms since epoch; default now − 1 h. */
+  /** ms since epoch, or negative: that long before now, so that a live subscription moves along; default −1 h. */
   from: z.coerce.number().int().optional(),
-  /** ms since epoch; default now. */
+  /** ms since epoch, or negative as in `from`; default now. */
   to: z.coerce.number().int().optional(),
   /** For `*`: how many, by last value. */
   top: z.coerce.number().int().min(1).max(100).optional(),

@@ -1,0 +1,48 @@
+/**
+ * The body of every read: `{ "<plural or singular>": …, "metadata": … }`. Lists are named as in the path; one thing is
+ * named in the singular and is null only while its cluster has not been observed yet (`metadata.missing` says pending).
+ */
+import { z } from 'zod'
+import { broker, brokerDetail, configEntry } from './broker.ts'
+import { clusterOverview, clusterRow, quorum } from './cluster.ts'
+import { metadata } from './envelope.ts'
+import { groupDetail, groupRow } from './group.ts'
+import { history } from './history.ts'
+import { acl, quota } from './security.ts'
+import { status } from './status.ts'
+import { partition, topicGroup, topicRow } from './topic.ts'
+
+/** Who asks. Without sign-in everybody is the same anonymous user. */
+export const user = z.object({
+  /** How the user signed in; `none`: this installation has no sign-in. */
+  provider: z.enum(['none']),
+  name: z.string(),
+  roles: z.array(z.string()),
+  tenant_id: z.string(),
+  /** Actions the user may do, sorted. */
+  actions: z.array(z.string()),
+})
+export type User = z.infer<typeof user>
+
+export const responses = {
+  me: z.object({ user, metadata }),
+  status: z.object({ status, metadata }),
+  clusters: z.object({ clusters: z.array(clusterRow), metadata }),
+  cluster: z.object({ cluster: clusterOverview, metadata }),
+  quorum: z.object({ quorum: quorum.nullable(), metadata }),
+  brokers: z.object({ brokers: z.array(broker), metadata }),
+  broker: z.object({ broker: brokerDetail.nullable(), metadata }),
+  brokerConfig: z.object({ config: z.array(configEntry).nullable(), metadata }),
+  topics: z.object({ topics: z.array(topicRow), metadata }),
+  topic: z.object({ topic: topicRow.nullable(), metadata }),
+  partitions: z.object({ partitions: z.array(partition).nullable(), metadata }),
+  topicConfig: z.object({ config: z.array(configEntry).nullable(), metadata }),
+  topicGroups: z.object({ groups: z.array(topicGroup).nullable(), metadata }),
+  groups: z.object({ groups: z.array(groupRow), metadata }),
+  group: z.object({ group: groupDetail.nullable(), metadata }),
+  acls: z.object({ acls: z.array(acl), metadata }),
+  quotas: z.object({ quotas: z.array(quota), metadata }),
+  history: z.object({ history, metadata }),
+}
+/** Body of the read that `apiPaths` has under the same name. */
+export type ResponseOf<Name extends keyof typeof responses> = z.infer<(typeof responses)[Name]>
