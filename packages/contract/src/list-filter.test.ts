@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { groupFields, quotaFields, topicFields } from './list-fields.ts'
+import * as fc from 'fast-check'
+import { aclFields, brokerFields, groupFields, quotaFields, topicFields } from './list-fields.ts'
 import { listFilter, type ListFields } from './list-filter.ts'
 
 interface Row {
@@ -10,10 +10,15 @@ interface Row {
   readonly lag: number | null
   readonly internal: boolean
 }
-const list: ListFields<Row> = {
+const list: ListFields = {
   words: ['id'],
-  fields: { id: 'text', state: 'text', lag: 'number', internal: 'boolean' },
-  aliases: { behind: 'lag' },
+  fields: new Map([
+    ['id', 'text'],
+    ['state', 'text'],
+    ['lag', 'number'],
+    ['internal', 'boolean'],
+  ]),
+  aliases: new Map([['behind', 'lag']]),
 }
 const rows: Row[] = [
   { id: 'orders-2', state: 'Stable', lag: 0, internal: false },
@@ -68,12 +73,15 @@ test('a test that cannot be read is named and left out', () => {
 })
 
 test('aliases of the real lists name fields that exist', () => {
+  for (const fields of [topicFields, groupFields, brokerFields, aclFields]) {
+    for (const field of fields.aliases.values()) assert.ok(fields.fields.has(field), field)
+  }
   for (const text of ['urp:>0', 'rf:3', 'disk:>1GiB', 'cleanup:compact']) {
     assert.deepEqual(listFilter(text, topicFields).problems, [], text)
   }
-  assert.equal(topicFields.fields.cleanup_policy, 'text')
-  assert.equal(groupFields.fields.kind, 'text')
-  assert.equal(groupFields.fields.lag, 'number')
+  assert.equal(topicFields.fields.get('cleanup_policy'), 'text')
+  assert.equal(groupFields.fields.get('kind'), 'text')
+  assert.equal(groupFields.fields.get('lag'), 'number')
 })
 
 test('a quota is found by the words of its entity', () => {

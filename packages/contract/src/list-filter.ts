@@ -17,12 +17,12 @@
  */
 
 /** What a list's rows can be filtered by. Rows are those of the contract. */
-export interface ListFields<Row> {
+export interface ListFields {
   /** Fields that plain words are compared with; `name:` means the first. */
-  readonly words: readonly [keyof Row & string, ...(keyof Row & string)[]]
-  readonly fields: Readonly<Partial<Record<keyof Row & string, FieldKind>>>
+  readonly words: readonly [string, ...string[]]
+  readonly fields: ReadonlyMap<string, FieldKind>
   /** Short words for fields, e.g. `urp` for `under_replicated`. */
-  readonly aliases?: Readonly<Record<string, keyof Row & string>>
+  readonly aliases: ReadonlyMap<string, string>
 }
 export type FieldKind = 'text' | 'number' | 'boolean'
 
@@ -32,18 +32,23 @@ export interface FilterProblem {
   readonly message: string
 }
 
-export interface ListFilter<Row> {
-  readonly matches: (row: Row) => boolean
+export interface ListFilter {
+  readonly matches: (row: object) => boolean
   /** Empty when the text is a filter. A term with a problem is left out of `matches`. */
   readonly problems: readonly FilterProblem[]
 }
 
 type Test = (value: unknown) => boolean
 
+/** Value of a row's field, by the field's name. */
+export function fieldOf(row: object, field: string): unknown {
+  return Reflect.get(row, field)
+}
+
 /** Compiles `text` for rows of one list. Never throws: what is wrong is in `problems`. */
-export function listFilter<Row>(text: string, list: ListFields<Row>): ListFilter<Row> {
+export function listFilter(text: string, list: ListFields): ListFilter {
   const problems: FilterProblem[] = []
-  const tests: ((row: Row) => boolean)[] = []
+  const tests: ((row: object) => boolean)[] = []
   for (const term of splitTerms(text)) {
     const test = compileTerm(term, list)
     if (typeof test === 'string') problems.push({ term: term.source, message: test })
@@ -53,16 +58,10 @@ export function listFilter<Row>(text: string, list: ListFields<Row>): ListFilter
 }
 
 /** Field that `word` names, by its own name or an alias; undefined when none. */
-export function resolveField<Row>(
-  word: string,
-  list: ListFields<Row>,
-): (keyof Row & string) | undefined {
+export function resolveField(word: string, list: ListFields): string | undefined {
   const lower = word.toLowerCase()
   if (lower === 'name') return list.words[0]
-  if (Object.hasOwn(list.fields, lower)) return lower as keyof Row & string
-  return list.aliases !== undefined && Object.hasOwn(list.aliases, lower)
-    ? list.aliases[lower]
-    : undefined
+  return list.fields.has(lower) ? lower : list.aliases.get(lower)
 }
 
 interface Term {
@@ -93,21 +92,21 @@ function parseTerm(source: string): Term {
   return { source, negated, field: head?.[1] ?? null, values }
 }
 
-function compileTerm<Row>(term: Term, list: ListFields<Row>): ((row: Row) => boolean) | string {
+function compileTerm(term: Term, list: ListFields): ((row: object) => boolean) | string {
   const field = term.field === null ? undefined : resolveField(term.field, list)
   if (field === undefined) {
     // No such field: the whole term is text, commas and colons included.
     const text = (term.negated ? term.source.slice(1) : term.source).replaceAll('"', '')
     const test = substring(text)
-    return (row) => list.words.some((word) => test(row[word])) !== term.negated
+    return (row) => list.words.some((word) => test(fieldOf(row, word))) !== term.negated
   }
   const tests: Test[] = []
   for (const value of term.values) {
-    const test = compileValue(field, value, list.fields[field] ?? 'text')
+    const test = compileValue(field, value, list.fields.get(field) ?? 'text')
     if (typeof test === 'string') return test
     tests.push(test)
   }
-  return (row) => tests.some((test) => test(row[field])) !== term.negated
+  return (row) => tests.some((test) => test(fieldOf(row, field))) !== term.negated
 }
 
 function compileValue(
@@ -116,20 +115,17 @@ function compileValue(
   kind: FieldKind,
 ): Test | string {
   if (!value.quoted && value.text.toLowerCase() === 'none') return isUnknown
-  switch (kind) {
-    case 'text':
-      return compileText(value)
-    case 'number':
-      return (
-        compileNumber(value.text) ??
-        `${field} is a number: write ${field}:>1000, ${field}:10..20 or ${field}:0, not "${value.text}"`
-      )
-    case 'boolean':
-      return (
-        compileBoolean(value.text) ??
-        `${field} is yes or no: write ${field}:true or ${field}:false, not "${value.text}"`
-      )
+  if (kind === 'text') return compileText(value)
+  if (kind === 'boolean') {
+    return (
+      compileBoolean(value.text) ??
+      `${field} is yes or no: write ${field}:true or ${field}:false, not "${value.text}"`
+    )
   }
+  return (
+    compileNumber(value.text) ??
+    `${field} is a number: write ${field}:>1000, ${field}:10..20 or ${field}:0, not "${value.text}"`
+  )
 }
 
 const isUnknown: Test = (value) => value === null || value === undefined
@@ -206,10 +202,10 @@ function numberTest(text: string): ((value: number) => boolean) | undefined {
     if (from === undefined || to === undefined || text === '..') return undefined
     return (value) => value >= from && value <= to
   }
-  const comparison = /^(>=|<=|>|<|=)?(.*)$/s.exec(text)
-  const limit = parseNumber(comparison?.[2] ?? '')
+  const operator = /^(?:>=|<=|>|<|=)/.exec(text)?.[0] ?? ''
+  const limit = parseNumber(text.slice(operator.length))
   if (limit === undefined) return undefined
-  switch (comparison?.[1]) {
+  switch (operator) {
     case '>':
       return (value) => value > limit
     case '>=':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { compareByKey, compareText, parseSort } from './list-sort.ts'
 
 test('text sorts naturally, unknown values last in both directions', () => {
