@@ -32,7 +32,10 @@ export interface Config {
     /** API_ENABLED / API_PORT. */
     readonly api: { readonly enabled: boolean; readonly port: number }
   }
-  readonly log: { readonly format: 'plain' | 'json'; readonly level: 'debug' | 'info' | 'warn' | 'error' }
+  readonly log: {
+    readonly format: 'plain' | 'json'
+    readonly level: 'debug' | 'info' | 'warn' | 'error'
+  }
   readonly engine: {
     readonly errorStrategy: ErrorStrategy
     readonly taskTimeoutMs: number

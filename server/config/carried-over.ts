@@ -1,0 +1,198 @@
+/**
+ * Variables that a configuration brought from kPow may contain and that this version does not act on. What would
+ * leave the console less protected than its operator asked for ends the start; the rest is ignored, and said.
+ */
+
+/** Licences, product telemetry and the splash screen: nothing here needs them. Not worth a word. */
+export const SILENTLY_IGNORED: readonly string[] = [
+  'LICENSE_ID',
+  'LICENSE_CODE',
+  'LICENSEE',
+  'LICENSE_EXPIRY',
+  'LICENSE_SIGNATURE',
+  'LICENSE_CREDITS',
+  'ALLOW_UI_ANALYTICS',
+  'SHOW_SPLASH',
+  'REDPANDA',
+  'JAVA_TOOL_OPTIONS',
+  'JVM_OPTS',
+]
+
+/** Ignored with one warning per feature. `prefixed`: `<ID>_` may stand before the name. */
+export const IGNORED: readonly {
+  readonly feature: string
+  readonly prefixed?: true
+  readonly names: readonly string[]
+}[] = [
+  {
+    feature: 'schema registries',
+    prefixed: true,
+    names: [
+      'SCHEMA_REGISTRY_NAME',
+      'SCHEMA_REGISTRY_URL',
+      'SCHEMA_REGISTRY_AUTH',
+      'SCHEMA_REGISTRY_USER',
+      'SCHEMA_REGISTRY_PASSWORD',
+      'SCHEMA_REGISTRY_ARN',
+      'SCHEMA_REGISTRY_REGION',
+      'SCHEMA_REGISTRY_RESOURCE_IDS',
+      'SCHEMA_REGISTRY_OBSERVATION_VERSION',
+      'SCHEMA_REGISTRY_SSL_KEYSTORE_LOCATION',
+      'SCHEMA_REGISTRY_SSL_KEYSTORE_PASSWORD',
+      'SCHEMA_REGISTRY_SSL_KEYSTORE_TYPE',
+      'SCHEMA_REGISTRY_SSL_KEY_PASSWORD',
+      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_LOCATION',
+      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_PASSWORD',
+      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_TYPE',
+      'SCHEMA_REGISTRY_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM',
+    ],
+  },
+  {
+    feature: 'Kafka Connect',
+    prefixed: true,
+    names: [
+      'CONNECT_NAME',
+      'CONNECT_REST_URL',
+      'CONNECT_AUTH',
+      'CONNECT_BASIC_AUTH_USER',
+      'CONNECT_BASIC_AUTH_PASS',
+      'CONNECT_OFFSET_STORAGE_TOPIC',
+      'CONNECT_GROUP_ID',
+      'CONNECT_PERMISSIVE_SSL',
+      'CONNECT_TIMEOUT_MS',
+      'CONNECT_RESOURCE_IDS',
+      'CONNECT_AWS_REGION',
+      'CONNECT_STARTUP_VALIDATION',
+      'CONNECT_OBSERVATION_VERSION',
+    ],
+  },
+  {
+    feature: 'ksqlDB',
+    prefixed: true,
+    names: [
+      'KSQLDB_NAME',
+      'KSQLDB_HOST',
+      'KSQLDB_PORT',
+      'KSQLDB_BASIC_AUTH_USER',
+      'KSQLDB_BASIC_AUTH_PASSWORD',
+      'KSQLDB_USE_TLS',
+      'KSQLDB_USE_ALPN',
+      'KSQLDB_RESOURCE_IDS',
+    ],
+  },
+  {
+    feature: 'Confluent Cloud metrics',
+    names: [
+      'CONFLUENT_API_KEY',
+      'CONFLUENT_API_SECRET',
+      'CONFLUENT_DISK_MODE',
+      'CONFLUENT_METRICS_URL',
+      'CONFLUENT_PARALLELISM',
+    ],
+  },
+  {
+    feature: 'Prometheus endpoints',
+    names: [
+      'PROMETHEUS_EGRESS',
+      'PROMETHEUS_LABEL_ENV',
+      'PROMETHEUS_USERNAME',
+      'PROMETHEUS_PASSWORD',
+    ],
+  },
+  {
+    feature: 'notifications',
+    names: [
+      'SLACK_WEBHOOK_URL',
+      'SLACK_WEBHOOK_VERBOSITY',
+      'SLACK_WEBHOOK_URL_VERBOSITY',
+      'SLACK_WEBHOOK_AUDIT_LOG',
+      'WEBHOOK_PROVIDER',
+      'WEBHOOK_URL',
+      'WEBHOOK_VERBOSITY',
+    ],
+  },
+  {
+    feature: 'search and produce',
+    names: [
+      'SAMPLER_TIMEOUT_MS',
+      'SAMPLER_CONSUMER_THREADS',
+      'CUSTOM_SERDES',
+      'DEFAULT_KEY_SERDES',
+      'DEFAULT_VALUE_SERDES',
+      'DEFAULT_HEADERS_SERDES',
+      'AVAILABLE_KEY_SERDES',
+      'AVAILABLE_VALUE_SERDES',
+      'INFER_TOPIC_SERDES',
+      'MAX_PRODUCE_REQUEST_SIZE',
+      'MUTATION_SCHEDULER_EXPIRES_MS',
+    ],
+  },
+  {
+    feature: 'state on Kafka',
+    names: ['NUM_PARTITIONS', 'REPLICATION_FACTOR', 'MILLRACE_SECRET', 'MILLRACE_SECRET_FILE'],
+  },
+  { feature: 'a setup wizard', names: ['CONFIG_DIR'] },
+  {
+    feature: 'sign-in',
+    names: [
+      'AUTH_LANDING_URI',
+      'JETTY_AUTH_METHOD',
+      'JETTY_AUTH_TYPE',
+      'HASH_USER_FILE',
+      'OKTA_ORGANISATION',
+      'OPENID_AUTH_URI',
+      'OPENID_TOKEN_URI',
+      'OPENID_ACCESS_TOKEN_URI',
+      'OPENID_API_URI',
+      'OPENID_CLIENT_ID',
+      'OPENID_CLIENT_SECRET',
+      'OPENID_SCOPES',
+      'OPENID_USER_FIELD',
+      'OPENID_ISSUER',
+      'OPENID_LANDING_URI',
+      'GITHUB_API_ENDPOINT',
+      'SAML_RELYING_PARTY_IDENTIFIER',
+      'SAML_ACS_URL',
+      'SAML_METADATA_FILE',
+      'SAML_CERT',
+      'SAML_SESSION_S',
+      'DEBUG_SAML',
+    ],
+  },
+  {
+    feature: 'HTTPS of its own',
+    names: [
+      'HTTPS_SNI_HOST_CHECK',
+      'HTTPS_KEYSTORE_LOCATION',
+      'HTTPS_KEYSTORE_TYPE',
+      'HTTPS_KEYSTORE_PASSWORD',
+      'HTTPS_TRUSTSTORE_LOCATION',
+      'HTTPS_TRUSTSTORE_TYPE',
+      'HTTPS_TRUSTSTORE_PASSWORD',
+    ],
+  },
+]
+
+const OPEN =
+  'so the console would be open to everyone who can reach it. Unset it, and keep others out at the network or a proxy'
+
+/** Protection that was asked for and that this version cannot give: the start ends. */
+export const REFUSED: readonly { readonly name: string; readonly message: string }[] = [
+  {
+    name: 'AUTH_PROVIDER_TYPE',
+    message: `is set, but this version has no sign-in, ${OPEN}.`,
+  },
+  {
+    name: 'API_AUTH_PROVIDER_TYPE',
+    message: `is set, but this version has no sign-in for the API, ${OPEN}.`,
+  },
+  {
+    name: 'RBAC_CONFIGURATION_FILE',
+    message: `is set, but this version has no role-based access control, ${OPEN}. What everybody may change is set by ALLOW_<ACTION>=true.`,
+  },
+  {
+    name: 'DATA_POLICY_CONFIGURATION_FILE',
+    message:
+      'is set, but this version has no data policies: nothing would be masked. Unset it to start without.',
+  },
+]

@@ -1,0 +1,172 @@
+/** Environment → Config. All problems at once, never a half-read configuration. */
+import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { actionNamed } from '@millrace/contract/actions.ts'
+import { IGNORED, REFUSED } from './carried-over.ts'
+import { ConfigError } from './errors.ts'
+import { type Env, EnvironmentReader, isSet } from './environment.ts'
+import { misspelled, splitSuffix } from './misspelled.ts'
+import { readResourceSets } from './resource-sets.ts'
+import { parseSecureKey, SecureValueError } from './secure-value.ts'
+import type { Config } from './types.ts'
+
+/**
+ * @throws ConfigError with every problem of the environment, by variable
+ */
+export function loadConfig(env: Env): Config {
+  const secure = readSecureKey(env)
+  const reader = new EnvironmentReader(env, secure.key)
+  if (secure.problem !== null) reader.problem(secure.variable, secure.problem)
+  for (const { name, message } of REFUSED) if (isSet(env, name)) reader.problem(name, message)
+  if (reader.read('ENABLE_HTTPS')) {
+    reader.problem(
+      'ENABLE_HTTPS',
+      'is true, but this version serves HTTP only. Unset it, end TLS at a proxy and set HTTP_FORWARDED=true.',
+    )
+  }
+
+  const { sets, warnings: setWarnings } = readResourceSets(reader)
+  const allowed = readAllowed(reader)
+  const config: Config = {
+    resources: sets,
+    web: readWeb(reader),
+    log: { format: reader.read('LOG_FORMAT'), level: reader.read('LOG_LEVEL') },
+    engine: {
+      errorStrategy: reader.read('STREAMS_ERROR_STRATEGY'),
+      taskTimeoutMs: reader.read('STREAMS_TASK_TIMEOUT_MS'),
+      heartbeatMs: reader.read('STREAMS_HEARTBEAT_MS'),
+      persistence: 'none',
+    },
+    snapshot: {
+      parallelism: reader.read('SNAPSHOT_PARALLELISM'),
+      simpleGroups: reader.read('SNAPSHOT_SIMPLE_GROUPS'),
+      debug: reader.read('SNAPSHOT_DEBUG'),
+      requestTimeoutMs: reader.read('REQUEST_TIMEOUT_MS'),
+      intervalMs: reader.read('SNAPSHOT_INTERVAL_MS'),
+      configIntervalMs: reader.read('SNAPSHOT_CONFIG_INTERVAL_MS'),
+    },
+    live: {
+      enabled: reader.read('LIVE_MODE_ENABLED'),
+      periodMs: reader.read('LIVE_MODE_PERIOD_MS'),
+      intervalMs: reader.read('LIVE_MODE_INTERVAL_MS'),
+      maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
+    },
+    allowed,
+    warnings: [
+      ...setWarnings,
+      ...persistenceWarning(reader),
+      ...openActionsWarning(allowed),
+      ...ignoredWarnings(env),
+      ...misspelled(Object.keys(env).filter((name) => env[name] !== undefined)),
+    ],
+  }
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems, config.warnings)
+  return config
+}
+
+interface SecureKey {
+  readonly key: Buffer | null
+  readonly variable: string
+  readonly problem: string | null
+}
+
+function readSecureKey(env: Env): SecureKey {
+  const inline = env['KPOW_SECURE_KEY'] ?? ''
+  const location = env['KPOW_SECURE_KEY_LOCATION'] ?? ''
+  const variable = inline.trim() !== '' ? 'KPOW_SECURE_KEY' : 'KPOW_SECURE_KEY_LOCATION'
+  if (inline.trim() === '' && location.trim() === '') return { key: null, variable, problem: null }
+  try {
+    const text = inline.trim() !== '' ? inline : readFileSync(location, 'utf8')
+    return { key: parseSecureKey(text), variable, problem: null }
+  } catch (error) {
+    const problem =
+      error instanceof SecureValueError
+        ? `cannot be used: ${error.message}.`
+        : `is ${JSON.stringify(location)}, which cannot be read: ${messageOf(error)}.`
+    return { key: null, variable, problem }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function readWeb(reader: EnvironmentReader): Config['web'] {
+  const port = reader.read('PORT')
+  const api = { enabled: reader.read('API_ENABLED'), port: reader.read('API_PORT') }
+  if (api.enabled && api.port === port && port !== 0)
+    reader.problem('API_PORT', `is ${api.port}, as PORT is. Expected a port of its own.`)
+  return {
+    host: reader.read('HOST') ?? allInterfaces(),
+    port,
+    httpForwarded: reader.read('HTTP_FORWARDED'),
+    gzip: reader.read('ENABLE_GZIP'),
+    allowedOrigins: readOrigins(reader),
+    allowedHosts: reader.read('ALLOWED_HOSTS').map((host) => host.toLowerCase()),
+    api,
+  }
+}
+
+/** `::` takes IPv4 too, but fails where the machine has no IPv6 at all. */
+function allInterfaces(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0'
+}
+
+function readOrigins(reader: EnvironmentReader): string[] {
+  const origins: string[] = []
+  for (const text of reader.read('ALLOWED_ORIGINS')) {
+    const url = URL.parse(text)
+    if (url !== null && /^https?:$/.test(url.protocol) && /^\/?$/.test(url.pathname + url.search))
+      origins.push(url.origin)
+    else {
+      reader.problem(
+        'ALLOWED_ORIGINS',
+        `has ${JSON.stringify(text)}. Expected origins such as https://console.example.com, separated by commas.`,
+      )
+    }
+  }
+  return origins
+}
+
+/** ALLOW_<ACTION>=true, as written, without the prefix. */
+function readAllowed(reader: EnvironmentReader): string[] {
+  const allowed: string[] = []
+  for (const variable of Object.keys(reader.env)) {
+    const action = variable.startsWith('ALLOW_') ? variable.slice('ALLOW_'.length) : ''
+    if (actionNamed(action) === undefined) continue
+    const value = reader.text(variable)?.trim().toLowerCase()
+    if (value === 'true') allowed.push(action)
+    else if (value !== undefined && value !== 'false')
+      reader.problem(variable, `is ${JSON.stringify(value)}. Expected true or false.`)
+  }
+  return allowed.sort()
+}
+
+function persistenceWarning(reader: EnvironmentReader): string[] {
+  const mode = reader.read('PERSISTENCE_MODE')
+  if (mode === null || mode === 'none') return []
+  return [
+    `PERSISTENCE_MODE is ${mode}, but this version keeps state in memory: history and snapshots end with the process.`,
+  ]
+}
+
+function openActionsWarning(allowed: readonly string[]): string[] {
+  if (allowed.length === 0) return []
+  return [
+    `There is no sign-in: everyone who can reach the console is allowed ${allowed.join(', ')}.`,
+  ]
+}
+
+function ignoredWarnings(env: Env): string[] {
+  const variables = Object.keys(env).filter((variable) => isSet(env, variable))
+  return IGNORED.flatMap(({ feature, prefixed, names }) => {
+    const seen = variables.filter((variable) => {
+      const { base } = splitSuffix(variable)
+      if (names.includes(base)) return true
+      return prefixed === true && names.some((name) => base.endsWith(`_${name}`))
+    })
+    if (seen.length === 0) return []
+    return [`This version has no support for ${feature}; ignored: ${seen.sort().join(', ')}.`]
+  })
+}

@@ -1,0 +1,240 @@
+/**
+ * Every environment variable that Millrace reads, besides ALLOW_<ACTION> (contract/actions.ts) and the Kafka client
+ * properties (kafka-properties.ts). Names are kPow's where it has one. The manual's reference is made of this table.
+ */
+
+interface Described {
+  /** For the manual: one or two sentences, without the name. */
+  readonly description: string
+  /** One per resource set: the second set's variable ends in `_2`. */
+  readonly perResource?: true
+  /** Never shown in a message. */
+  readonly secret?: true
+}
+
+export type Variable = Described &
+  (
+    | { readonly type: 'text'; readonly default?: string; readonly example?: string }
+    | { readonly type: 'boolean'; readonly default: boolean }
+    | {
+        readonly type: 'integer'
+        readonly default: number
+        readonly min: number
+        readonly max: number
+      }
+    | { readonly type: 'enum'; readonly values: readonly string[]; readonly default?: string }
+    /** Separated by commas. */
+    | { readonly type: 'list'; readonly default: readonly string[] }
+    /** `#rgb`, `#rrggbb`, or a colour's name. */
+    | { readonly type: 'color' }
+  )
+
+const MILLISECONDS = { type: 'integer', max: 2_147_483_647 } as const
+
+export const VARIABLES = {
+  BOOTSTRAP: {
+    type: 'text',
+    perResource: true,
+    example: 'kafka1:9092,kafka2:9092',
+    description: 'Brokers to start from, host:port, separated by commas. Required.',
+  },
+  ENVIRONMENT_NAME: {
+    type: 'text',
+    perResource: true,
+    description: 'Name of the cluster in the console, in paths and in policies.',
+  },
+  ENVIRONMENT_COLOR: {
+    type: 'color',
+    perResource: true,
+    description: "Colour of the band at the top of the cluster's pages, e.g. red for production.",
+  },
+  CLUSTER_ID: {
+    type: 'text',
+    perResource: true,
+    description:
+      'Id of the cluster. Needed where brokers give none, and where two sets share one BOOTSTRAP. Unique.',
+  },
+  KAFKA_VARIANT: {
+    type: 'enum',
+    values: ['EVENT_HUBS', 'RHOSAK', 'MSK_SERVERLESS'],
+    perResource: true,
+    description: 'A Kafka service with limits of its own.',
+  },
+  AZURE_EVENT_HUBS: {
+    type: 'boolean',
+    default: false,
+    perResource: true,
+    description: 'Older spelling of KAFKA_VARIANT=EVENT_HUBS.',
+  },
+  HOST: {
+    type: 'text',
+    description: 'Address to listen on. Without it: all interfaces.',
+    example: '127.0.0.1',
+  },
+  PORT: {
+    type: 'integer',
+    default: 3000,
+    min: 0,
+    max: 65_535,
+    description: 'Port of the console, the API, the live socket and health. 0 takes a free one.',
+  },
+  HTTP_FORWARDED: {
+    type: 'boolean',
+    default: false,
+    description: 'Trust Forwarded and X-Forwarded-* headers: set it behind a proxy that ends TLS.',
+  },
+  ENABLE_HTTPS: {
+    type: 'boolean',
+    default: false,
+    description: 'Not in this version: true ends the start. Let a proxy end TLS.',
+  },
+  ENABLE_GZIP: { type: 'boolean', default: true, description: 'Compress answers.' },
+  ALLOWED_ORIGINS: {
+    type: 'list',
+    default: [],
+    description:
+      'Origins, besides the own one, whose pages may change things and open the live socket.',
+  },
+  ALLOWED_HOSTS: {
+    type: 'list',
+    default: [],
+    description: 'Hosts that requests may name in the Host header. Empty: any.',
+  },
+  API_ENABLED: {
+    type: 'boolean',
+    default: false,
+    description: 'A second listener for machines on API_PORT.',
+  },
+  API_PORT: {
+    type: 'integer',
+    default: 3001,
+    min: 0,
+    max: 65_535,
+    description: 'Port of that listener.',
+  },
+  LOG_FORMAT: {
+    type: 'enum',
+    values: ['plain', 'json'],
+    default: 'plain',
+    description: 'Lines for people, or one JSON object a line.',
+  },
+  LOG_LEVEL: {
+    type: 'enum',
+    values: ['debug', 'info', 'warn', 'error'],
+    default: 'info',
+    description: 'The least severe level that is logged.',
+  },
+  STREAMS_ERROR_STRATEGY: {
+    type: 'enum',
+    values: ['LOG_EXCEPTION', 'LOG_AND_EXIT', 'LOG_AND_RECOVER'],
+    default: 'LOG_EXCEPTION',
+    description:
+      'When the primary cluster stayed away: log and close the console until a restart, exit with code 1, or recover with the cluster.',
+  },
+  STREAMS_TASK_TIMEOUT_MS: {
+    ...MILLISECONDS,
+    default: 300_000,
+    min: 0,
+    description:
+      'How long the primary cluster may be away, STREAMS_HEARTBEAT_MS added, before that.',
+  },
+  STREAMS_HEARTBEAT_MS: {
+    ...MILLISECONDS,
+    default: 3_000,
+    min: 100,
+    description: 'How often the primary cluster is asked whether it is there.',
+  },
+  PERSISTENCE_MODE: {
+    type: 'enum',
+    values: ['full', 'ephemeral', 'none'],
+    description: 'Where state is kept. This version keeps it in memory, whatever is set.',
+  },
+  SNAPSHOT_PARALLELISM: {
+    type: 'integer',
+    default: 3,
+    min: 1,
+    max: 64,
+    description: 'Sections of one cluster that are observed at the same time.',
+  },
+  SNAPSHOT_SIMPLE_GROUPS: {
+    type: 'boolean',
+    default: true,
+    description: 'Include groups that commit offsets without having members.',
+  },
+  SNAPSHOT_DEBUG: {
+    type: 'boolean',
+    default: false,
+    description: 'Log each section with its time.',
+  },
+  SNAPSHOT_INTERVAL_MS: {
+    ...MILLISECONDS,
+    default: 60_000,
+    min: 1_000,
+    description: 'Time between snapshots of topics, offsets and groups.',
+  },
+  SNAPSHOT_CONFIG_INTERVAL_MS: {
+    ...MILLISECONDS,
+    default: 300_000,
+    min: 1_000,
+    description: 'Time between snapshots of configurations.',
+  },
+  REQUEST_TIMEOUT_MS: {
+    ...MILLISECONDS,
+    default: 30_000,
+    min: 100,
+    description: 'Deadline of one request to a broker.',
+  },
+  LIVE_MODE_ENABLED: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether people may switch live mode on.',
+  },
+  LIVE_MODE_PERIOD_MS: {
+    ...MILLISECONDS,
+    default: 60_000,
+    min: 1_000,
+    description: 'How long live mode lasts before it asks again.',
+  },
+  LIVE_MODE_INTERVAL_MS: {
+    ...MILLISECONDS,
+    default: 3_500,
+    min: 500,
+    description: 'Time between snapshots in live mode.',
+  },
+  LIVE_MODE_MAX_CONCURRENT_USERS: {
+    type: 'integer',
+    default: 2,
+    min: 1,
+    max: 1_000,
+    description: 'How many people may use live mode at the same time.',
+  },
+  KPOW_SECURE_KEY: {
+    type: 'text',
+    secret: true,
+    description: 'Key of AES: values: 32 bytes in base64, made by ./millrace encrypt --new-key.',
+  },
+  KPOW_SECURE_KEY_LOCATION: {
+    type: 'text',
+    description: 'File with that key.',
+    example: '/run/secrets/key',
+  },
+} as const satisfies Readonly<Record<string, Variable>>
+
+export type VariableName = keyof typeof VARIABLES
+
+type Plain<V> = V extends { readonly type: 'boolean' }
+  ? boolean
+  : V extends { readonly type: 'integer' }
+    ? number
+    : V extends { readonly type: 'list' }
+      ? readonly string[]
+      : V extends { readonly type: 'enum'; readonly values: readonly (infer E)[] }
+        ? E
+        : string
+
+/** Type of a variable's value; null when it is unset and has no default. */
+export type ValueOf<N extends VariableName> = (typeof VARIABLES)[N] extends {
+  readonly default: unknown
+}
+  ? Plain<(typeof VARIABLES)[N]>
+  : Plain<(typeof VARIABLES)[N]> | null
