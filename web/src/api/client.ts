@@ -1,0 +1,34 @@
+import { ProblemError, foreignError, isProblem, offlineError } from './problem-error.ts'
+
+/** Absolute address of an API path below wherever this installation is served (see boot/prefix.ts). */
+export function apiUrl(path: string, protocol?: 'ws'): URL {
+  const url = new URL(path.replace(/^\//, ''), document.baseURI)
+  if (protocol === 'ws') url.protocol = url.protocol.replace('http', 'ws')
+  return url
+}
+
+/**
+ * GET of one read path.
+ * @throws ProblemError for every answer that is not a body of the contract.
+ */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(apiUrl(path), {
+      headers: { accept: 'application/json' },
+      signal: signal ?? null,
+    })
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    throw offlineError(error)
+  }
+  let body: unknown
+  try {
+    body = await response.json()
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    throw foreignError(response.status, error)
+  }
+  if (response.ok) return body as T
+  throw isProblem(body) ? new ProblemError(body) : foreignError(response.status)
+}

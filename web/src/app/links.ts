@@ -1,0 +1,33 @@
+/**
+ * Every address of the console, below the installation's prefix. Nothing else builds one: pages, tables, palette and
+ * key bindings ask here, so a route can change in one place. The snapshot in links.test.ts shows them all.
+ */
+import { encodePathId } from '@millrace/contract/path-id.ts'
+
+export type BrokerTab = 'overview' | 'config' | 'log-dirs'
+export type TopicTab = 'overview' | 'partitions' | 'groups' | 'config'
+export type GroupTab = 'overview' | 'members' | 'lag'
+
+const below = (cluster: string) => `/c/${encodePathId(cluster)}`
+
+export const links = {
+  home: () => '/',
+  overview: (cluster: string) => `${below(cluster)}/`,
+  /** `href` as the API gives it in problems: a path below the cluster, with its query. */
+  inCluster: (cluster: string, href: string) => `${below(cluster)}${href}`,
+  brokers: (cluster: string, q?: string) => `${below(cluster)}/brokers${query(q)}`,
+  broker: (cluster: string, id: number, tab: BrokerTab = 'overview') =>
+    `${below(cluster)}/brokers/${id}/${tab}`,
+  quorum: (cluster: string) => `${below(cluster)}/quorum`,
+  topics: (cluster: string, q?: string) => `${below(cluster)}/topics${query(q)}`,
+  topic: (cluster: string, name: string, tab: TopicTab = 'overview') =>
+    `${below(cluster)}/topics/${encodePathId(name)}/${tab}`,
+  consumers: (cluster: string, q?: string) => `${below(cluster)}/consumers${query(q)}`,
+  group: (cluster: string, id: string, tab: GroupTab = 'overview') =>
+    `${below(cluster)}/consumers/${encodePathId(id)}/${tab}`,
+  installation: () => '/settings/installation',
+}
+
+function query(q: string | undefined): string {
+  return q === undefined || q === '' ? '' : `?${new URLSearchParams({ q })}`
+}

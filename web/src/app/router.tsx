@@ -1,0 +1,208 @@
+/** The address tree. Every page is loaded when it is first opened; links.ts writes what is read here. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { ErrorPage } from './ErrorPage.tsx'
+import { Home } from './Home.tsx'
+import { NotFound } from './NotFound.tsx'
+import { Shell } from './Shell.tsx'
+import { parseSearch, stringifySearch } from './search-text.ts'
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: ErrorPage,
+  validateSearch: (search: Record<string, unknown>): { range?: string } => search,
+  // The time range belongs to the visit, not to one page.
+  search: { middlewares: [retainSearchParams(['range'])] },
+})
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+
+const cluster = createRoute({ getParentRoute: () => root, path: 'c/$cluster' })
+
+const overview = createRoute({
+  getParentRoute: () => cluster,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.tsx'), 'OverviewPage'),
+})
+
+const brokers = createRoute({
+  getParentRoute: () => cluster,
+  path: 'brokers',
+  component: lazyRouteComponent(() => import('../pages/brokers/BrokersPage.tsx'), 'BrokersPage'),
+})
+const quorum = createRoute({
+  getParentRoute: () => cluster,
+  path: 'quorum',
+  component: lazyRouteComponent(() => import('../pages/brokers/QuorumPage.tsx'), 'QuorumPage'),
+})
+const broker = createRoute({
+  getParentRoute: () => cluster,
+  path: 'brokers/$broker',
+  component: lazyRouteComponent(() => import('../pages/brokers/BrokerPage.tsx'), 'BrokerPage'),
+})
+const brokerTabs = [
+  createRoute({ getParentRoute: () => broker, path: '/', beforeLoad: toOverview }),
+  createRoute({
+    getParentRoute: () => broker,
+    path: 'overview',
+    component: lazyRouteComponent(
+      () => import('../pages/brokers/BrokerOverview.tsx'),
+      'BrokerOverview',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => broker,
+    path: 'config',
+    component: lazyRouteComponent(
+      () => import('../pages/brokers/BrokerConfig.tsx'),
+      'BrokerConfig',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => broker,
+    path: 'log-dirs',
+    component: lazyRouteComponent(
+      () => import('../pages/brokers/BrokerLogDirs.tsx'),
+      'BrokerLogDirs',
+    ),
+  }),
+]
+
+const topics = createRoute({
+  getParentRoute: () => cluster,
+  path: 'topics',
+  component: lazyRouteComponent(() => import('../pages/topics/TopicsPage.tsx'), 'TopicsPage'),
+})
+const topic = createRoute({
+  getParentRoute: () => cluster,
+  path: 'topics/$topic',
+  component: lazyRouteComponent(() => import('../pages/topics/TopicPage.tsx'), 'TopicPage'),
+})
+const topicTabs = [
+  createRoute({ getParentRoute: () => topic, path: '/', beforeLoad: toOverview }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'overview',
+    component: lazyRouteComponent(
+      () => import('../pages/topics/TopicOverview.tsx'),
+      'TopicOverview',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'partitions',
+    component: lazyRouteComponent(
+      () => import('../pages/topics/TopicPartitions.tsx'),
+      'TopicPartitions',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'groups',
+    component: lazyRouteComponent(() => import('../pages/topics/TopicGroups.tsx'), 'TopicGroups'),
+  }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'config',
+    component: lazyRouteComponent(() => import('../pages/topics/TopicConfig.tsx'), 'TopicConfig'),
+  }),
+]
+
+const consumers = createRoute({
+  getParentRoute: () => cluster,
+  path: 'consumers',
+  component: lazyRouteComponent(
+    () => import('../pages/consumers/ConsumersPage.tsx'),
+    'ConsumersPage',
+  ),
+})
+const group = createRoute({
+  getParentRoute: () => cluster,
+  path: 'consumers/$group',
+  component: lazyRouteComponent(() => import('../pages/consumers/GroupPage.tsx'), 'GroupPage'),
+})
+const groupTabs = [
+  createRoute({ getParentRoute: () => group, path: '/', beforeLoad: toOverview }),
+  createRoute({
+    getParentRoute: () => group,
+    path: 'overview',
+    component: lazyRouteComponent(
+      () => import('../pages/consumers/GroupOverview.tsx'),
+      'GroupOverview',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => group,
+    path: 'members',
+    component: lazyRouteComponent(
+      () => import('../pages/consumers/GroupMembers.tsx'),
+      'GroupMembers',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => group,
+    path: 'lag',
+    component: lazyRouteComponent(() => import('../pages/consumers/GroupLag.tsx'), 'GroupLag'),
+  }),
+]
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: 'settings',
+  beforeLoad: toInstallation,
+})
+const installation = createRoute({
+  getParentRoute: () => root,
+  path: 'settings/installation',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/InstallationPage.tsx'),
+    'InstallationPage',
+  ),
+})
+
+/** `…/topics/orders` is the topic's first tab: one address per page, so that tabs and history agree. */
+function toOverview({ location }: { readonly location: { readonly pathname: string } }): never {
+  // The pathname keeps its encoding: ids pass through as they are.
+  throw redirect({
+    to: `${location.pathname.replace(/\/+$/, '')}/overview`,
+    search: true,
+    replace: true,
+  })
+}
+
+function toInstallation(): never {
+  throw redirect({ to: '/settings/installation', replace: true })
+}
+
+const routeTree = root.addChildren([
+  home,
+  cluster.addChildren([
+    overview,
+    brokers,
+    quorum,
+    broker.addChildren(brokerTabs),
+    topics,
+    topic.addChildren(topicTabs),
+    consumers,
+    group.addChildren(groupTabs),
+  ]),
+  settings,
+  installation,
+])
+
+export const router = createRouter({
+  routeTree,
+  // What the boot script wrote into <base>.
+  basepath: new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1'),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

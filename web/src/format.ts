@@ -1,0 +1,162 @@
+/**
+ * Every number, size and time that people read is written here. Pure functions over `Intl`; the locale is fixed so
+ * that a screenshot, a copied cell and a colleague's screen say the same.
+ */
+
+/** Separates thousands and units: narrow, and never breaks. */
+const THIN = '\u202f'
+
+/** What is shown for a value that is not known. The reason belongs next to it, in a tooltip. */
+export const UNKNOWN = '–'
+
+const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 })
+
+/** `1234567.891` → `1 234 567.891` (thin spaces). */
+export function formatExact(value: number): string {
+  return exact.format(value).replaceAll(',', THIN)
+}
+
+const SI = ['', 'k', 'M', 'G', 'T', 'P'] as const
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+
+/** Three significant digits at most, and never `1000` of a unit that has a next one. */
+function scaled(
+  value: number,
+  step: number,
+  units: readonly string[],
+): [text: string, unit: string] {
+  const magnitude = Math.abs(value)
+  let power = 0
+  let size = magnitude
+  while (power < units.length - 1 && Number(digits(size)) >= step) {
+    size /= step
+    power += 1
+  }
+  return [(value < 0 ? '−' : '') + digits(size), units[power] ?? '']
+}
+
+function digits(size: number): string {
+  if (size === 0) return '0'
+  if (size >= 100) return String(Math.round(size))
+  if (size >= 10) return String(Number(size.toFixed(1)))
+  if (size >= 0.01) return String(Number(size.toFixed(2)))
+  return '<0.01'
+}
+
+/** Counts: exact below 10,000 (`9 999`), then short (`12.4 k`, `3.1 M`). */
+export function formatNumber(value: number): string {
+  if (Math.abs(value) < 10_000 && Number.isInteger(value))
+    return formatExact(value).replace('-', '−')
+  const [text, unit] = scaled(value, 1000, SI)
+  return unit === '' ? text : text + THIN + unit
+}
+
+/** `3328599654` → `3.1 GiB`. */
+export function formatBytes(value: number): string {
+  const [text, unit] = scaled(value, 1024, BINARY)
+  return text + THIN + unit
+}
+
+/** Records per second: `12.4 k/s`, `0.25/s`. */
+export function formatRate(value: number): string {
+  const [text, unit] = scaled(value, 1000, SI)
+  return unit === '' ? `${text}/s` : `${text}${THIN}${unit}/s`
+}
+
+/** Bytes per second: `3.1 MiB/s`. */
+export function formatByteRate(value: number): string {
+  return `${formatBytes(value)}/s`
+}
+
+/** `12.345` → `12.3 %`. */
+export function formatPercent(value: number): string {
+  return `${Number(value.toFixed(1)).toString().replace('-', '−')}${THIN}%`
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A length of time in ms, its two largest parts: `420 ms`, `3.2 s`, `4 min 10 s`, `7 d`. −1, Kafka's "for ever", is said so. */
+export function formatDuration(ms: number): string {
+  if (ms === -1) return 'unlimited'
+  const sign = ms < 0 ? '−' : ''
+  const size = Math.abs(ms)
+  if (size < SECOND) return `${sign}${Math.round(size)}${THIN}ms`
+  if (size < 10 * SECOND) return `${sign}${Number((size / SECOND).toFixed(1))}${THIN}s`
+  const whole = size < MINUTE ? Math.round(size / SECOND) * SECOND : size
+  const units: readonly [number, string][] = [
+    [DAY, 'd'],
+    [HOUR, 'h'],
+    [MINUTE, 'min'],
+    [SECOND, 's'],
+  ]
+  const first = units.findIndex(([length]) => whole >= length)
+  const parts: string[] = []
+  let rest = whole
+  for (const [length, unit] of units.slice(first, first + 2)) {
+    const count = Math.floor(rest / length)
+    rest -= count * length
+    if (count > 0) parts.push(`${count}${THIN}${unit}`)
+  }
+  return sign + parts.join(' ')
+}
+
+/** `now − at` in words of one unit: `just now`, `12 s ago`, `4 min ago`, `3 d ago`, `in 2 h`. */
+export function formatRelative(at: number, now: number): string {
+  const size = Math.abs(now - at)
+  if (size < 2 * SECOND) return 'just now'
+  const [length, unit] =
+    size < MINUTE
+      ? ([SECOND, 's'] as const)
+      : size < HOUR
+        ? ([MINUTE, 'min'] as const)
+        : size < 2 * DAY
+          ? ([HOUR, 'h'] as const)
+          : ([DAY, 'd'] as const)
+  const text = `${Math.floor(size / length)}${THIN}${unit}`
+  return at > now ? `in ${text}` : `${text} ago`
+}
+
+/** The zone that times are told in: one switch for the whole console. */
+export type Zone = 'utc' | 'local'
+
+/** `2026-11-22 14:02:31 UTC`, or with the local offset (`+01:00`). */
+export function formatTime(at: number, zone: Zone): string {
+  return `${formatDate(at, zone)} ${formatClock(at, zone)} ${zone === 'utc' ? 'UTC' : offset(at)}`
+}
+
+/** `14:02:31`, or `14:02` without seconds. */
+export function formatClock(at: number, zone: Zone, seconds = true): string {
+  return shifted(at, zone).slice(11, seconds ? 19 : 16)
+}
+
+/** `2026-11-22`. */
+export function formatDate(at: number, zone: Zone): string {
+  return shifted(at, zone).slice(0, 10)
+}
+
+function shifted(at: number, zone: Zone): string {
+  const minutes = zone === 'utc' ? 0 : new Date(at).getTimezoneOffset()
+  return new Date(at - minutes * MINUTE).toISOString()
+}
+
+function offset(at: number): string {
+  const minutes = -new Date(at).getTimezoneOffset()
+  const size = Math.abs(minutes)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
+
+/** `plural(1, 'topic')` → `1 topic`; `plural(12, 'reply', 'replies')` → `12 replies`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Natural order: `orders-2` before `orders-10`, case ignored except to break a tie. */
+export function compareNatural(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
+}

@@ -1,0 +1,56 @@
+/**
+ * Mantine as this console uses it. Styles are imported per component and in a cascade layer: what is not used is not
+ * shipped, and our own rules win without fights over specificity.
+ */
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/global.layer.css'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/UnstyledButton.layer.css'
+import '@mantine/core/styles/VisuallyHidden.layer.css'
+import '@mantine/core/styles/Paper.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/CloseButton.layer.css'
+import '@mantine/core/styles/Group.layer.css'
+import '@mantine/core/styles/Loader.layer.css'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Input.layer.css'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Flex.layer.css'
+import '@mantine/core/styles/Button.layer.css'
+import '@mantine/core/styles/ActionIcon.layer.css'
+import '@mantine/core/styles/Checkbox.layer.css'
+import '@mantine/core/styles/Drawer.layer.css'
+import '@mantine/core/styles/Kbd.layer.css'
+import '@mantine/core/styles/Menu.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import '@mantine/core/styles/Notification.layer.css'
+import '@mantine/core/styles/SegmentedControl.layer.css'
+import '@mantine/core/styles/Text.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import { createTheme, localStorageColorSchemeManager } from '@mantine/core'
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  fontFamily: 'var(--mr-font)',
+  fontFamilyMonospace: 'var(--mr-mono)',
+  defaultRadius: 6,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'compact-sm', variant: 'default' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
+    Menu: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true },
+    },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
+    Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+  },
+})
+
+/** The same key as the boot script reads (boot/boot.ts). */
+export const colorSchemeManager = localStorageColorSchemeManager({ key: 'millrace.scheme' })

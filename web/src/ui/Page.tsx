@@ -1,0 +1,76 @@
+import { useEffect, type ReactNode } from 'react'
+import { Copy } from './Copy.tsx'
+import './page.css'
+
+export interface PageProps {
+  readonly title: string
+  readonly icon?: ReactNode
+  /** Makes the title monospaced and gives it a copy button: `topic name`, `group id`. */
+  readonly copies?: string
+  /** Key facts in one line. */
+  readonly facts?: ReactNode
+  /** At the right of the head; the first as a button, the rest in a menu. */
+  readonly actions?: ReactNode
+  /** Tabs below the head. */
+  readonly tabs?: ReactNode
+  readonly children: ReactNode
+}
+
+/** The frame of every page: its head, and its name in the window's title. */
+export function Page({ title, icon, copies, facts, actions, tabs, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Millrace`
+  }, [title])
+  return (
+    <article className="page">
+      <header className="page-head">
+        <div className="page-title">
+          {icon !== undefined && (
+            <span className="page-icon" aria-hidden>
+              {icon}
+            </span>
+          )}
+          <h1 className={copies === undefined ? undefined : 'mono'}>{title}</h1>
+          {copies !== undefined && <Copy text={title} what={copies} />}
+        </div>
+        {facts !== undefined && <div className="page-facts">{facts}</div>}
+        {actions !== undefined && <div className="page-actions">{actions}</div>}
+      </header>
+      {tabs}
+      {children}
+    </article>
+  )
+}
+
+/** A part of a page with a heading of its own. */
+export function Section({
+  title,
+  note,
+  actions,
+  children,
+}: {
+  readonly title: string
+  readonly note?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <section className="section" aria-label={title}>
+      <div className="section-head">
+        <h2>{title}</h2>
+        {note !== undefined && <span className="dim">{note}</span>}
+        {actions !== undefined && <span className="section-actions">{actions}</span>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+/** One key fact of a head: `12 partitions`. */
+export function Fact({ children, tip }: { readonly children: ReactNode; readonly tip?: string }) {
+  return (
+    <span className="fact" data-tip={tip}>
+      {children}
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from 'react'
+import { formatRelative, formatTime } from '../format.ts'
+import { useZone } from '../stores/preferences.ts'
+import { Unknown } from './Value.tsx'
+
+export interface TimeProps {
+  /** ms since epoch. */
+  readonly at: number | null | undefined
+  readonly reason?: string | undefined
+}
+
+/** A moment, relative, with the absolute time in the chosen zone as tooltip. Moves on by itself. */
+export function Time({ at, reason }: TimeProps) {
+  const zone = useZone()
+  const now = useNow()
+  if (at === null || at === undefined) return <Unknown reason={reason} />
+  return (
+    <time className="num" dateTime={new Date(at).toISOString()} data-tip={formatTime(at, zone)}>
+      {formatRelative(at, now)}
+    </time>
+  )
+}
+
+/** The current second, shared by everything that shows an age: one timer for the page, none when nothing shows one. */
+export function useNow(): number {
+  return useSyncExternalStore(tick, second)
+}
+
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick(listener: () => void): () => void {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    for (const each of listeners) each()
+  }, 1000)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+function second(): number {
+  return Math.floor(Date.now() / 1000) * 1000
+}
