@@ -156,6 +156,12 @@ export const connectionErrors = {
 
 /** TLS. */
 export const tlsErrors = {
+  material: (detail: string, cause?: Cause) =>
+    new KafkaError(
+      'MR_KAFKA_TLS',
+      `The TLS settings cannot be used: ${detail}. Check key, certificates, cipher suites and protocol versions.`,
+      { reason: 'material', cause },
+    ),
   untrusted: (at: string, code: string, cause?: Cause) =>
     tls(
       'untrusted',
@@ -242,8 +248,14 @@ export const requestErrors = {
   timeout: (broker: string, what: string, ms: number, details: KafkaErrorDetails = {}) =>
     new KafkaError(
       'MR_KAFKA_TIMEOUT',
-      `${broker} did not answer ${what} within ${ms} ms. It may be frozen or overloaded; REQUEST_TIMEOUT_MS sets the limit.`,
+      `${broker} did not answer ${what} within ${ms} ms. It may be frozen or overloaded.`,
       { reason: 'timeout', ...details },
+    ),
+  connectingTooLong: (at: string, what: string, ms: number) =>
+    new KafkaError(
+      'MR_KAFKA_TIMEOUT',
+      `${at} was still being connected to when the ${ms} ms for ${what} had passed. The broker may be frozen or overloaded, or a firewall drops packets.`,
+      { reason: 'connecting', address: at },
     ),
   aborted: (what: string, cause?: Cause) =>
     new KafkaError('MR_KAFKA_ABORTED', `${what} was aborted by its caller.`, { cause }),

@@ -46,18 +46,28 @@ export interface Kafka extends AsyncDisposable {
     options?: RequestOptions,
   ): Promise<Res>
   /** Version that would be used, or null when that broker has no common one. Connects when needed. */
-  version(target: number | 'any', codec: Codec<never, unknown>, options?: RequestOptions): Promise<number | null>
+  version(
+    target: number | 'any',
+    codec: Codec<never, unknown>,
+    options?: RequestOptions,
+  ): Promise<number | null>
   /** Supported and finalised features as the broker tells them in ApiVersions v3+. */
   features(target: number | 'any', options?: RequestOptions): Promise<BrokerFeatures>
   /** Brokers of the newest metadata; asks when none are known or `refresh` is set. */
-  brokers(options?: RequestOptions & { readonly refresh?: boolean }): Promise<readonly BrokerAddress[]>
+  brokers(
+    options?: RequestOptions & { readonly refresh?: boolean },
+  ): Promise<readonly BrokerAddress[]>
   /** Tells the client of addresses seen elsewhere (a Metadata answer), so that it need not ask again. */
   learn(brokers: readonly BrokerAddress[]): void
   readonly counters: KafkaCounters
 }
 
 export interface BrokerFeatures {
-  readonly supported: readonly { readonly name: string; readonly min: number; readonly max: number }[]
+  readonly supported: readonly {
+    readonly name: string
+    readonly min: number
+    readonly max: number
+  }[]
   readonly finalized: readonly { readonly name: string; readonly max: number }[]
   readonly finalizedEpoch: bigint
 }

@@ -1,0 +1,66 @@
+/** How long a call may take, and whether its caller still wants it. One deadline covers every step of a call. */
+import { requestErrors } from '../errors.ts'
+import type { KafkaError } from '../errors.ts'
+
+export class Deadline {
+  /** The whole time, ms: for messages. */
+  readonly ms: number
+  readonly signal: AbortSignal | undefined
+  readonly #end: number
+
+  constructor(ms: number, signal?: AbortSignal) {
+    this.ms = ms
+    this.signal = signal
+    this.#end = performance.now() + ms
+  }
+
+  /** Milliseconds left, at least 0. */
+  get left(): number {
+    return Math.max(0, this.#end - performance.now())
+  }
+
+  /** A part of what is left, for one of several attempts. */
+  part(fraction: number): Deadline {
+    return new Deadline(this.left * fraction, this.signal)
+  }
+}
+
+/**
+ * The result of `work`, unless the deadline passes or the caller aborts first. What `work` does after that is ignored.
+ * @param what for the abort's message, e.g. `Metadata v12`
+ * @throws KafkaError MR_KAFKA_ABORTED, or what `late` makes
+ */
+export function within<T>(
+  work: Promise<T>,
+  deadline: Deadline,
+  what: string,
+  late: () => KafkaError,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const { signal } = deadline
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const onAbort = (): void => {
+      settle()
+      reject(requestErrors.aborted(what, signal?.reason))
+    }
+    const timer = setTimeout(() => {
+      settle()
+      reject(late())
+    }, deadline.left)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    work.then(
+      (value) => {
+        settle()
+        resolve(value)
+      },
+      (error: unknown) => {
+        settle()
+        reject(error)
+      },
+    )
+    if (signal?.aborted === true) onAbort()
+  })
+}

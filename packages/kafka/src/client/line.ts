@@ -1,0 +1,160 @@
+/**
+ * One live connection and what its broker can do.
+ *
+ * Deadlines: brokers answer a socket strictly in order, so an answer that is overdue blocks all behind it. Destroying
+ * the socket would fail neighbours that still have time (a slow describe beside a quick one); keeping it would let new
+ * requests queue behind a frozen broker. So an overdue line is retired: new requests get a new socket, neighbours keep
+ * their own deadlines, and the last one to leave closes the old socket.
+ */
+import type { Codec } from '../protocol/codec.ts'
+import { connectionErrors, messageOf, requestErrors } from '../errors.ts'
+import { apiVersionsApi } from '../protocol/api-versions.ts'
+import { ByteReader } from '../wire/byte-reader.ts'
+import { ByteWriter } from '../wire/byte-writer.ts'
+import { within } from './deadline.ts'
+import type { Deadline } from './deadline.ts'
+import type { Frame, Wire } from './wire.ts'
+
+/** A SASL session is left at this part of its lifetime: brokers end it at the first request after it. */
+const SESSION_PART = 0.85
+/** Frame length, API key, version, correlation id, length of the client id. */
+const REQUEST_HEADER = 4 + 2 + 2 + 4 + 2
+const RESPONSE_HEADER = 4 + 4
+
+/** Counts what goes over the wire, headers included. */
+export interface Traffic {
+  sent(api: string, bytes: number): void
+  received(bytes: number): void
+}
+
+/** API key → lowest and highest version of the broker. */
+export type VersionRanges = ReadonlyMap<number, readonly [number, number]>
+
+export class Line {
+  readonly versions: VersionRanges
+  readonly #wire: Wire
+  readonly #traffic: Traffic
+  readonly #headerBytes: number
+  readonly #sessionEnd: number
+  #waiting = 0
+  #retired = false
+
+  constructor(wire: Wire, versions: VersionRanges, clientId: string, traffic: Traffic) {
+    this.#wire = wire
+    this.versions = versions
+    this.#traffic = traffic
+    this.#headerBytes = REQUEST_HEADER + Buffer.byteLength(clientId)
+    this.#sessionEnd =
+      wire.sessionLifetimeMs > 0
+        ? performance.now() + wire.sessionLifetimeMs * SESSION_PART
+        : Number.POSITIVE_INFINITY
+  }
+
+  get address(): string {
+    return this.#wire.address
+  }
+
+  /** Whether new requests may go this way. Retires itself when its session nears its end. */
+  get usable(): boolean {
+    if (!this.#retired && performance.now() >= this.#sessionEnd) this.retire()
+    return !this.#retired && !this.#wire.closed
+  }
+
+  /** The highest version that both have, or null. */
+  version(codec: Codec<never, unknown>): number | null {
+    const range = this.versions.get(codec.key)
+    if (range === undefined) return null
+    const version = Math.min(codec.maxVersion, range[1])
+    return version >= Math.max(codec.minVersion, range[0]) ? version : null
+  }
+
+  /**
+   * Sends one request and decodes its answer.
+   * @param who `broker 3 (host:port)`, for messages
+   * @throws KafkaError MR_KAFKA_UNSUPPORTED, MR_KAFKA_TIMEOUT, MR_KAFKA_UNREACHABLE (reason `closed`), MR_KAFKA_PROTOCOL, MR_KAFKA_ABORTED
+   */
+  async ask<Req, Res>(
+    codec: Codec<Req, Res>,
+    request: Req,
+    deadline: Deadline,
+    who: string,
+  ): Promise<Res> {
+    const version = this.version(codec)
+    if (version === null) {
+      const theirs = this.versions.get(codec.key) ?? null
+      const ours = [codec.minVersion, codec.maxVersion] as const
+      throw requestErrors.unsupported(who, codec.name, ours, theirs, { address: this.address })
+    }
+    const what = `${codec.name} v${version}`
+    const flexible = version >= codec.flexibleFrom
+    const body = await this.#send(
+      {
+        apiKey: codec.key,
+        apiVersion: version,
+        body: encoded(codec, version, request, what),
+        flexibleRequest: flexible,
+        // ApiVersions is the one exception of the protocol (KIP-511).
+        flexibleResponse: flexible && codec.key !== apiVersionsApi.key,
+      },
+      codec.name,
+      what,
+      deadline,
+      who,
+    )
+    try {
+      return codec.decode(version, new ByteReader(body))
+    } catch (cause) {
+      throw requestErrors.undecodable(who, what, cause)
+    }
+  }
+
+  /** No new requests; the socket closes when the last one under way is settled. */
+  retire(): void {
+    this.#retired = true
+    if (this.#waiting === 0) this.#wire.destroy()
+  }
+
+  destroy(): void {
+    this.#retired = true
+    this.#wire.destroy()
+  }
+
+  async #send(
+    frame: Frame,
+    api: string,
+    what: string,
+    deadline: Deadline,
+    who: string,
+  ): Promise<Buffer> {
+    this.#waiting += 1
+    this.#traffic.sent(api, this.#headerBytes + (frame.flexibleRequest ? 1 : 0) + frame.body.length)
+    try {
+      const answer = this.#wire.send(frame).catch((thrown: unknown) => {
+        throw connectionErrors.closed(this.address, what, this.#wire.lastError ?? thrown)
+      })
+      const body = await within(answer, deadline, what, () =>
+        requestErrors.timeout(who, what, deadline.ms, { address: this.address }),
+      )
+      this.#traffic.received(RESPONSE_HEADER + (frame.flexibleResponse ? 1 : 0) + body.length)
+      return body
+    } finally {
+      this.#waiting -= 1
+      if (this.#retired && this.#waiting === 0) this.#wire.destroy()
+    }
+  }
+}
+
+function encoded<Req>(
+  codec: Codec<Req, unknown>,
+  version: number,
+  request: Req,
+  what: string,
+): Buffer {
+  const out = new ByteWriter()
+  try {
+    codec.encode(version, request, out)
+  } catch (cause) {
+    throw requestErrors.unencodable(`${what}: ${messageOf(cause)}`, cause)
+  }
+  return out.finish()
+}

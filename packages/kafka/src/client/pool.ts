@@ -1,0 +1,41 @@
+/** The links of one use, by address. */
+import type { Bootstrap } from '../options.ts'
+import { Link } from './link.ts'
+import type { Traffic } from './line.ts'
+import { addressText } from './wire.ts'
+import type { WireOptions } from './wire.ts'
+
+export class Pool {
+  readonly #links = new Map<string, Link>()
+  readonly #options: WireOptions
+  readonly #traffic: Traffic
+
+  constructor(options: WireOptions, traffic: Traffic) {
+    this.#options = options
+    this.#traffic = traffic
+  }
+
+  link(to: Bootstrap): Link {
+    const address = addressText(to)
+    let link = this.#links.get(address)
+    if (link === undefined) {
+      link = new Link(to, this.#options, this.#traffic)
+      this.#links.set(address, link)
+    }
+    return link
+  }
+
+  /** Lets go of addresses that no broker has any more. */
+  keep(addresses: ReadonlySet<string>): void {
+    for (const [address, link] of this.#links) {
+      if (addresses.has(address)) continue
+      this.#links.delete(address)
+      link.retire()
+    }
+  }
+
+  close(): void {
+    for (const link of this.#links.values()) link.close()
+    this.#links.clear()
+  }
+}
