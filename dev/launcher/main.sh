@@ -1,0 +1,58 @@
+#!/bin/sh
+# usage: main.sh ROOT [COMMAND [ARGUMENT…]]   started by ./millrace
+set -eu
+root=$1
+shift
+launcher=$root/dev/launcher
+cache=$root/.cache
+. "$launcher/say.sh"
+. "$launcher/lock.sh"
+. "$launcher/system.sh"
+. "$launcher/node.sh"
+. "$launcher/packages.sh"
+. "$launcher/kafka.sh"
+. "$launcher/web.sh"
+
+command=${1-help}
+[ $# -eq 0 ] || shift
+
+case $command in
+  start)
+    install_packages
+    build_web
+    export NODE_ENV="${NODE_ENV-production}"
+    run_node "$root/server/main.ts" "$@"
+    ;;
+  demo)
+    need_system java
+    install_packages
+    install_kafka 4.3.1
+    build_web
+    run_node "$root/dev/demo/main.ts" "$@"
+    ;;
+  test)
+    . "$launcher/test.sh"
+    prepare_tests "$@"
+    run_node "$root/dev/runner/main.ts" "$@"
+    ;;
+  check)
+    install_packages
+    . "$launcher/check.sh"
+    check_all
+    ;;
+  encrypt)
+    install_packages
+    run_node "$root/cli/encrypt.ts" "$@"
+    ;;
+  help | --help | -h)
+    cat "$launcher/help.txt"
+    ;;
+  --version | version)
+    sed -n 's/^  "version": "\(.*\)",$/millrace \1/p' "$root/package.json"
+    ;;
+  *)
+    printf 'millrace: there is no command "%s".\n\n' "$command" >&2
+    cat "$launcher/help.txt" >&2
+    exit 2
+    ;;
+esac

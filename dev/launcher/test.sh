@@ -1,0 +1,34 @@
+# What the suites need before the runner starts.
+
+# usage: prepare_tests [--all] [SUITE…]
+prepare_tests() {
+  suites=
+  for argument in "$@"; do
+    case $argument in
+      -*) ;;
+      *) suites="$suites $argument" ;;
+    esac
+  done
+  # suites is a list of words
+  # shellcheck disable=SC2086
+  set -- ${suites:-unit web integration e2e}
+  needs=
+  for suite in "$@"; do
+    case $suite in
+      integration) needs="$needs java maven openssl" ;;
+      e2e) needs="$needs java maven chromium nginx" ;;
+    esac
+  done
+  # shellcheck disable=SC2086
+  need_system $needs
+  install_packages
+  for suite in "$@"; do
+    case $suite in
+      integration) install_kafka 4.3.1 3.9.2 ;;
+      e2e)
+        install_kafka 4.3.1
+        build_web
+        ;;
+    esac
+  done
+}

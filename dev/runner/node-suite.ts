@@ -1,0 +1,44 @@
+import { globSync } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import type { Outcome } from './outcome.ts'
+
+const FOLDERS = '{packages,server,cli,dev}'
+
+export interface NodeSuite {
+  readonly kind: 'unit' | 'integration'
+  readonly root: string
+}
+
+/** Runs the tests of node:test, each file in a process of its own; prints them as they come. */
+export async function runNodeSuite({ kind, root }: NodeSuite): Promise<Outcome> {
+  const tests = globSync(`${FOLDERS}/**/*.test.ts`, {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  })
+  const files = tests
+    .filter((file) => file.endsWith('.int.test.ts') === (kind === 'integration'))
+    .map((file) => `${root}/${file}`)
+    .sort()
+  if (files.length === 0) return { passed: 0, failed: 0 }
+  let passed = 0
+  let failed = 0
+  const stream = run({
+    files,
+    cwd: root,
+    // Integration tests wait for brokers more than they compute.
+    concurrency: 2,
+    // Of one test, and of one file.
+    timeout: kind === 'unit' ? 120_000 : 600_000,
+  })
+  stream.on('test:summary', ({ file, counts }) => {
+    if (file !== undefined) return // of one file; the last one is of all
+    passed = counts.passed
+    failed = counts.tests - counts.passed - counts.skipped - counts.todo
+  })
+  const report = stream.compose(new spec())
+  report.pipe(process.stdout, { end: false })
+  await finished(report)
+  return { passed, failed }
+}
