@@ -1,0 +1,337 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useRouter } from '@tanstack/react-router'
+import { Rows3, Rows4 } from 'lucide-react'
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { formatExact } from '../../format.ts'
+import { setPreference, usePreferences } from '../../stores/preferences.ts'
+import { splitHref } from '../AppLink.tsx'
+import { copyText } from '../Copy.tsx'
+import { Empty } from '../Empty.tsx'
+import { BulkBar } from './BulkBar.tsx'
+import type { Column } from './column.ts'
+import { applyLayout, resizeColumn } from './column-layout.ts'
+import { ColumnMenu } from './ColumnMenu.tsx'
+import { ExportMenu } from './ExportMenu.tsx'
+import { toTabs } from './export-rows.ts'
+import { filterRows } from './filter.ts'
+import { FilterBox } from './FilterBox.tsx'
+import { RowMenu, type RowMenuPlace } from './RowMenu.tsx'
+import { RowSheet } from './RowSheet.tsx'
+import { sortRows } from './sort.ts'
+import type { RowMissing } from './TableCell.tsx'
+import { TableHead } from './TableHead.tsx'
+import { type RowHost, TableRow } from './TableRow.tsx'
+import { useRowKeys } from './use-row-keys.ts'
+import { useRowWindow } from './use-row-window.ts'
+import { useSelection } from './use-selection.ts'
+import { useTableState } from './use-table-state.ts'
+import './table.css'
+
+export interface DataTableProps<Row> {
+  /** Names what is remembered in this browser, and files that are saved: `topics`. */
+  readonly id: string
+  /** For people and screen readers: `Topics`. */
+  readonly label: string
+  /** Stable: at module scope, or memoised. The first column names the row. */
+  readonly columns: readonly Column<Row>[]
+  /** Undefined while nothing is known yet: the table stands there with empty rows. */
+  readonly rows: readonly Row[] | undefined
+  /** Stable function; unique text of a row. */
+  readonly rowKey: (row: Row) => string
+  /** Where a row leads, from app/links.ts. */
+  readonly rowHref?: ((row: Row) => string | undefined) | undefined
+  /** The row's absences, where rows are the API's: `(row) => row.missing`. Needs a MissingProvider around. */
+  readonly missing?: ((row: Row) => RowMissing) | undefined
+  /** As in the address: `-lag,id`. */
+  readonly defaultSort?: string
+  /** Says why there are no rows at all. */
+  readonly empty: ReactNode
+  /** Switches of the page, beside the filter. */
+  readonly controls?: ReactNode
+  /** Keeps the address words of several tables of one page apart: `members.` */
+  readonly urlPrefix?: string
+}
+
+const ROW_HEIGHT = { compact: 32, comfortable: 40 } as const
+
+/** The one table of the console: see ui.md, "One table for everything"; columns.ts beside each page says what is in it. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { id, label, columns, rowKey, rowHref } = props
+  const state = useTableState(id, columns, props.defaultSort ?? '', props.urlPrefix ?? '')
+  const density = usePreferences((preferences) => preferences.density)
+  const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false })
+  const router = useRouter()
+  const head = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<RowMenuPlace<Row>>()
+  const [peeked, setPeeked] = useState<string>()
+
+  // The box follows the fingers, the rows follow when there is time, the address when the typing rests.
+  const [text, setText] = useText(state.q, state.setQ)
+  const filterText = useDeferredValue(text)
+
+  const all = props.rows ?? NO_ROWS
+  const filtered = useMemo(() => filterRows(filterText, all, columns), [filterText, all, columns])
+  const rows = useMemo(
+    () => sortRows(filtered.rows, state.sort, columns),
+    [filtered.rows, state.sort, columns],
+  )
+  const shown = useMemo(() => {
+    const placed = applyLayout(columns, state.layout)
+    return narrow ? placed.slice(0, 2) : placed
+  }, [columns, state.layout, narrow])
+  const shownColumns = useMemo(() => shown.map(({ column }) => column), [shown])
+
+  const height = ROW_HEIGHT[density]
+  const drawn = useRowWindow(body, rows.length, height)
+  const selection = useSelection(rows, all, rowKey)
+  const peekedRow = peeked === undefined ? undefined : all.find((row) => rowKey(row) === peeked)
+
+  const open = (row: Row): void => {
+    const href = rowHref?.(row)
+    if (href === undefined) setPeeked(rowKey(row))
+    else void router.navigate(splitHref(href))
+  }
+  const at = (index: number, action: (row: Row) => void): void => {
+    const row = rows[index]
+    if (row !== undefined) action(row)
+  }
+  const showMenu = (index: number, x: number, y: number, columnId?: string): void =>
+    at(index, (row) => setMenu({ row, x, y, columnId }))
+  const keys = useRowKeys(body, rows.length, {
+    open: (index) => at(index, open),
+    peek: (index) => at(index, (row) => setPeeked(rowKey(row))),
+    toggle: (index) => selection.pick(index, false),
+    escape: () => {
+      if (selection.state === 'none') return false
+      selection.clear()
+      return true
+    },
+    copy: (index) =>
+      at(index, (row) => {
+        const picked = selection.rows.length > 0 ? selection.rows : [row]
+        void copyText(toTabs(shownColumns, picked))
+      }),
+    menu: (index) => {
+      const box = document.activeElement?.getBoundingClientRect()
+      if (box !== undefined) showMenu(index, box.left + 48, box.bottom)
+    },
+  })
+  const host = useStableHost<Row>({
+    href: (row) => rowHref?.(row),
+    missing: (row) => props.missing?.(row),
+    onPick: selection.pick,
+    onMenu: showMenu,
+  })
+
+  const indexes = windowIndexes(drawn.first, drawn.end, keys.active, rows.length)
+  const width = shown.reduce((sum, column) => sum + column.width, narrow ? 0 : 70)
+  return (
+    <div className="table" data-density={density}>
+      <div className="table-toolbar">
+        <FilterBox
+          text={text}
+          onChange={setText}
+          problems={filtered.problems}
+          columns={columns}
+          subject={label.toLowerCase()}
+          onLeave={() => keys.focusRow(keys.active)}
+        />
+        <span className="table-count" role="status">
+          {props.rows !== undefined && countText(rows.length, all.length)}
+        </span>
+        {props.controls}
+        <span className="table-spacer" />
+        <ActionIcon
+          aria-label={density === 'compact' ? 'Roomier rows' : 'Denser rows'}
+          data-tip={density === 'compact' ? 'Roomier rows' : 'Denser rows'}
+          onClick={() =>
+            setPreference({ density: density === 'compact' ? 'comfortable' : 'compact' })
+          }
+        >
+          {density === 'compact' ? <Rows4 size={16} /> : <Rows3 size={16} />}
+        </ActionIcon>
+        <ColumnMenu columns={columns} state={state} />
+        <ExportMenu subject={id} shown={shownColumns} all={columns} matching={rows} rows={all} />
+      </div>
+      {props.rows !== undefined && all.length === 0 ? (
+        props.empty
+      ) : (
+        <div
+          role="grid"
+          className="table-grid"
+          aria-label={label}
+          aria-rowcount={rows.length + 1}
+          aria-multiselectable
+          aria-busy={props.rows === undefined}
+          tabIndex={-1}
+          onKeyDown={keys.onKeyDown}
+          onFocus={(event) => {
+            const index = indexAt(event.target)
+            if (index !== undefined) keys.setActive(index)
+          }}
+          onClick={(event) => {
+            const index = indexAt(event.target)
+            if (index === undefined || isControl(event.target)) return
+            if (narrow) at(index, (row) => setPeeked(rowKey(row)))
+            else keys.focusRow(index)
+          }}
+          onContextMenu={(event) => {
+            const index = indexAt(event.target)
+            if (index === undefined) return
+            event.preventDefault()
+            showMenu(index, event.clientX, event.clientY, columnAt(event.target))
+          }}
+        >
+          <div role="rowgroup" className="table-head" ref={head}>
+            <div style={{ minWidth: width }}>
+              <TableHead
+                columns={shown}
+                sort={state.sort}
+                onSort={state.setSort}
+                onResize={(columnId, to) =>
+                  state.setLayout(resizeColumn(state.layout, columnId, to))
+                }
+                picked={selection.state}
+                onPickAll={selection.pickAll}
+              />
+            </div>
+          </div>
+          <div
+            role="rowgroup"
+            className="table-body"
+            ref={body}
+            onScroll={(event) => {
+              if (head.current !== null) head.current.scrollLeft = event.currentTarget.scrollLeft
+            }}
+          >
+            <div
+              role="presentation"
+              className="table-rows"
+              style={{
+                height: (props.rows === undefined ? 12 : rows.length) * height,
+                minWidth: width,
+              }}
+            >
+              {indexes.map((index) => {
+                const row = rows[index]
+                if (row === undefined) return null
+                const key = rowKey(row)
+                return (
+                  <TableRow
+                    key={key}
+                    row={row}
+                    index={index}
+                    columns={shown}
+                    height={height}
+                    active={index === keys.active}
+                    picked={selection.has(key)}
+                    name={key}
+                    host={host}
+                  />
+                )
+              })}
+            </div>
+          </div>
+        </div>
+      )}
+      {rows.length === 0 && all.length > 0 && (
+        <Empty
+          title={`None of ${formatExact(all.length)} matches “${filterText}”`}
+          action={<Button onClick={() => setText('')}>Clear the filter</Button>}
+        />
+      )}
+      <BulkBar
+        subject={id}
+        rows={selection.rows}
+        columns={shownColumns}
+        nameOf={rowKey}
+        onClear={selection.clear}
+      />
+      <RowMenu
+        place={menu}
+        columns={shownColumns}
+        onClose={() => setMenu(undefined)}
+        onOpen={rowHref === undefined ? undefined : open}
+        onPeek={(row) => setPeeked(rowKey(row))}
+        onFilter={(term) => setText(`${text} ${term}`.trim())}
+      />
+      <RowSheet
+        row={peekedRow}
+        name={peeked ?? ''}
+        columns={columns}
+        href={peekedRow === undefined ? undefined : rowHref?.(peekedRow)}
+        missing={peekedRow === undefined ? undefined : props.missing?.(peekedRow)}
+        onClose={() => setPeeked(undefined)}
+      />
+    </div>
+  )
+}
+
+const NO_ROWS: readonly never[] = []
+
+/** `5 012`, or `214 of 5 012` when something is filtered out. */
+function countText(matching: number, all: number): string {
+  const total = formatExact(all)
+  return matching === all ? total : `${formatExact(matching)} of ${total}`
+}
+
+/** Rows of the window and the active row, which stays drawn so that the focus does not get lost by scrolling. */
+function windowIndexes(first: number, end: number, active: number, count: number): number[] {
+  const indexes = Array.from({ length: end - first }, (_, place) => first + place)
+  if (active < count && active < first) indexes.unshift(active)
+  if (active < count && active >= end) indexes.push(active)
+  return indexes
+}
+
+/** Text that goes to the address when the typing rests, and follows the address when that changes by itself. */
+function useText(
+  remembered: string,
+  remember: (text: string) => void,
+): readonly [string, (text: string) => void] {
+  const [state, setState] = useState({ text: remembered, remembered })
+  if (state.remembered !== remembered) {
+    setState({ text: remembered === state.text.trim() ? state.text : remembered, remembered })
+  }
+  useEffect(() => {
+    const text = state.text.trim()
+    if (text === remembered) return undefined
+    const timer = setTimeout(() => remember(text), 250)
+    return () => clearTimeout(timer)
+  }, [state.text, remembered, remember])
+  return [state.text, (text) => setState({ text, remembered })]
+}
+
+/** Index of the row that an event happened in. */
+function indexAt(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  return row === null ? undefined : Number(row.dataset['index'])
+}
+
+function columnAt(target: EventTarget): string | undefined {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null
+  return cell?.dataset['column']
+}
+
+/** Links, buttons and boxes in a row do their own thing. */
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, label') !== null
+}
+
+/** The same object in every drawing, with the newest functions behind it: rows are memoised on it. */
+function useStableHost<Row>(host: RowHost<Row>): RowHost<Row> {
+  const latest = useRef(host)
+  useEffect(() => {
+    latest.current = host
+  })
+  return useMemo(
+    () => ({
+      href: (row) => latest.current.href(row),
+      missing: (row) => latest.current.missing(row),
+      onPick: (index, range) => latest.current.onPick(index, range),
+      onMenu: (index, x, y) => latest.current.onMenu(index, x, y),
+    }),
+    [],
+  )
+}

@@ -1,0 +1,71 @@
+import { Menu } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { type Column, plainText } from './column.ts'
+import { copyText } from '../Copy.tsx'
+import { toCsv, toJson, toMarkdown, toTabs } from './export-rows.ts'
+import { termFor } from './filter.ts'
+import './table.css'
+
+export interface RowMenuPlace<Row> {
+  readonly row: Row
+  readonly x: number
+  readonly y: number
+  /** The cell under the pointer. */
+  readonly columnId: string | undefined
+}
+
+interface RowMenuProps<Row> {
+  readonly place: RowMenuPlace<Row> | undefined
+  readonly columns: readonly Column<Row>[]
+  readonly onClose: () => void
+  readonly onOpen: ((row: Row) => void) | undefined
+  readonly onPeek: (row: Row) => void
+  readonly onFilter: (term: string) => void
+}
+
+/** What can be done with one row: from the button at its end, a right click or the menu key. */
+export function RowMenu<Row>({
+  place,
+  columns,
+  onClose,
+  onOpen,
+  onPeek,
+  onFilter,
+}: RowMenuProps<Row>) {
+  if (place === undefined) return null
+  const { row } = place
+  const cell = columns.find((column) => column.id === place.columnId) ?? columns[0]
+  const filterable = cell !== undefined && cell.picture !== true
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" width={230}>
+      <Menu.Target>
+        <span className="table-menu-spot" style={{ left: place.x, top: place.y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {onOpen !== undefined && item('Open', () => onOpen(row))}
+        {item('Show all fields', () => onPeek(row))}
+        <Menu.Divider />
+        {filterable && (
+          <>
+            {item(`Copy ${cell.label.toLowerCase()}`, copy(plainText(cell.value(row))))}
+            {item(`Only ${termFor(cell, row)}`, () => onFilter(termFor(cell, row)))}
+            {item(`Without ${termFor(cell, row)}`, () => onFilter(`!${termFor(cell, row)}`))}
+          </>
+        )}
+        <Menu.Divider />
+        {item('Copy row', copy(toTabs(columns, [row])))}
+        {item('Copy row as Markdown', copy(toMarkdown(columns, [row])))}
+        {item('Copy row as CSV', copy(toCsv(columns, [row])))}
+        {item('Copy row as JSON', copy(toJson(columns, [row])))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function item(label: string, action: () => void): ReactNode {
+  return <Menu.Item onClick={action}>{label}</Menu.Item>
+}
+
+function copy(text: string): () => void {
+  return () => void copyText(text)
+}

@@ -1,0 +1,60 @@
+import { AppLink } from '../AppLink.tsx'
+import { useAbsence } from '../missing.tsx'
+import { Unknown, Value } from '../Value.tsx'
+import { type Column, alignOf, textOf } from './column.ts'
+import { MiddleText } from './MiddleText.tsx'
+import './table.css'
+
+/** A row's own list of absences: field → index into the MissingProvider's list. */
+export type RowMissing = Readonly<Record<string, number>> | undefined
+
+interface CellProps<Row> {
+  readonly column: Column<Row>
+  readonly row: Row
+  readonly missing: RowMissing
+}
+
+interface TableCellProps<Row> extends CellProps<Row> {
+  readonly width: number
+  readonly first: boolean
+  readonly href: string | undefined
+}
+
+/** One cell of the grid. The first of a row names it and links to it. */
+export function TableCell<Row>({ width, first, href, ...cell }: TableCellProps<Row>) {
+  const content = <CellContent {...cell} />
+  return (
+    <div
+      role={first ? 'rowheader' : 'gridcell'}
+      className="table-cell"
+      style={{ width }}
+      data-align={alignOf(cell.column)}
+      data-first={first}
+      data-column={cell.column.id}
+      data-mono={cell.column.mono}
+    >
+      {href === undefined ? (
+        content
+      ) : (
+        <AppLink href={href} className="table-link">
+          {content}
+        </AppLink>
+      )}
+    </div>
+  )
+}
+
+/** A value as cells and row sheets show it. */
+export function CellContent<Row>({ column, row, missing }: CellProps<Row>) {
+  const index = missing?.[column.id]
+  const absence = useAbsence(index)
+  const value = column.value(row)
+  if (column.render !== undefined && (value !== null || column.picture === true)) {
+    return column.render(row)
+  }
+  if (value === null) return <Unknown reason={absence?.reason} />
+  if (typeof value === 'number' && column.text === undefined) {
+    return <Value value={value} as={column.as ?? 'number'} missing={index} />
+  }
+  return <MiddleText text={textOf(column, row)} />
+}
