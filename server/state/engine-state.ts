@@ -1,0 +1,169 @@
+/**
+ * The engine's state, driven by whether the primary cluster answers.
+ *
+ * The clock of an outage starts at the first miss after an answer, or at the start when there never was one: the
+ * observer looks once a minute while all is well, so counting from the last answer would call every quiet minute an
+ * outage. It ends in ERROR when it lasts longer than STREAMS_TASK_TIMEOUT_MS + STREAMS_HEARTBEAT_MS, by a timer: a
+ * cluster that hangs gives no further misses to react to.
+ */
+import type { EngineState } from '@millrace/contract/status.ts'
+import type { Config } from '../config/types.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Engine } from './engine.ts'
+
+/** Node fires longer timers at once. */
+const LONGEST_TIMER_MS = 2_147_483_647
+
+/** Time as the engine sees it. `now` is monotonic: the wall clock may be set while an outage lasts. */
+export interface EngineClock {
+  /** ms, never going back. */
+  now(): number
+  /** ms since epoch, for people. */
+  wall(): number
+  /** Returns the cancel function. */
+  after(ms: number, run: () => void): () => void
+}
+
+export const SYSTEM_CLOCK: EngineClock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The engine with its inputs: only the observer and main.ts have them. */
+export interface EngineControl extends Engine {
+  /** The primary cluster answered. */
+  clusterSeen(): void
+  /** The primary cluster did not answer; `reason` is a sentence for people. */
+  clusterMissed(reason: string): void
+  close(): void
+}
+
+/** @param options.exit called with 1 by LOG_AND_EXIT, once */
+export function createEngine(options: {
+  readonly config: Config['engine']
+  readonly log: Logger
+  readonly exit: (code: number) => void
+  readonly clock?: EngineClock
+}): EngineControl {
+  const { config, log, exit, clock = SYSTEM_CLOCK } = options
+  const limitMs = config.taskTimeoutMs + config.heartbeatMs
+  const listeners = new Set<(state: EngineState) => void>()
+
+  let state: EngineState = 'CREATED'
+  let since = clock.wall()
+  let reason: string | null = null
+  let lastMiss = 'it has not answered yet'
+  let everRan = false
+  /** Start of the outage, monotonic; null while the cluster answers. */
+  let awaySince: number | null = null
+  let cancelTimer: (() => void) | null = null
+  let closed = false
+
+  function enter(next: EngineState, why: string | null): void {
+    reason = why
+    if (state === next) return
+    state = next
+    since = clock.wall()
+    for (const listener of listeners) listener(next)
+  }
+
+  function startOutage(): void {
+    awaySince = clock.now()
+    arm(awaySince + limitMs)
+  }
+
+  /** Fires after `deadline`: the outage has to be longer than the limit. */
+  function arm(deadline: number): void {
+    cancelTimer?.()
+    const due = Math.min(Math.max(0, Math.floor(deadline - clock.now())) + 1, LONGEST_TIMER_MS)
+    cancelTimer = clock.after(due, () => {
+      if (clock.now() <= deadline) arm(deadline)
+      // Far too late: the process stood still (a frozen container, a stopped process). What the cluster answered
+      // meanwhile is still in the queue, so it gets one heartbeat to be heard.
+      else if (clock.now() - deadline > config.heartbeatMs) arm(clock.now() + config.heartbeatMs)
+      else fail()
+    })
+  }
+
+  function fail(): void {
+    const why = `The primary cluster has been away for more than ${limitMs} ms (STREAMS_TASK_TIMEOUT_MS + STREAMS_HEARTBEAT_MS): ${lastMiss}`
+    enter('ERROR', why)
+    log.error({ strategy: config.errorStrategy, reason: why }, 'engine is in ERROR')
+    switch (config.errorStrategy) {
+      case 'LOG_AND_EXIT':
+        exit(1)
+        break
+      case 'LOG_EXCEPTION':
+        log.error('the console is unavailable until Millrace is restarted; snapshots go on')
+        break
+      case 'LOG_AND_RECOVER':
+        log.error('the console shows what was last known until the cluster is back')
+        break
+    }
+  }
+
+  const uiAvailable = (): boolean => state !== 'ERROR' || config.errorStrategy === 'LOG_AND_RECOVER'
+
+  enter('REBUILDING', 'Waiting for the first answer of the primary cluster.')
+  startOutage()
+
+  return {
+    get state() {
+      return state
+    },
+    get since() {
+      return since
+    },
+    get reason() {
+      return reason
+    },
+    get healthy() {
+      return state !== 'ERROR'
+    },
+    get ready() {
+      return everRan && uiAvailable()
+    },
+    get uiAvailable() {
+      return uiAvailable()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    clusterSeen() {
+      if (closed) return
+      const wasAway = awaySince !== null
+      awaySince = null
+      cancelTimer?.()
+      if (state === 'ERROR' && config.errorStrategy !== 'LOG_AND_RECOVER') {
+        if (wasAway) log.info('the primary cluster is back; the engine stays in ERROR')
+        return
+      }
+      if (state === 'ERROR' || state === 'RECOVERING') log.info('the primary cluster is back')
+      everRan = true
+      enter('RUNNING', null)
+    },
+    clusterMissed(why) {
+      if (closed) return
+      lastMiss = why
+      const begins = awaySince === null
+      if (begins) awaySince = clock.now()
+      if (state === 'ERROR') return
+      if (begins) {
+        log.warn({ reason: why }, 'the primary cluster does not answer')
+        startOutage()
+      }
+      if (state === 'RUNNING' || state === 'RECOVERING')
+        enter('RECOVERING', `The primary cluster does not answer: ${why}`)
+    },
+    close() {
+      closed = true
+      cancelTimer?.()
+      listeners.clear()
+    },
+  }
+}
