@@ -162,7 +162,7 @@ export function chain(thrown: unknown): unknown[] {
     found.push(next)
     waiting.push(property(next, 'cause'))
     const parts = property(next, 'errors')
-    if (Array.isArray(parts)) waiting.push(...(parts as unknown[]))
+    if (Array.isArray(parts)) waiting.push(...parts)
   }
   return found
 }
@@ -173,7 +173,7 @@ function codeOf(cause: unknown): string {
 }
 
 function property(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null
-    ? (of as Readonly<Record<string, unknown>>)[name]
-    : undefined
+  if (typeof of !== 'object' || of === null) return undefined
+  const value: unknown = Reflect.get(of, name)
+  return value
 }

@@ -30,37 +30,27 @@ export class Deadline {
  * @param what for the abort's message, e.g. `Metadata v12`
  * @throws KafkaError MR_KAFKA_ABORTED, or what `late` makes
  */
-export function within<T>(
+export async function within<T>(
   work: Promise<T>,
   deadline: Deadline,
   what: string,
   late: () => KafkaError,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const { signal } = deadline
-    const settle = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
-    }
-    const onAbort = (): void => {
-      settle()
-      reject(requestErrors.aborted(what, signal?.reason))
-    }
-    const timer = setTimeout(() => {
-      settle()
-      reject(late())
-    }, deadline.left)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    work.then(
-      (value) => {
-        settle()
-        resolve(value)
-      },
-      (error: unknown) => {
-        settle()
-        reject(error)
-      },
-    )
-    if (signal?.aborted === true) onAbort()
-  })
+  const { signal } = deadline
+  const end = Promise.withResolvers<never>()
+  const onAbort = (): void => {
+    end.reject(requestErrors.aborted(what, signal?.reason))
+  }
+  const timer = setTimeout(() => {
+    end.reject(late())
+  }, deadline.left)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted === true) onAbort()
+  try {
+    // The race handles both: whichever loses is ignored, not an unhandled rejection.
+    return await Promise.race([work, end.promise])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
 }

@@ -1,5 +1,6 @@
 /** Our SASL exchange as the library's custom authenticator: the library does the handshake and the framing. */
 import type { SASLOptions } from '@platformatic/kafka'
+import { messageOf } from '../errors.ts'
 import type { Authenticator, SaslStep } from '../security/sasl.ts'
 
 /**
@@ -26,21 +27,34 @@ export function librarySasl(
             resolve(response.authBytes)
           })
         })
-      authenticator.authenticate(step, address).then(
-        () => {
+      void settle(
+        () => authenticator.authenticate(step, address),
+        (error) => {
+          if (error !== null) {
+            done(error)
+            return
+          }
           onSession(lifetimeMs)
           // Told 0, the library does not re-authenticate by itself: see wire.ts.
-          done(null, {
-            errorCode: 0,
-            errorMessage: null,
-            authBytes: Buffer.alloc(0),
-            sessionLifetimeMs: 0n,
-          })
-        },
-        (error: unknown) => {
-          done(error instanceof Error ? error : new Error(String(error)))
+          done(null, { ...NO_LIFETIME, authBytes: Buffer.alloc(0) })
         },
       )
     },
   }
+}
+
+const NO_LIFETIME = { errorCode: 0, errorMessage: null, sessionLifetimeMs: 0n }
+
+/** A promise's end as a callback, called outside of the promise so that what it throws is not swallowed. */
+async function settle(
+  work: () => Promise<void>,
+  done: (error: Error | null) => void,
+): Promise<void> {
+  let failure: Error | null = null
+  try {
+    await work()
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(messageOf(error), { cause: error })
+  }
+  done(failure)
 }

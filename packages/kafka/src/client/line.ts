@@ -13,6 +13,7 @@ import { ByteReader } from '../wire/byte-reader.ts'
 import { ByteWriter } from '../wire/byte-writer.ts'
 import { within } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
+import type { TrafficCounters } from './traffic.ts'
 import type { Frame, Wire } from './wire.ts'
 
 /** A SASL session is left at this part of its lifetime: brokers end it at the first request after it. */
@@ -21,25 +22,19 @@ const SESSION_PART = 0.85
 const REQUEST_HEADER = 4 + 2 + 2 + 4 + 2
 const RESPONSE_HEADER = 4 + 4
 
-/** Counts what goes over the wire, headers included. */
-export interface Traffic {
-  sent(api: string, bytes: number): void
-  received(bytes: number): void
-}
-
 /** API key → lowest and highest version of the broker. */
 export type VersionRanges = ReadonlyMap<number, readonly [number, number]>
 
 export class Line {
   readonly versions: VersionRanges
   readonly #wire: Wire
-  readonly #traffic: Traffic
+  readonly #traffic: TrafficCounters
   readonly #headerBytes: number
   readonly #sessionEnd: number
   #waiting = 0
   #retired = false
 
-  constructor(wire: Wire, versions: VersionRanges, clientId: string, traffic: Traffic) {
+  constructor(wire: Wire, versions: VersionRanges, clientId: string, traffic: TrafficCounters) {
     this.#wire = wire
     this.versions = versions
     this.#traffic = traffic

@@ -13,7 +13,8 @@ import { connectError } from './connect-error.ts'
 import { Deadline, within } from './deadline.ts'
 import { errorName } from './error-codes.ts'
 import { Line } from './line.ts'
-import type { Traffic, VersionRanges } from './line.ts'
+import type { VersionRanges } from './line.ts'
+import type { TrafficCounters } from './traffic.ts'
 import { addressText, Wire } from './wire.ts'
 import type { WireOptions } from './wire.ts'
 
@@ -28,7 +29,7 @@ export class Link {
   readonly address: string
   readonly #to: Bootstrap
   readonly #options: WireOptions
-  readonly #traffic: Traffic
+  readonly #traffic: TrafficCounters
   #line: Line | undefined
   #opening: Promise<Line> | undefined
   #failures = 0
@@ -36,7 +37,7 @@ export class Link {
   #lastError: KafkaError | undefined
   #closed = false
 
-  constructor(to: Bootstrap, options: WireOptions, traffic: Traffic) {
+  constructor(to: Bootstrap, options: WireOptions, traffic: TrafficCounters) {
     this.address = addressText(to)
     this.#to = to
     this.#options = options

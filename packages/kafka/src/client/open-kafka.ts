@@ -20,6 +20,7 @@ import { CLIENT_SOFTWARE } from './link.ts'
 import type { Link } from './link.ts'
 import type { Line } from './line.ts'
 import { Pool } from './pool.ts'
+import { TrafficCounters } from './traffic.ts'
 import { addressText, wireTls } from './wire.ts'
 import type { WireOptions } from './wire.ts'
 
@@ -41,14 +42,11 @@ type Work<T> = (line: Line, deadline: Deadline, who: string) => Promise<T>
 
 class Client implements Kafka {
   readonly options: KafkaOptions
-  readonly counters: KafkaCounters
   readonly #wire: WireOptions
   readonly #pools = new Map<Use, Pool>()
-  readonly #requests = new Map<string, number>()
+  readonly #traffic = new TrafficCounters()
   #brokers: readonly BrokerAddress[] = []
   #refreshing: Promise<void> | undefined
-  #bytesSent = 0
-  #bytesReceived = 0
   #closed = false
 
   constructor(options: KafkaOptions) {
@@ -59,16 +57,10 @@ class Client implements Kafka {
       tls: options.tls === undefined ? undefined : wireTls(options.tls),
       authenticator: options.sasl === undefined ? undefined : createAuthenticator(options.sasl),
     }
-    const client = this
-    this.counters = {
-      requests: this.#requests,
-      get bytesSent() {
-        return client.#bytesSent
-      },
-      get bytesReceived() {
-        return client.#bytesReceived
-      },
-    }
+  }
+
+  get counters(): KafkaCounters {
+    return this.#traffic
   }
 
   request<Req, Res>(
@@ -223,16 +215,7 @@ class Client implements Kafka {
   #target(to: Bootstrap | BrokerAddress, use: Use): Target {
     let pool = this.#pools.get(use)
     if (pool === undefined) {
-      const traffic = {
-        sent: (api: string, bytes: number): void => {
-          this.#requests.set(api, (this.#requests.get(api) ?? 0) + 1)
-          this.#bytesSent += bytes
-        },
-        received: (bytes: number): void => {
-          this.#bytesReceived += bytes
-        },
-      }
-      pool = new Pool(this.#wire, traffic)
+      pool = new Pool(this.#wire, this.#traffic)
       this.#pools.set(use, pool)
     }
     const address = addressText(to)
