@@ -14,11 +14,17 @@ import type {
   TopicTable,
 } from '@millrace/kafka/read/model.ts'
 
+/** Offsets together with the ids of the topics they were read from: a re-created topic keeps its name, not its id. */
+export interface ObservedOffsets extends OffsetTable {
+  /** Aligned with `names`; '' when the broker gives none. */
+  readonly topicIds: readonly string[]
+}
+
 export interface SectionData {
   readonly cluster: ClusterDescription
   readonly quorum: QuorumDescription | null
   readonly topics: TopicTable
-  readonly offsets: OffsetTable
+  readonly offsets: ObservedOffsets
   readonly group_list: readonly ListedGroup[]
   readonly groups: readonly DescribedGroup[]
   readonly group_offsets: CommittedTable
@@ -42,3 +48,21 @@ export interface Observation<S extends Section = Section> {
   readonly epoch: number
   readonly outcome: Outcome<SectionData[S]>
 }
+
+export type AnyObservation = { readonly [S in Section]: Observation<S> }[Section]
+
+/** Every section, in the order in which people think of them. */
+export const SECTIONS: readonly Section[] = [
+  'cluster',
+  'quorum',
+  'topics',
+  'offsets',
+  'group_list',
+  'groups',
+  'group_offsets',
+  'log_dirs',
+  'topic_configs',
+  'broker_configs',
+  'acls',
+  'quotas',
+]

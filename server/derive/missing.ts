@@ -1,0 +1,154 @@
+/** Faults of observations → `missing` entries that people read (contract/envelope.ts). */
+import type { Missing } from '@millrace/contract/envelope.ts'
+import type { Fault } from '@millrace/kafka/read/model.ts'
+import type { Section } from '../state/model.ts'
+import type { Known, SectionState } from '../state/snapshot-store.ts'
+
+/** More items with the same fault than this are told as one entry that counts them. */
+const MOST_ITEMS = 20
+
+/** The list that rows point into: equal entries are kept once. */
+export class MissingList {
+  readonly list: Missing[] = []
+  readonly #indexes = new Map<string, number>()
+
+  /** Index of the entry, added when it is new. */
+  add(missing: Missing): number {
+    const { section, kind, reason, broker, item } = missing
+    const key = `${section}\n${kind}\n${broker ?? ''}\n${item ?? ''}\n${reason}`
+    const known = this.#indexes.get(key)
+    if (known !== undefined) return known
+    this.#indexes.set(key, this.list.length)
+    return this.list.push(missing) - 1
+  }
+}
+
+/** field → index into the list; undefined when nothing is missing, as rows have it. */
+export type RowMissing = Record<string, number> | undefined
+
+/** Notes why fields of one row are missing. Nothing is allocated for rows that lack nothing. */
+export function note(row: RowMissing, index: number, ...fields: readonly string[]): Record<string, number> {
+  const notes = row ?? {}
+  for (const field of fields) notes[field] ??= index
+  return notes
+}
+
+const SECTION_WORDS: Record<Section, string> = {
+  cluster: 'The cluster',
+  quorum: 'The metadata quorum',
+  topics: 'Topics',
+  offsets: 'Offsets',
+  group_list: 'The list of groups',
+  groups: 'Group descriptions',
+  group_offsets: 'Committed offsets',
+  log_dirs: 'Log directories',
+  topic_configs: 'Topic configurations',
+  broker_configs: 'Broker configurations',
+  acls: 'ACLs',
+  quotas: 'Quotas',
+}
+
+export function sectionWords(section: Section): string {
+  return SECTION_WORDS[section]
+}
+
+/** Not observed yet since start. */
+export function pendingSection(section: Section): Missing {
+  return { section, kind: 'pending', reason: `${SECTION_WORDS[section]}: not read yet since the start.` }
+}
+
+/** A rate is a difference: it needs a second look. */
+export function pendingRate(section: Section): Missing {
+  return { section, kind: 'pending', reason: 'A rate needs two observations; the second follows shortly.' }
+}
+
+export function missingOfFault(section: Section, fault: Fault): Missing {
+  return {
+    section,
+    kind: fault.kind,
+    reason: fault.message,
+    ...(fault.broker === undefined ? {} : { broker: fault.broker }),
+    ...(fault.item === undefined ? {} : { item: fault.item }),
+  }
+}
+
+/** The faults of one section, findable by what they belong to. */
+export class SectionFaults {
+  readonly section: Section
+  /** False before the first observation that yielded data. */
+  readonly known: boolean
+  readonly #state: SectionState
+  readonly #byItem = new Map<string, Fault>()
+  readonly #byBroker = new Map<number, Fault>()
+  readonly #counts = new Map<string, number>()
+
+  constructor(known: Known, section: Section) {
+    const state: SectionState = known[section]
+    this.section = section
+    this.known = state.last !== null
+    this.#state = state
+    for (const fault of state.last?.outcome.faults ?? []) {
+      if (fault.item !== undefined) {
+        if (!this.#byItem.has(fault.item)) this.#byItem.set(fault.item, fault)
+        this.#counts.set(fault.code, (this.#counts.get(fault.code) ?? 0) + 1)
+      } else if (fault.broker !== undefined && !this.#byBroker.has(fault.broker)) this.#byBroker.set(fault.broker, fault)
+    }
+  }
+
+  /** Why the section as a whole has no data; null when it has. */
+  absent(): Missing | null {
+    if (this.known) return null
+    const fault = this.#state.failure?.outcome.faults[0]
+    return fault === undefined ? pendingSection(this.section) : missingOfFault(this.section, fault)
+  }
+
+  /** Fault of one item; the same fault of very many items is told once, with their number. */
+  item(name: string): Missing | null {
+    const fault = this.#byItem.get(name)
+    return fault === undefined ? null : this.of(fault)
+  }
+
+  of(fault: Fault): Missing {
+    const count = fault.item === undefined ? 1 : (this.#counts.get(fault.code) ?? 1)
+    if (count <= MOST_ITEMS) return missingOfFault(this.section, fault)
+    const first = this.#state.last?.outcome.faults.find((f) => f.code === fault.code && f.item !== undefined) ?? fault
+    return {
+      section: this.section,
+      kind: first.kind,
+      reason: `${count} items lack this, first “${first.item ?? ''}”: ${first.message}`,
+    }
+  }
+
+  /** Fault by its index in the outcome, as OffsetTable.fault has it. */
+  at(index: number): Missing {
+    const fault = index < 0 ? undefined : this.#state.last?.outcome.faults[index]
+    return fault === undefined
+      ? { section: this.section, kind: 'failed', reason: `${SECTION_WORDS[this.section]}: Kafka gave no value.` }
+      : this.of(fault)
+  }
+
+  broker(id: number): Missing | null {
+    const fault = this.#byBroker.get(id)
+    return fault === undefined ? null : missingOfFault(this.section, fault)
+  }
+
+  /** Adds what belongs to the section as a whole or to one broker: never observed, fails now, brokers that failed. */
+  addTo(list: MissingList): void {
+    const absent = this.absent()
+    if (absent !== null) {
+      list.add(absent)
+      return
+    }
+    const { failure, last, failingSince } = this.#state
+    const reason = failure?.outcome.faults[0]
+    if (reason !== undefined && last !== null) {
+      const since = new Date(failingSince ?? last.capturedAt).toISOString()
+      const missing = missingOfFault(this.section, reason)
+      list.add({
+        ...missing,
+        reason: `${missing.reason} Failing since ${since}; what is shown was read at ${new Date(last.capturedAt).toISOString()}.`,
+      })
+    }
+    for (const fault of last?.outcome.faults ?? []) if (fault.item === undefined) list.add(missingOfFault(this.section, fault))
+  }
+}
