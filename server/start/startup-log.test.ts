@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { ClusterRow } from '@millrace/contract/cluster.ts'
+import { createLogger } from '../log/logger.ts'
+import { clusterLines, logListening } from './startup-log.ts'
+
+const row: ClusterRow = {
+  id: 'Q9xyz',
+  label: 'Trade EU',
+  environment_name: 'Trade EU',
+  environment_color: null,
+  bootstrap: 'kafka:9092',
+  primary: true,
+  state: 'ok',
+  state_reason: null,
+  last_seen_at: 1,
+  kafka_version: '4.3',
+  brokers: 1,
+  topics: 1,
+  groups: 1,
+}
+
+test('clusters are listed by id with their environment; one that is away says why', () => {
+  const away: ClusterRow = {
+    ...row,
+    id: 'bootstrap_2',
+    environment_name: null,
+    bootstrap: 'gone:9092',
+    state: 'unreachable',
+    state_reason: 'No broker answered.',
+  }
+  assert.deepEqual(clusterLines([row, away]), [
+    'Connected to [1] Kafka clusters:',
+    '  Q9xyz (kafka:9092), environment Trade EU, Kafka 4.3',
+    '  bootstrap_2 (gone:9092), NOT connected: No broker answered.',
+    '  schema registry: not configured',
+    '  Kafka Connect: not configured',
+  ])
+})
+
+const hosts: readonly (readonly [host: string, url: string])[] = [
+  ['127.0.0.1', 'http://127.0.0.1:3000'],
+  ['::1', 'http://[::1]:3000'],
+  ['::', 'http://localhost:3000 (all interfaces)'],
+  ['0.0.0.0', 'http://localhost:3000 (all interfaces)'],
+]
+for (const [host, url] of hosts) {
+  test(`listening on ${host} is shown as ${url}`, () => {
+    const lines: string[] = []
+    const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
+    logListening(log, host, 3000)
+    assert.equal(JSON.parse(lines[0] ?? '').message, `Listening on ${url}`)
+  })
+}

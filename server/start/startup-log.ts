@@ -1,0 +1,56 @@
+/** What an operator reads first: version, warnings, where it listens, and which clusters it found. */
+import type { ClusterRow } from '@millrace/contract/cluster.ts'
+import type { Config } from '../config/types.ts'
+import type { Estate } from '../derive/estate.ts'
+import type { Logger } from '../log/logger.ts'
+import { VERSION } from './version.ts'
+
+export function logStart(log: Logger, config: Config): void {
+  const { engine, resources } = config
+  log.info(`Millrace ${VERSION} on Node.js ${process.version}, process ${process.pid}`)
+  log.info(
+    `${plural(resources.length, 'Kafka cluster')} configured, state in memory, error strategy ${engine.errorStrategy}`,
+  )
+  for (const warning of config.warnings) log.warn(warning)
+}
+
+/** @param host as configured; an address for all interfaces is shown as localhost */
+export function logListening(log: Logger, host: string, port: number): void {
+  const everywhere = host === '::' || host === '0.0.0.0'
+  const shown = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  log.info(`Listening on http://${shown}:${port}${everywhere ? ' (all interfaces)' : ''}`)
+}
+
+/** Logs the list of clusters once each has answered or failed for the first time. */
+export function logClusters(log: Logger, estate: Estate): void {
+  let done = false
+  const leave = estate.onChange(() => {
+    const rows = estate.clusters().map((cluster) => cluster.row)
+    if (done || rows.some((row) => row.state === 'starting')) return
+    done = true
+    queueMicrotask(() => leave())
+    for (const line of clusterLines(rows)) log.info(line)
+  })
+}
+
+/** kPow's block, so that scripts that look for it find it. */
+export function clusterLines(rows: readonly ClusterRow[]): string[] {
+  const connected = rows.filter((row) => row.state !== 'unreachable')
+  const lines = [`Connected to [${connected.length}] Kafka clusters:`]
+  for (const row of rows) {
+    const name = row.environment_name === null ? '' : `, environment ${row.environment_name}`
+    const state =
+      row.state === 'unreachable'
+        ? `, NOT connected: ${row.state_reason ?? 'no answer'}`
+        : row.kafka_version === null
+          ? ''
+          : `, Kafka ${row.kafka_version}`
+    lines.push(`  ${row.id} (${row.bootstrap})${name}${state}`)
+  }
+  lines.push('  schema registry: not configured', '  Kafka Connect: not configured')
+  return lines
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
