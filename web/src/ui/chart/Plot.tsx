@@ -1,0 +1,232 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { type Zone, formatClock, formatDate, formatTime } from '../../format.ts'
+import { type ValueKind, formatValue } from '../Value.tsx'
+import type { LineStyle } from './palette.ts'
+
+export interface PlotLine {
+  readonly key: string
+  readonly label: string
+  readonly style: LineStyle
+  /** What the line stands for; told in the tooltip. */
+  readonly values: readonly (number | null)[]
+  /** Where the line is: values, or their running sum in a stack. */
+  readonly heights: readonly (number | null)[]
+}
+
+export interface PlotProps {
+  /** Seconds since epoch. */
+  readonly times: readonly number[]
+  /** In a stack the lowest first. */
+  readonly lines: readonly PlotLine[]
+  readonly as: ValueKind
+  readonly shape: 'lines' | 'area' | 'stacked'
+  readonly log: boolean
+  readonly dark: boolean
+  readonly zone: Zone
+  readonly height: number
+  /** ms since epoch: what was dragged over. */
+  readonly onZoom: (from: number, to: number) => void
+  readonly onPlot: (plot: uPlot | null) => void
+}
+
+/** uPlot with our looks. Made anew when its lines or scales change; new points only set the data. */
+export function Plot(props: PlotProps) {
+  const { lines, shape, log, dark, zone, height, as } = props
+  const structure = JSON.stringify([
+    lines.map(({ key, style }) => [key, style.colour, style.dash]),
+    [shape, log, dark, zone, height, as],
+  ])
+  return <PlotCanvas key={structure} {...props} />
+}
+
+function PlotCanvas(props: PlotProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(null)
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return undefined
+    const made = new uPlot(
+      optionsFor(element, () => latest.current),
+      dataOf(latest.current),
+      element,
+    )
+    plot.current = made
+    latest.current.onPlot(made)
+    const watcher = new ResizeObserver(() => {
+      made.setSize({ width: element.clientWidth, height: latest.current.height })
+    })
+    watcher.observe(element)
+    return () => {
+      watcher.disconnect()
+      latest.current.onPlot(null)
+      plot.current = null
+      made.destroy()
+    }
+  }, [])
+  const { times, lines, height } = props
+  useEffect(() => {
+    plot.current?.setData(dataOf({ times, lines }))
+  }, [times, lines])
+  return <div ref={box} style={{ height }} />
+}
+
+function dataOf({ times, lines }: Pick<PlotProps, 'times' | 'lines'>): uPlot.AlignedData {
+  return [[...times], ...lines.map((line) => [...line.heights])]
+}
+
+function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
+  const { lines, shape, log, height } = now()
+  // Canvas knows no custom properties: the theme's colours are read when the plot is made.
+  const tokens = getComputedStyle(element)
+  const grid = tokens.getPropertyValue('--mr-border')
+  const axis: uPlot.Axis = {
+    stroke: tokens.getPropertyValue('--mr-dim'),
+    font: `11px ${tokens.getPropertyValue('--mr-font')}`,
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+  }
+  return {
+    width: element.clientWidth,
+    height,
+    legend: { show: false },
+    padding: [8, 4, 0, 0],
+    scales: {
+      x: { time: true, range: (_, min, max) => [min, max] },
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum exists in its types only; 3 is Log
+      y: log ? { distr: 3, log: 10 } : { range: (_, min, max) => linearRange(min, max) },
+    },
+    axes: [
+      { ...axis, size: 26, space: 64, values: (_, splits) => timeLabels(splits, now().zone) },
+      {
+        ...axis,
+        size: 62,
+        space: 34,
+        values: (_, splits) =>
+          // uPlot leaves out labels of a logarithmic axis by null, against its own type.
+          splits.map((split: number | null) =>
+            split === null ? '' : formatValue(split, now().as),
+          ),
+      },
+    ],
+    series: [
+      {},
+      ...lines.map(({ label, style }, place): uPlot.Series => ({
+        label,
+        stroke: style.colour,
+        width: 1.5,
+        dash: [...style.dash],
+        spanGaps: false,
+        points: { show: loneDots, size: 5, fill: style.colour },
+        ...(shape === 'area' || (shape === 'stacked' && place === 0)
+          ? { fill: `${style.colour}${shape === 'area' ? '22' : '66'}` }
+          : {}),
+      })),
+    ],
+    bands:
+      shape === 'stacked'
+        ? lines.slice(1).map(({ style }, place) => ({
+            series: [place + 2, place + 1],
+            fill: `${style.colour}66`,
+          }))
+        : [],
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 6 },
+      sync: {
+        key: 'page',
+        scales: ['x', null],
+        // Others follow the cursor; what is dragged here is this chart's affair.
+        filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave', sub: () => true },
+      },
+    },
+    hooks: {
+      setSelect: [(plot) => zoom(plot, now())],
+      setCursor: [(plot) => showTip(plot, now())],
+    },
+  }
+}
+
+/** Zero is always in sight, and a flat line does not lie on the edge. */
+function linearRange(min: number | null, max: number | null): [number, number] {
+  const low = Math.min(0, min ?? 0)
+  const high = Math.max(0, max ?? 0)
+  return high - low === 0 ? [0, 1] : [low * 1.1, high * 1.1]
+}
+
+/** A point without neighbours makes no line: it is drawn as a dot. */
+function loneDots(plot: uPlot, series: number, first: number, last: number): boolean {
+  const values = plot.data[series] ?? []
+  for (let index = first; index <= last; index++) {
+    const alone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
+    if (alone && (values[index] ?? null) !== null) return true
+  }
+  return false
+}
+
+function timeLabels(splits: readonly number[], zone: Zone): string[] {
+  return splits.map((seconds) => {
+    const clock = formatClock(seconds * 1000, zone, false)
+    return clock === '00:00' ? formatDate(seconds * 1000, zone).slice(5) : clock
+  })
+}
+
+function zoom(plot: uPlot, props: PlotProps): void {
+  const { left, width } = plot.select
+  if (width < 6) return
+  const from = plot.posToVal(left, 'x') * 1000
+  const to = plot.posToVal(left + width, 'x') * 1000
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+  props.onZoom(from, to)
+}
+
+const TIP_ROWS = 12
+
+/** The values under the cursor, largest first. Drawn by hand: it follows every move of the mouse. */
+function showTip(plot: uPlot, props: PlotProps): void {
+  let tip = plot.over.querySelector<HTMLElement>('.chart-tip')
+  const { idx, left } = plot.cursor
+  const time = idx === null || idx === undefined ? undefined : props.times[idx]
+  if (idx === null || idx === undefined || time === undefined || !plot.over.matches(':hover')) {
+    tip?.remove()
+    return
+  }
+  if (tip === null) {
+    tip = document.createElement('div')
+    tip.className = 'chart-tip'
+    plot.over.append(tip)
+  }
+  const known = props.lines.flatMap((line) => {
+    const value = line.values[idx] ?? null
+    return value === null ? [] : [{ line, value }]
+  })
+  known.sort((a, b) => b.value - a.value)
+  const head = document.createElement('div')
+  head.className = 'dim'
+  head.textContent = formatTime(time * 1000, props.zone)
+  const rows = known.slice(0, TIP_ROWS).map(({ line, value }) => {
+    const row = document.createElement('div')
+    row.className = 'chart-tip-row'
+    const dot = document.createElement('span')
+    dot.className = 'chart-tip-dot'
+    dot.style.background = line.style.colour
+    const label = document.createElement('span')
+    label.textContent = line.label
+    const text = document.createElement('span')
+    text.textContent = formatValue(value, props.as)
+    row.append(dot, label, text)
+    return row
+  })
+  tip.replaceChildren(head, ...rows)
+  if (rows.length === 0) tip.append('not known')
+  const place = left ?? 0
+  const right = place > plot.over.clientWidth / 2
+  tip.style.left = right ? '' : `${place + 12}px`
+  tip.style.right = right ? `${plot.over.clientWidth - place + 12}px` : ''
+}
