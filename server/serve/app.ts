@@ -1,0 +1,198 @@
+/** One HTTP listener: its checks in order, its routes, its answers when something is wrong. */
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { crossOriginReason } from '../access/same-origin.ts'
+import { isAllowedHost } from './allowed-hosts.ts'
+import type { ServeContext } from './context.ts'
+import { engineError, enginePage } from './engine-gate.ts'
+import { asServeError, problemOf, quote, ServeError } from './errors.ts'
+import { HEALTH_PATHS, healthRoutes } from './health.ts'
+import { PAGE_CSP } from './html-page.ts'
+import { openApiDocument } from './openapi.ts'
+import type { Read } from './read.ts'
+import { readRoutes } from './read-routes.ts'
+import { socketRoute } from './socket.ts'
+import { MAX_URL_LENGTH } from './target.ts'
+import { isNavigation, webApp } from './web-app.ts'
+
+export interface AppOptions {
+  /** Folder of the built console; null: API only. */
+  readonly webRoot: string | null
+  readonly reads: readonly Read[]
+}
+
+export async function buildApp(
+  context: ServeContext,
+  options: AppOptions,
+): Promise<FastifyInstance> {
+  const { config, engine } = context
+  const app = fastify({
+    logger: false,
+    trustProxy: config.web.httpForwarded,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    bodyLimit: 1_048_576,
+    // Slow senders are cut off; sockets are not affected once upgraded.
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    http: { maxHeaderSize: 32_768 },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_URL_LENGTH },
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(apiHeaders(request.id))
+      sendProblem(context, request, reply, fromFastify(error))
+    },
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(apiHeaders(request.id))
+    checkUrl(request)
+    const path = pathOf(request)
+    if (HEALTH_PATHS.has(path)) return
+    checkHost(request, config.web.allowedHosts)
+    checkOrigin(request, config.web.allowedOrigins)
+    if (engine.uiAvailable) return
+    if (isNavigation(request) && options.webRoot !== null) return sendEnginePage(context, reply)
+    if (isReadOrSocket(path)) throw engineError(engine)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    sendProblem(context, request, reply, fromFastify(error))
+  })
+
+  healthRoutes(app, engine)
+  await socketRoute(app, context, options.reads)
+  readRoutes(app, context, options.reads)
+  const openApi = JSON.stringify(openApiDocument(options.reads, context.status().version))
+  app.get('/openapi.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(openApi),
+  )
+  const web = options.webRoot === null ? null : await webApp(app, options.webRoot, config.web.gzip)
+  app.setNotFoundHandler(async (request, reply) => {
+    if (web !== null && isNavigation(request)) return web.sendPage(reply)
+    throw new ServeError(
+      'MR_NOT_FOUND',
+      `There is nothing at ${request.method} ${quote(pathOf(request))}. /openapi.json lists the paths of the API.`,
+    )
+  })
+  return app
+}
+
+/** A caller's own id is kept, so that its log and ours can be joined; anything odd is replaced. */
+function requestId(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : randomUUID()
+}
+
+/** Headers of every answer; pages put their own policy in place of the one that allows nothing. */
+function apiHeaders(id: string): Record<string, string> {
+  return {
+    'x-request-id': id,
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-store',
+  }
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
+
+const isReadOrSocket = (path: string): boolean =>
+  path === '/ws' || path === '/me' || /^\/[a-z]+\/v\d+\//.test(path)
+
+function checkUrl(request: FastifyRequest): void {
+  if (request.url.length <= MAX_URL_LENGTH) return
+  throw new ServeError(
+    'MR_URL_TOO_LONG',
+    `The address has ${request.url.length} characters; at most ${MAX_URL_LENGTH} are read. Ask for fewer things at once.`,
+  )
+}
+
+function checkHost(request: FastifyRequest, allowed: readonly string[]): void {
+  if (isAllowedHost(request.host, allowed)) return
+  throw new ServeError(
+    'MR_UNKNOWN_HOST',
+    `The request is for the host ${quote(request.host ?? '')}. This server answers to ${allowed.join(', ')} only, so that foreign pages cannot reach it under a name of their own.`,
+  )
+}
+
+function checkOrigin(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+  const { headers } = request
+  const secFetchSite = headers['sec-fetch-site']
+  const reason = crossOriginReason(
+    {
+      method: request.method,
+      upgrade: headers.upgrade !== undefined,
+      host: request.host,
+      origin: headers.origin,
+      secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined,
+      hasCookie: headers.cookie !== undefined,
+    },
+    allowedOrigins,
+  )
+  if (reason !== null) throw new ServeError('MR_CROSS_ORIGIN', reason)
+}
+
+function sendEnginePage(context: ServeContext, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(503)
+    .header('content-security-policy', PAGE_CSP)
+    .type('text/html; charset=utf-8')
+    .send(enginePage(context.engine))
+}
+
+/** Fastify's own errors in our words. */
+function fromFastify(thrown: unknown): ServeError {
+  const { code, statusCode, message } = errorFields(thrown)
+  switch (code) {
+    case 'FST_ERR_BAD_URL':
+      return new ServeError(
+        'MR_BAD_REQUEST',
+        'The path holds malformed percent-encoding: "%" must be followed by two hexadecimal digits of UTF-8 text.',
+        { cause: thrown },
+      )
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ServeError(
+        'MR_BODY_TOO_LARGE',
+        'The body is larger than 1 MiB, which is the most that is read.',
+        { cause: thrown },
+      )
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ServeError(
+        'MR_UNSUPPORTED_MEDIA_TYPE',
+        'Bodies are read as application/json only.',
+        { cause: thrown },
+      )
+    default:
+      return statusCode >= 400 && statusCode < 500 && !(thrown instanceof ServeError)
+        ? new ServeError('MR_BAD_REQUEST', message, { cause: thrown })
+        : asServeError(thrown)
+  }
+}
+
+function errorFields(thrown: unknown): { code: unknown; statusCode: number; message: string } {
+  if (!(thrown instanceof Error)) return { code: undefined, statusCode: 500, message: '' }
+  const statusCode: unknown = Reflect.get(thrown, 'statusCode')
+  return {
+    code: Reflect.get(thrown, 'code'),
+    statusCode: typeof statusCode === 'number' ? statusCode : 500,
+    message: thrown.message,
+  }
+}
+
+function sendProblem(
+  context: ServeContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: ServeError,
+): void {
+  if (error.code === 'MR_INTERNAL') {
+    const facts = { err: error.cause, requestId: request.id, method: request.method }
+    context.log.error({ ...facts, url: request.url.slice(0, 500) }, 'a request failed unexpectedly')
+  }
+  void reply
+    .code(error.status)
+    .headers({ ...error.headers, 'cache-control': 'no-store' })
+    .type('application/problem+json; charset=utf-8')
+    .send(problemOf(error, request.id))
+}

@@ -1,0 +1,81 @@
+/**
+ * The errors of the HTTP surface: stable code → status and title. The detail is made where the error is thrown, because
+ * it says what was received, what was expected and what to do.
+ */
+import type { Problem } from '@millrace/contract/envelope.ts'
+
+const CATALOGUE = {
+  MR_BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
+  MR_BAD_PARAMETER: { status: 400, title: 'A parameter is not valid' },
+  MR_BAD_PATH_ID: { status: 400, title: 'An id in the path cannot be decoded' },
+  MR_BAD_CURSOR: { status: 400, title: 'The cursor is not valid' },
+  MR_BAD_FRAME: { status: 400, title: 'The frame cannot be read' },
+  MR_CROSS_ORIGIN: { status: 403, title: 'Refused: the request comes from another site' },
+  MR_UNKNOWN_TENANT: { status: 403, title: 'No such tenant' },
+  MR_FORBIDDEN: { status: 403, title: 'Not allowed' },
+  MR_NOT_FOUND: { status: 404, title: 'No such path' },
+  MR_UNKNOWN_CLUSTER: { status: 404, title: 'No such cluster' },
+  MR_UNKNOWN_BROKER: { status: 404, title: 'No such broker' },
+  MR_UNKNOWN_TOPIC: { status: 404, title: 'No such topic' },
+  MR_UNKNOWN_GROUP: { status: 404, title: 'No such group' },
+  MR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  MR_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  MR_URL_TOO_LONG: { status: 414, title: 'The address is too long' },
+  MR_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not understood' },
+  MR_UNKNOWN_HOST: { status: 421, title: 'This server does not answer to that host name' },
+  MR_TOO_MANY_SUBSCRIPTIONS: { status: 429, title: 'Too many subscriptions on one socket' },
+  MR_INTERNAL: { status: 500, title: 'Something unexpected happened' },
+  MR_ENGINE_ERROR: { status: 503, title: 'The engine has stopped' },
+} as const
+
+export type ServeErrorCode = keyof typeof CATALOGUE
+
+/** An answer ≥ 400. `message` is the problem's detail and is shown to whoever asked: no secrets, no stack. */
+export class ServeError extends Error {
+  override readonly name = 'ServeError'
+  readonly code: ServeErrorCode
+  /** Response headers that belong to the answer, e.g. Allow. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: ServeErrorCode,
+    detail: string,
+    options: { readonly cause?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.headers = options.headers ?? {}
+  }
+
+  get status(): number {
+    return CATALOGUE[this.code].status
+  }
+}
+
+/** RFC 9457 body of an error. */
+export function problemOf(error: ServeError, requestId?: string): Problem {
+  const { status, title } = CATALOGUE[error.code]
+  return {
+    type: `urn:millrace:problem:${error.code.slice('MR_'.length).toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+  }
+}
+
+/** What was thrown as a catalogued error; anything that is none becomes MR_INTERNAL, without its text. */
+export function asServeError(thrown: unknown): ServeError {
+  if (thrown instanceof ServeError) return thrown
+  return new ServeError(
+    'MR_INTERNAL',
+    'The server could not answer because of a fault of its own. Its log has the cause under this request id.',
+    { cause: thrown },
+  )
+}
+
+/** At most `max` characters of something received, quoted, safe to show. */
+export function quote(text: string, max = 200): string {
+  return JSON.stringify(text.length > max ? `${text.slice(0, max)}…` : text)
+}

@@ -1,0 +1,110 @@
+/** The OpenAPI 3.1 document, made from the table of reads and the contract's schemas. */
+import { metadata, problem } from '@millrace/contract/envelope.ts'
+import { z } from 'zod'
+import type { Read } from './read.ts'
+
+type Json = Record<string, unknown>
+
+const DESCRIPTION = `Everything that the console shows, as JSON.
+
+**Ids in paths** (clusters, topics, groups) travel as they are where they are made of \`A-Z a-z 0-9 . _ -\` only. Any other id, and \`.\` and \`..\`, travels as \`~\` followed by the base64url of its UTF-8 bytes without padding, because proxies decode \`%2F\`, merge slashes and drop dots: \`orders\` → \`orders\`, \`a/b\` → \`~YS9i\`, \`team:x\` → \`~dGVhbTp4\`, \`Production EU\` → \`~UHJvZHVjdGlvbiBFVQ\`.
+
+**Answers** are \`{ "<what the path names>": …, "metadata": … }\`. \`metadata.captured_at\` and \`age_ms\` say how old the data is; \`metadata.missing\` lists what is not known and why, and a row's \`missing\` points into that list by field.
+
+**Lists** take \`q\` (\`orders state:stable lag:>1000 name:orders*\`), \`sort\` (\`-lag,id\`), \`limit\`, \`cursor\` and \`fields\`.
+
+**Live**: every path here is also a topic of the WebSocket \`/ws\`: send \`{"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}\`.
+
+**Errors** are problem details (RFC 9457) with a stable \`code\`.`
+
+export function openApiDocument(reads: readonly Read[], version: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Millrace',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    // Relative to this document: right under any prefix that a proxy strips.
+    servers: [{ url: './' }],
+    paths: Object.fromEntries(reads.map((read) => [read.path, { get: operation(read) }])),
+    components: {
+      schemas: { Metadata: schemaOf(metadata, 'output'), Problem: schemaOf(problem, 'output') },
+      responses: {
+        Problem: {
+          description: 'What was received, what was expected, what to do.',
+          content: {
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          },
+        },
+      },
+    },
+  }
+}
+
+function operation(read: Read): Json {
+  const problemResponse = { $ref: '#/components/responses/Problem' }
+  return {
+    operationId: operationId(read.path),
+    summary: read.summary,
+    tags: [read.tag],
+    parameters: [
+      ...parameters(read.params, 'path'),
+      ...parameters(read.query, 'query'),
+      {
+        name: 'x-tenant-id',
+        in: 'header',
+        schema: { type: 'string', default: '__kpow_global' },
+        description: 'Tenant that is asked for; without tenants only __kpow_global.',
+      },
+    ],
+    responses: {
+      200: {
+        description: 'The answer and how old it is.',
+        content: { 'application/json': { schema: responseSchema(read) } },
+      },
+      304: { description: 'Unchanged since the ETag that If-None-Match named.' },
+      400: problemResponse,
+      403: problemResponse,
+      404: problemResponse,
+      500: problemResponse,
+      503: problemResponse,
+    },
+  }
+}
+
+/** `/kafka/v1/clusters/{cluster_id}/topics` → `kafka_v1_clusters_cluster_id_topics` */
+const operationId = (path: string): string =>
+  path.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
+
+function responseSchema(read: Read): Json {
+  return {
+    type: 'object',
+    required: [read.key, 'metadata'],
+    properties: {
+      [read.key]: schemaOf(read.response.shape[read.key], 'output'),
+      metadata: { $ref: '#/components/schemas/Metadata' },
+    },
+  }
+}
+
+function parameters(schema: z.ZodObject, where: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' })
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = typeof property === 'object' ? property : {}
+    return {
+      name,
+      in: where,
+      required: where === 'path' || required.includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+    }
+  })
+}
+
+function schemaOf(schema: unknown, io: 'input' | 'output'): Json {
+  if (!(schema instanceof z.ZodType)) throw new TypeError('a response field is not a zod schema')
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io })
+  return json
+}

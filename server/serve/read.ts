@@ -1,0 +1,109 @@
+/**
+ * A read is data: its path, what it takes, what it answers and the function that asks the estate. HTTP routes, the
+ * socket's live topics and the OpenAPI document all derive from the table of reads.
+ */
+import type { Missing } from '@millrace/contract/envelope.ts'
+import type { z } from 'zod'
+import type { Part } from '../derive/estate.ts'
+import type { Section } from '../state/model.ts'
+import { parseInput } from './input.ts'
+import type { Identity } from './authenticate.ts'
+import type { ServeContext } from './context.ts'
+
+/** What a read found, before it is presented. */
+export interface Answer {
+  readonly data: unknown
+  readonly capturedAt: number | null
+  readonly missing: readonly Missing[]
+  readonly watch: Watch
+  /** Lists only: counts and the next page. */
+  readonly page?: PageMetadata
+}
+
+export interface PageMetadata {
+  readonly total: number
+  readonly total_unfiltered: number
+  readonly next_cursor?: string
+}
+
+/** Which changes can make the answer another one. */
+export type Watch =
+  | { readonly kind: 'sections'; readonly clusterId: string; readonly sections: readonly Section[] }
+  /** Any cluster, any section. */
+  | { readonly kind: 'estate' }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'nothing' }
+
+export interface Read {
+  /** With `{name}` parameters, as in OpenAPI. */
+  readonly path: string
+  readonly summary: string
+  readonly tag: string
+  /** Field of the body that holds the data; the other one is `metadata`. */
+  readonly key: string
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  readonly response: z.ZodObject
+  /** The answer is the same until a watched section changes, so its body may be kept. False where time itself matters. */
+  readonly cacheable: boolean
+  readonly answer: (context: ServeContext, request: ReadRequest) => Answer
+}
+
+export interface ReadRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | string[] | undefined>>
+  readonly identity: Identity
+}
+
+interface Definition<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Response extends z.ZodObject,
+> {
+  readonly path: string
+  readonly summary: string
+  readonly tag: string
+  readonly params: Params
+  readonly query: Query
+  readonly response: Response
+  readonly cacheable?: boolean
+  read(
+    context: ServeContext,
+    params: z.output<Params>,
+    query: z.output<Query>,
+    identity: Identity,
+  ): Answer
+}
+
+/** Declares a read. Its input is parsed against `params` and `query` before `read` sees it. */
+export function defineRead<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Response extends z.ZodObject,
+>(definition: Definition<Params, Query, Response>): Read {
+  const key = Object.keys(definition.response.shape).find((name) => name !== 'metadata')
+  if (key === undefined) throw new TypeError(`${definition.path}: its response has no data field`)
+  return {
+    ...definition,
+    key,
+    cacheable: definition.cacheable ?? true,
+    answer: (context, request) =>
+      definition.read(
+        context,
+        parseInput(definition.params, request.params, 'path'),
+        parseInput(definition.query, request.query, 'query'),
+        request.identity,
+      ),
+  }
+}
+
+/** The answer that a part of the estate is. */
+export function answerOf(clusterId: string, part: Part<unknown>, page?: PageMetadata): Answer {
+  return {
+    data: part.data,
+    capturedAt: part.capturedAt,
+    missing: part.missing,
+    watch: { kind: 'sections', clusterId, sections: part.sections },
+    ...(page === undefined ? {} : { page }),
+  }
+}

@@ -1,0 +1,19 @@
+/** Every read of the API. */
+import type { Read } from '../read.ts'
+import { adminReads } from './admin.ts'
+import { brokerReads } from './brokers.ts'
+import { clusterReads } from './clusters.ts'
+import { groupReads } from './groups.ts'
+import { historyReads } from './history.ts'
+import { securityReads } from './security.ts'
+import { topicReads } from './topics.ts'
+
+export const reads: readonly Read[] = [
+  ...clusterReads,
+  ...brokerReads,
+  ...topicReads,
+  ...groupReads,
+  ...securityReads,
+  ...historyReads,
+  ...adminReads,
+]

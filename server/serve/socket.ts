@@ -1,0 +1,234 @@
+/** The live socket `/ws`: frames as in the contract. Authentication and origin were checked on its upgrade request. */
+import websocket from '@fastify/websocket'
+import { clientFrame, type ClientFrame, type ServerFrame } from '@millrace/contract/socket.ts'
+import type { FastifyInstance } from 'fastify'
+import type { WebSocket } from 'ws'
+import { authenticate, type Identity } from './authenticate.ts'
+import type { ServeContext } from './context.ts'
+import { engineCloseReason } from './engine-gate.ts'
+import { asServeError, problemOf, quote, ServeError } from './errors.ts'
+import { liveMode, type LiveMode } from './live-mode.ts'
+import type { Read } from './read.ts'
+import { subscribe, type Subscription } from './subscription.ts'
+import { targetFinder, type Target } from './target.ts'
+
+const MAX_FRAME_BYTES = 16_384
+const MAX_SUBSCRIPTIONS = 200
+/** A peer that has not answered a ping by the next one is gone. */
+const HEARTBEAT_MS = 15_000
+const MAX_FRAMES_PER_HEARTBEAT = 3_000
+/** More than this not yet taken by the client: nothing is sent until it has caught up. */
+const MAX_BUFFERED_BYTES = 1_048_576
+
+/** Close codes of ours (RFC 6455 keeps 4000–4999 for applications). */
+const CLOSE_ENGINE = 4503
+
+export async function socketRoute(
+  app: FastifyInstance,
+  context: ServeContext,
+  reads: readonly Read[],
+): Promise<void> {
+  const find = targetFinder(reads)
+  const live = liveMode(context.estate, context.config.live, context.log)
+  const sessions = new Set<Session>()
+  const stopEngine = context.engine.onChange(() => {
+    for (const session of sessions) session.engineChanged()
+  })
+  const stopEstate = context.estate.onChange((clusterId, section) => {
+    for (const session of sessions) session.changed(clusterId, section)
+  })
+  const heartbeat = setInterval(() => {
+    for (const session of sessions) session.heartbeat()
+  }, HEARTBEAT_MS)
+
+  app.addHook('preClose', async () => {
+    clearInterval(heartbeat)
+    stopEngine()
+    stopEstate()
+    live[Symbol.dispose]()
+    for (const session of sessions) session.close(1001, 'The server is stopping.')
+  })
+  await app.register(websocket, {
+    options: {
+      maxPayload: MAX_FRAME_BYTES,
+      // Lists shrink to an eighth; without context takeover nothing is kept per socket.
+      perMessageDeflate: context.config.web.gzip && {
+        threshold: 16_384,
+        zlibDeflateOptions: { level: 1 },
+        serverNoContextTakeover: true,
+        clientNoContextTakeover: true,
+        concurrencyLimit: 2,
+      },
+    },
+  })
+  app.route({
+    method: 'GET',
+    url: '/ws',
+    handler: async () => {
+      throw new ServeError(
+        'MR_BAD_REQUEST',
+        'This path is a WebSocket and was asked for as a page. If a browser did open a socket, a proxy on the way does not pass the Upgrade and Connection headers on.',
+      )
+    },
+    preValidation: async (request) => {
+      authenticate(request.headers)
+    },
+    wsHandler: (socket, request) => {
+      const session = openSession({
+        context,
+        find,
+        live,
+        socket,
+        identity: authenticate(request.headers),
+        closed: () => sessions.delete(session),
+      })
+      sessions.add(session)
+    },
+  })
+}
+
+interface Session {
+  changed: Subscription['changed']
+  engineChanged(): void
+  heartbeat(): void
+  close(code: number, reason: string): void
+}
+
+interface SessionParts {
+  readonly context: ServeContext
+  readonly find: (url: string) => Target
+  readonly live: LiveMode
+  readonly socket: WebSocket
+  readonly identity: Identity
+  readonly closed: () => void
+}
+
+function openSession(parts: SessionParts): Session {
+  const { context, find, live, socket, identity } = parts
+  const subscriptions = new Map<number, Subscription>()
+  let alive = true
+  let frames = 0
+
+  const send = (frame: ServerFrame): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
+  }
+  const sendError = (id: number | null, error: ServeError): void =>
+    send({ type: 'error', id, problem: problemOf(error) })
+
+  function unsubscribe(id: number): void {
+    subscriptions.get(id)?.[Symbol.dispose]()
+    subscriptions.delete(id)
+  }
+
+  function addSubscription(id: number, path: string): void {
+    unsubscribe(id)
+    if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
+      throw new ServeError(
+        'MR_TOO_MANY_SUBSCRIPTIONS',
+        `This socket has ${MAX_SUBSCRIPTIONS} subscriptions, which is the most. Unsubscribe from some first.`,
+      )
+    }
+    const subscription = subscribe(context, find(path), identity, path, {
+      ready: () => socket.bufferedAmount < MAX_BUFFERED_BYTES,
+      sendBody: (body) => {
+        if (socket.readyState !== socket.OPEN) return
+        const start = Buffer.from(`{"type":"data","id":${id},"body":`)
+        socket.send(Buffer.concat([start, body, Buffer.from('}')]), { binary: false })
+      },
+      sendError: (error) => sendError(id, error),
+      ended: () => unsubscribe(id),
+    })
+    subscriptions.set(id, subscription)
+  }
+
+  function setLive(clusterId: string, on: boolean): void {
+    const tell = (cluster: string, until: number | null, reason: string | null): void =>
+      send({ type: 'live', cluster_id: cluster, until, reason })
+    if (on && context.estate.cluster(clusterId) === undefined) {
+      return tell(clusterId, null, `No cluster has the id ${quote(clusterId)}.`)
+    }
+    if (on) return live.start(socket, clusterId, tell)
+    live.stop(socket, clusterId)
+    tell(clusterId, null, null)
+  }
+
+  function handle(frame: ClientFrame): void {
+    switch (frame.type) {
+      case 'subscribe':
+        return addSubscription(frame.id, frame.path)
+      case 'unsubscribe':
+        return unsubscribe(frame.id)
+      case 'live':
+        return setLive(frame.cluster_id, frame.on)
+      case 'ping':
+        return send({ type: 'pong' })
+    }
+  }
+
+  function receive(text: string): void {
+    frames++
+    if (frames > MAX_FRAMES_PER_HEARTBEAT) {
+      socket.close(1008, 'Too many frames.')
+      return
+    }
+    const frame = clientFrame.safeParse(parseJson(text))
+    const id = frame.success && 'id' in frame.data ? frame.data.id : null
+    try {
+      if (!frame.success) throw badFrame(text)
+      handle(frame.data)
+    } catch (thrown) {
+      const error = asServeError(thrown)
+      if (error.code === 'MR_INTERNAL') context.log.error({ err: error.cause }, 'a frame failed')
+      sendError(id, error)
+    }
+  }
+
+  socket.on('message', (data, isBinary) => {
+    // ws gives one Buffer per message unless told otherwise.
+    receive(isBinary || !Buffer.isBuffer(data) ? '' : data.toString())
+  })
+  socket.on('pong', () => {
+    alive = true
+  })
+  // Protocol errors (a frame that is too large, bad UTF-8) close the socket by themselves; the listener keeps them from
+  // ending the process.
+  socket.on('error', (error) => context.log.debug({ err: error }, 'a live socket failed'))
+  socket.on('close', () => {
+    for (const id of subscriptions.keys()) unsubscribe(id)
+    live.stop(socket)
+    parts.closed()
+  })
+  const { instance_id, version } = context.status()
+  send({ type: 'hello', instance_id, version })
+
+  return {
+    changed(clusterId, section) {
+      for (const subscription of subscriptions.values()) subscription.changed(clusterId, section)
+    },
+    engineChanged() {
+      if (!context.engine.uiAvailable) socket.close(CLOSE_ENGINE, engineCloseReason(context.engine))
+      for (const subscription of subscriptions.values()) subscription.changed(null, null)
+    },
+    heartbeat() {
+      frames = 0
+      if (!alive) return socket.terminate()
+      alive = false
+      socket.ping()
+    },
+    close: (code, reason) => socket.close(code, reason),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const badFrame = (text: string): ServeError =>
+  new ServeError(
+    'MR_BAD_FRAME',
+    `Received ${text === '' ? 'a frame that is not text' : quote(text, 100)}. Expected JSON: {"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}, {"type":"unsubscribe","id":1}, {"type":"live","cluster_id":"…","on":true} or {"type":"ping"}.`,
+  )

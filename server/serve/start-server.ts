@@ -1,0 +1,89 @@
+/** Builds the HTTP surface and listens: the console, the API and the socket on PORT, the API alone on API_PORT. */
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { bodyCache } from './body-cache.ts'
+import type { ServeContext, ServeParts } from './context.ts'
+import { reads } from './reads/table.ts'
+import { sectionVersions } from './section-versions.ts'
+
+export interface Server {
+  readonly port: number
+  /** null: API_ENABLED is not set. */
+  readonly apiPort: number | null
+  /** Finishes requests, closes sockets; what is still open after `graceMs` is cut off. */
+  close(graceMs?: number): Promise<void>
+}
+
+const DEFAULT_GRACE_MS = 3_000
+const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+/** A port that cannot be listened on. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly code = 'MR_CANNOT_LISTEN'
+}
+
+/**
+ * @param webRoot folder of the built console
+ * @throws ListenError naming the variable, when a port is taken or not allowed
+ */
+export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promise<Server> {
+  const { config, log } = parts
+  const versions = sectionVersions(parts.estate)
+  const context: ServeContext = { ...parts, versions, bodies: bodyCache() }
+  const apps: FastifyInstance[] = []
+  const close = async (graceMs = DEFAULT_GRACE_MS): Promise<void> => {
+    await Promise.all(apps.map((app) => closeWithin(app, graceMs)))
+    versions[Symbol.dispose]()
+  }
+  try {
+    const main = await buildApp(context, { webRoot, reads })
+    apps.push(main)
+    const port = await listen(main, config.web.host, config.web.port, 'PORT')
+    let apiPort: number | null = null
+    if (config.web.api.enabled) {
+      const api = await buildApp(context, { webRoot: null, reads })
+      apps.push(api)
+      apiPort = await listen(api, config.web.host, config.web.api.port, 'API_PORT')
+      log.warn(
+        `API_ENABLED: the API is served on port ${apiPort} as on PORT, without sign-in. Keep that port inside a network that you trust.`,
+      )
+    }
+    return { port, apiPort, close }
+  } catch (error) {
+    await close(0)
+    throw error
+  }
+}
+
+async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number,
+  variable: string,
+): Promise<number> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const why =
+      { EADDRINUSE: 'another program uses it', EACCES: 'this user may not listen on it' }[code] ??
+      String(cause)
+    throw new ListenError(
+      `Cannot listen on ${host}:${port}: ${why}. Stop that program or set ${variable} to another port.`,
+      { cause },
+    )
+  }
+  const address = app.server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+  }
+}

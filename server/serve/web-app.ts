@@ -1,0 +1,105 @@
+/**
+ * The console's files, as Vite built them. Names of assets carry a hash and never change; index.html is asked for again
+ * every time and answers every navigation, because the router of deep links is in the browser.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import compress from '@fastify/compress'
+import serveFiles from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { htmlPage, PAGE_CSP } from './html-page.ts'
+
+/** Where index.html has it, every answer gets a nonce of its own for style elements made by scripts. */
+const NONCE_MARK = '%CSP_NONCE%'
+
+export interface WebApp {
+  /** Answers a navigation with the console, or with the page that says how to build it. */
+  sendPage(reply: FastifyReply): FastifyReply
+}
+
+/** @param root folder of index.html and assets/ */
+export async function webApp(app: FastifyInstance, root: string, gzip: boolean): Promise<WebApp> {
+  const indexFile = path.join(root, 'index.html')
+  if (!existsSync(indexFile)) return { sendPage: sendNotBuilt }
+  const index = readFileSync(indexFile, 'utf8')
+  const scripts = inlineScriptHashes(index)
+  await app.register(async (files) => {
+    if (gzip) await files.register(compress, { encodings: ['gzip'], threshold: 1_024 })
+    await files.register(serveFiles, {
+      root,
+      prefix: '/',
+      index: false,
+      // A fixed list of routes made from the folder: no path of a request ever becomes a path of a file.
+      wildcard: false,
+      globIgnore: ['index.html'],
+      cacheControl: false,
+      setHeaders(reply, file) {
+        const hashed = path.dirname(file).endsWith(`${path.sep}assets`)
+        reply.header(
+          'cache-control',
+          hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+        )
+      },
+    })
+  })
+  return {
+    sendPage(reply) {
+      const nonce = index.includes(NONCE_MARK) ? randomBytes(16).toString('base64url') : null
+      return reply
+        .headers({
+          'cache-control': 'no-cache',
+          'content-security-policy': contentSecurityPolicy(scripts, nonce),
+        })
+        .type('text/html; charset=utf-8')
+        .send(nonce === null ? index : index.replaceAll(NONCE_MARK, nonce))
+    },
+  }
+}
+
+/** A request for a page, as a browser's address bar or link makes it; not for data, an image or a script. */
+export function isNavigation(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (!/\btext\/html\b/.test(request.headers.accept ?? '')) return false
+  const file = request.url.split('?', 1)[0] ?? ''
+  return !/^\/(?:kafka|schema|connect|ksqldb|admin)\/v\d+(?:\/|$)|^\/assets\//.test(file)
+}
+
+/** `'sha256-…'` of every script written into the page: it is the build that says what may run, not a person. */
+export function inlineScriptHashes(html: string): string[] {
+  return [...html.matchAll(/<script(?![^>]*\bsrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+    (match) =>
+      `'sha256-${createHash('sha256')
+        .update(match[1] ?? '')
+        .digest('base64')}'`,
+  )
+}
+
+function contentSecurityPolicy(scripts: readonly string[], nonce: string | null): string {
+  return [
+    "default-src 'self'",
+    ["script-src 'self'", ...scripts].join(' '),
+    // Style attributes cannot be hashed one by one; style elements need the file or the nonce.
+    nonce === null ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function sendNotBuilt(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(503)
+    .headers({ 'content-security-policy': PAGE_CSP, 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(
+      htmlPage(
+        'The console is not built yet',
+        '<p>The server and its API run; the files of the web console are missing. Build them with <code>npm run build --workspace web</code> in the project folder (<code>./millrace start</code> does it by itself) and restart.</p><p>The API: <a href="./openapi.json">openapi.json</a></p>',
+      ),
+    )
+}
