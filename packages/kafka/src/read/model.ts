@@ -220,7 +220,11 @@ export interface ConfigTable {
   /** Synonyms by row where there is more than the entry itself. */
   readonly synonyms: ReadonlyMap<
     number,
-    readonly { readonly name: string; readonly value: string | null; readonly source: ConfigSourceName }[]
+    readonly {
+      readonly name: string
+      readonly value: string | null
+      readonly source: ConfigSourceName
+    }[]
   >
 }
 

@@ -20,13 +20,26 @@ import type {
 } from './model.ts'
 
 /** read/describe-cluster.ts: DescribeCluster (fenced brokers where v2 is there), ApiVersions per broker for features and liveness. */
-export type DescribeCluster = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<ClusterDescription>>
+export type DescribeCluster = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<ClusterDescription>>
 /** read/describe-quorum.ts */
-export type DescribeQuorum = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<QuorumDescription | null>>
+export type DescribeQuorum = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<QuorumDescription | null>>
 /** read/describe-topics.ts: Metadata of all topics once (DescribeTopicPartitions pages are for single topics). */
-export type DescribeTopics = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<TopicTable>>
+export type DescribeTopics = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<TopicTable>>
 /** read/list-offsets.ts: earliest and latest of every partition, grouped by leader; start is asked before end. */
-export type ListOffsets = (kafka: Kafka, topics: TopicTable, options?: RequestOptions) => Promise<Outcome<OffsetTable>>
+export type ListOffsets = (
+  kafka: Kafka,
+  topics: TopicTable,
+  options?: RequestOptions,
+) => Promise<Outcome<OffsetTable>>
 /** read/offsets-for-timestamp.ts: first offset at or after `timestampMs` per partition of one topic; −1 none. */
 export type OffsetsForTimestamp = (
   kafka: Kafka,
@@ -36,7 +49,10 @@ export type OffsetsForTimestamp = (
   options?: RequestOptions,
 ) => Promise<Outcome<Float64Array>>
 /** read/list-groups.ts: every broker, all kinds. */
-export type ListGroups = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<readonly ListedGroup[]>>
+export type ListGroups = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<readonly ListedGroup[]>>
 /** read/describe-groups.ts: batched by coordinator, each kind by its own API. */
 export type DescribeGroups = (
   kafka: Kafka,
@@ -50,7 +66,10 @@ export type CommittedOffsets = (
   options?: RequestOptions,
 ) => Promise<Outcome<CommittedTable>>
 /** read/describe-log-dirs.ts: once per broker. */
-export type DescribeLogDirs = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<LogDirTable>>
+export type DescribeLogDirs = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<LogDirTable>>
 /** read/describe-configs.ts: topics in batches over the brokers; brokers each by itself. */
 export type DescribeTopicConfigs = (
   kafka: Kafka,
@@ -63,6 +82,12 @@ export type DescribeBrokerConfigs = (
   options?: RequestOptions,
 ) => Promise<Outcome<ConfigTable>>
 /** read/describe-acls.ts: SECURITY_DISABLED is an `unsupported` fault that says there is no authorizer. */
-export type DescribeAcls = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<readonly AclBinding[]>>
+export type DescribeAcls = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<readonly AclBinding[]>>
 /** read/describe-quotas.ts */
-export type DescribeQuotas = (kafka: Kafka, options?: RequestOptions) => Promise<Outcome<readonly QuotaEntry[]>>
+export type DescribeQuotas = (
+  kafka: Kafka,
+  options?: RequestOptions,
+) => Promise<Outcome<readonly QuotaEntry[]>>
