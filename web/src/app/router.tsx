@@ -10,7 +10,7 @@ import {
 import { ErrorPage } from './ErrorPage.tsx'
 import { Home } from './Home.tsx'
 import { NotFound } from './NotFound.tsx'
-import { Shell } from './Shell.tsx'
+import { Shell } from './shell/Shell.tsx'
 import { parseSearch, stringifySearch } from './search-text.ts'
 
 const root = createRootRoute({

@@ -17,6 +17,8 @@ export const usePreferences = create<Preferences>()(
   }),
 )
 
-export const setPreference = (change: Partial<Preferences>): void => usePreferences.setState(change)
+export const setPreference = (change: Partial<Preferences>): void => {
+  usePreferences.setState(change)
+}
 
 export const useZone = (): Zone => usePreferences((preferences) => preferences.zone)

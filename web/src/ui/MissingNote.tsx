@@ -3,7 +3,6 @@ import type { Tone } from './StateBadge.tsx'
 import type { Absence, AbsenceKind } from './missing.tsx'
 import { plural } from '../format.ts'
 import './states.css'
-import './state-badge.css'
 
 const KINDS: Readonly<Record<AbsenceKind, { icon: LucideIcon; tone: Tone; word: string }>> = {
   unreachable: { icon: Unplug, tone: 'error', word: 'No answer' },

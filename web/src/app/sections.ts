@@ -1,0 +1,32 @@
+/** What the console has, in the order of the navigation; the palette, the key bindings and the crumbs use it too. */
+import {
+  Boxes,
+  Gauge,
+  Layers,
+  Network,
+  Server,
+  SlidersHorizontal,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
+import { links } from './links.ts'
+
+export interface Section {
+  readonly id: 'overview' | 'brokers' | 'topics' | 'consumers'
+  readonly label: string
+  readonly icon: LucideIcon
+  /** Second key after `g`. */
+  readonly key: string
+  readonly href: (cluster: string) => string
+}
+
+export const SECTIONS: readonly Section[] = [
+  { id: 'overview', label: 'Overview', icon: Gauge, key: 'o', href: links.overview },
+  { id: 'brokers', label: 'Brokers', icon: Server, key: 'b', href: (c) => links.brokers(c) },
+  { id: 'topics', label: 'Topics', icon: Layers, key: 't', href: (c) => links.topics(c) },
+  { id: 'consumers', label: 'Consumers', icon: Users, key: 'c', href: (c) => links.consumers(c) },
+]
+
+export const SETTINGS = { label: 'Settings', icon: SlidersHorizontal, href: links.installation() }
+export const CLUSTER_ICON: LucideIcon = Boxes
+export const QUORUM_ICON: LucideIcon = Network

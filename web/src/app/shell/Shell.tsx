@@ -1,0 +1,79 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Suspense, lazy, useEffect, useState } from 'react'
+import { clusterNamed, useClusters, useStatus } from '../../api/use-clusters.ts'
+import { usePreferences } from '../../stores/preferences.ts'
+import { EngineStopped } from '../EngineStopped.tsx'
+import { useClusterId } from '../params.ts'
+import { useShortcuts } from '../use-shortcuts.ts'
+import { Banners } from './Banners.tsx'
+import { Nav } from './Nav.tsx'
+import { NavDrawer } from './NavDrawer.tsx'
+import { RouteAnnouncer } from './RouteAnnouncer.tsx'
+import { TopBar } from './TopBar.tsx'
+import './shell.css'
+
+const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }))
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('./ShortcutSheet.tsx')).ShortcutSheet,
+}))
+
+/** What is over and beside the page, and over everything. */
+export type Overlay = 'palette' | 'shortcuts' | 'navigation'
+
+/** The frame around every page: top bar, navigation, banners. */
+export function Shell() {
+  const cluster = useClusterId()
+  const clusters = useClusters()
+  const status = useStatus()
+  const [overlay, setOverlay] = useState<Overlay>()
+  const collapsed = usePreferences((preferences) => preferences.navCollapsed)
+  const row = clusterNamed(clusters.data?.clusters, cluster)
+  useShortcuts(setOverlay)
+  useCloseOnNavigation(() => setOverlay(undefined))
+  const close = () => setOverlay(undefined)
+
+  return (
+    <div className="shell" data-collapsed={collapsed || undefined}>
+      <button type="button" className="shell-skip" onClick={focusMain}>
+        Skip to the content
+      </button>
+      {row?.environment_color !== undefined && row.environment_color !== null && (
+        <div
+          className="shell-band"
+          style={{ background: row.environment_color }}
+          aria-hidden
+        />
+      )}
+      <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={setOverlay} />
+      <div className="shell-body">
+        <Nav />
+        <main id="content" tabIndex={-1} className="shell-main">
+          <Banners cluster={row} clusters={clusters} />
+          {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
+            <EngineStopped problem={clusters.error.problem} status={status.data?.status} />
+          ) : (
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          )}
+        </main>
+      </div>
+      <RouteAnnouncer />
+      <NavDrawer opened={overlay === 'navigation'} onClose={close} />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette onClose={close} />}
+        {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
+      </Suspense>
+    </div>
+  )
+}
+
+function focusMain(): void {
+  document.querySelector<HTMLElement>('#content')?.focus()
+}
+
+function useCloseOnNavigation(close: () => void): void {
+  const pathname = useRouterState({ select: (state) => state.location.pathname })
+  // eslint-disable-next-line react/exhaustive-deps -- closes when the page changes, not when `close` does
+  useEffect(close, [pathname])
+}

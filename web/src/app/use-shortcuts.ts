@@ -1,0 +1,100 @@
+import { useEffect, useRef } from 'react'
+import { refreshAll } from '../api/live.ts'
+import { links } from './links.ts'
+import { useClusterId } from './params.ts'
+import { SECTIONS } from './sections.ts'
+import type { Overlay } from './shell/Shell.tsx'
+import { RANGE_PRESETS, type TimeRange, useSetTimeRange, useTimeRange } from './time-range.ts'
+import { useGo } from './use-go.ts'
+
+/** For the sheet that `?` opens. */
+export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
+  { keys: 'Ctrl K', does: 'Go to anything by name' },
+  ...SECTIONS.map(({ key, label }) => ({ keys: `g ${key}`, does: `Go to ${label}` })),
+  { keys: '/', does: 'Filter the table' },
+  { keys: 'r', does: 'Refresh' },
+  { keys: 'l', does: 'Live mode on and off' },
+  { keys: '[ ]', does: 'Shorter or longer time range' },
+  { keys: 'j k', does: 'Next and previous row' },
+  { keys: 'Enter', does: 'Open the row' },
+  { keys: 'Space', does: 'Look into the row' },
+  { keys: 'x', does: 'Select the row' },
+  { keys: 'Esc', does: 'Close, or leave the table' },
+  { keys: '?', does: 'This sheet' },
+]
+
+/** How long `g` waits for its second key. */
+const CHORD_MS = 1200
+
+/** Key bindings that hold on every page. Tables and editors have their own. */
+export function useShortcuts(open: (overlay: Overlay) => void): void {
+  const go = useGo()
+  const cluster = useClusterId()
+  const range = useTimeRange()
+  const setRange = useSetTimeRange()
+  // One listener for the life of the page; it reads what holds when a key is pressed.
+  const latest = useRef({ go, cluster, range, setRange, open })
+  useEffect(() => {
+    latest.current = { go, cluster, range, setRange, open }
+  })
+  useEffect(() => {
+    let chordUntil = 0
+    const press = (event: KeyboardEvent): void => {
+      const now = latest.current
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey) {
+        event.preventDefault()
+        now.open('palette')
+        return
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null) return
+      if (Date.now() < chordUntil) {
+        chordUntil = 0
+        const section = SECTIONS.find(({ key }) => key === event.key)
+        if (section !== undefined && now.cluster !== '') {
+          event.preventDefault()
+          now.go(section.href(now.cluster))
+        } else if (section !== undefined) now.go(links.home())
+        return
+      }
+      switch (event.key) {
+        case 'g':
+          chordUntil = Date.now() + CHORD_MS
+          return
+        case '?':
+          now.open('shortcuts')
+          return
+        case 'r':
+          void refreshAll()
+          return
+        case 'l':
+          document.querySelector<HTMLElement>('[data-live-button]')?.click()
+          return
+        case '[':
+          now.setRange(steppedRange(now.range, -1))
+          return
+        case ']':
+          now.setRange(steppedRange(now.range, 1))
+          return
+        default:
+      }
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
+}
+
+/** The next shorter or longer preset; of a chosen range, the nearest in length. */
+export function steppedRange(range: TimeRange, step: 1 | -1): TimeRange {
+  const length = range.kind === 'last' ? range.ms : range.to - range.from
+  const sorted = step > 0 ? RANGE_PRESETS : [...RANGE_PRESETS].reverse()
+  const next = sorted.find(({ ms }) => (step > 0 ? ms > length : ms < length)) ?? sorted.at(-1)
+  return next === undefined ? range : { kind: 'last', key: next.key, ms: next.ms }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
+}
