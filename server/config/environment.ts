@@ -21,10 +21,12 @@ export function isSet(env: Env, variable: string, base = variable): boolean {
 export class EnvironmentReader {
   readonly env: Env
   readonly problems: ConfigProblem[] = []
-  readonly #key: Buffer | null
+  /** Variables with a value that could not be decrypted: what follows from it is no problem of its own. */
+  readonly unreadable = new Set<string>()
+  readonly #key: Buffer | null | 'unusable'
 
-  /** @param key of AES: values, or null */
-  constructor(env: Env, key: Buffer | null) {
+  /** @param key of AES: values; null: none is given; unusable: it is wrong, which is told once, not for each value */
+  constructor(env: Env, key: Buffer | null | 'unusable') {
     this.env = env
     this.#key = key
   }
@@ -39,11 +41,14 @@ export class EnvironmentReader {
     const variable = withSuffix(base, set)
     const value = this.env[variable]
     if (value === undefined || !isSet(this.env, variable, base)) return null
+    const key = this.#key === 'unusable' ? null : this.#key
     try {
-      return revealValue(value, this.#key)
+      return revealValue(value, key)
     } catch (error) {
       if (!(error instanceof SecureValueError)) throw error
-      this.problem(variable, `cannot be read: ${error.message}.`)
+      this.unreadable.add(variable)
+      const known = error.code === 'MR_SECURE_KEY' && this.#key === 'unusable'
+      if (!known) this.problem(variable, `cannot be read: ${error.message}.`)
       return null
     }
   }

@@ -166,7 +166,9 @@ test('an unusable key is one problem, with its variable', () => {
     problemsOf({ ...BASE, KPOW_SECURE_KEY: 'c2hvcnQ=' })['KPOW_SECURE_KEY'] ?? '',
     /32 bytes/,
   )
-  const env = { ...BASE, KPOW_SECURE_KEY_LOCATION: '/does/not/exist' }
+  const BOOTSTRAP = encryptValue('kafka:9092', parseSecureKey(newSecureKey()))
+  const env = { BOOTSTRAP, KPOW_SECURE_KEY_LOCATION: '/does/not/exist' }
+  assert.deepEqual(Object.keys(problemsOf(env)), ['KPOW_SECURE_KEY_LOCATION'])
   assert.match(problemsOf(env)['KPOW_SECURE_KEY_LOCATION'] ?? '', /ENOENT/)
 })
 

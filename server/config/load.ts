@@ -65,7 +65,7 @@ export function loadConfig(env: Env): Config {
 }
 
 interface SecureKey {
-  readonly key: Buffer | null
+  readonly key: Buffer | null | 'unusable'
   readonly variable: string
   readonly problem: string | null
 }
@@ -83,7 +83,7 @@ function readSecureKey(env: Env): SecureKey {
       error instanceof SecureValueError
         ? `cannot be used: ${error.message}.`
         : `is ${JSON.stringify(location)}, which cannot be read: ${messageOf(error)}.`
-    return { key: null, variable, problem }
+    return { key: 'unusable', variable, problem }
   }
 }
 

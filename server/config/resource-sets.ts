@@ -84,7 +84,8 @@ function readSet(reader: EnvironmentReader, number: number): ResourceSet | null 
   )
   for (const { property, message } of problems) {
     const base = property === 'bootstrap.servers' ? 'BOOTSTRAP' : variableOfProperty(property)
-    reader.problem(withSuffix(base, number), message)
+    const name = withSuffix(base, number)
+    if (!reader.unreadable.has(name)) reader.problem(name, message)
   }
   if (options === undefined || bootstrap === null) return null
   return { ...common, bootstrap, kafka: options }
