@@ -296,6 +296,40 @@ export const requestErrors = {
     }),
 }
 
+/** Key and trust stores. `source` names the store, e.g. its path. */
+export const storeErrors = {
+  unreadable: (source: string, cause: Cause) =>
+    store('unreadable', `${source} could not be read (${messageOf(cause)})`, cause),
+  notAStore: (source: string, seen: string, cause?: Cause) =>
+    store('not-a-store', `${source} is ${seen}. Expected PEM, PKCS12 or JKS`, cause),
+  damaged: (source: string, format: string, cause?: Cause) =>
+    store('damaged', `${source} begins like ${format}, but is damaged${causeText(cause)}`, cause),
+  wrongPassword: (source: string, cause?: Cause) =>
+    store('wrong-password', `The password does not open ${source}`, cause),
+  noPassword: (source: string) =>
+    store('no-password', `${source} is protected by a password, and none is set`),
+  wrongKeyPassword: (source: string, cause?: Cause) =>
+    store(
+      'wrong-key-password',
+      `The key password does not open the private key in ${source}`,
+      cause,
+    ),
+  noKey: (source: string) =>
+    store(
+      'no-key',
+      `${source} holds no private key. A key store needs one with its certificates; for certificates alone use a trust store`,
+    ),
+  noCertificates: (source: string) => store('no-certificates', `${source} holds no certificates`),
+  mismatch: (source: string) =>
+    store('mismatch', `${source} holds no certificate that belongs to its private key`),
+  unusable: (source: string, what: string, cause?: Cause) =>
+    store('unusable', `${source} holds ${what} that cannot be used${causeText(cause)}`, cause),
+}
+
+function store(reason: string, message: string, cause?: Cause): KafkaError {
+  return new KafkaError('MR_STORE', `${message}.`, { reason, cause })
+}
+
 function causeText(cause: Cause): string {
   return cause === undefined ? '' : ` (${messageOf(cause)})`
 }
