@@ -34,11 +34,18 @@ interface BrokerSums {
 
 /** Brokers by id: those of the cluster, then those that only replica lists still name. */
 export function brokerRows(facts: Facts, missing: MissingList): readonly Broker[] {
-  const sums = facts.memo('broker-sums', ['topics', 'offsets', 'group_list', 'group_offsets'], () => brokerSums(facts))
+  const sums = facts.memo('broker-sums', ['topics', 'offsets', 'group_list', 'group_offsets'], () =>
+    brokerSums(facts),
+  )
   const described = new Map((facts.cluster?.brokers ?? []).map((broker) => [broker.id, broker]))
-  const ids = facts.cluster === null ? [] : [...new Set([...described.keys(), ...sums.keys()])].sort((a, b) => a - b)
+  const ids =
+    facts.cluster === null
+      ? []
+      : [...new Set([...described.keys(), ...sums.keys()])].sort((a, b) => a - b)
   const serving = ids.filter((id) => described.get(id)?.fenced === false)
-  const mean = [...sums.values()].reduce((sum, broker) => sum + broker.leaders, 0) / Math.max(1, serving.length)
+  const mean =
+    [...sums.values()].reduce((sum, broker) => sum + broker.leaders, 0) /
+    Math.max(1, serving.length)
   return ids.map((id) => brokerRow(facts, id, described.get(id), sums.get(id), mean, missing))
 }
 
@@ -58,20 +65,38 @@ function brokerRow(
   if (disk === null) {
     const faults = facts.faults('log_dirs')
     const why = faults.absent() ?? faults.broker(id) ?? noLogDirs(id)
-    lacks = note(lacks, missing.add(why), 'disk_bytes', 'leader_disk_bytes', 'disk_total_bytes', 'disk_usable_bytes', 'log_dirs')
+    lacks = note(
+      lacks,
+      missing.add(why),
+      'disk_bytes',
+      'leader_disk_bytes',
+      'disk_total_bytes',
+      'disk_usable_bytes',
+      'log_dirs',
+    )
   } else if (disk.totalBytes === null || disk.usableBytes === null)
     lacks = note(lacks, missing.add(NO_CAPACITY), 'disk_total_bytes', 'disk_usable_bytes')
   if (topics === null) {
     const absent = facts.faults('topics').absent()
     if (absent !== null)
-      lacks = note(lacks, missing.add(absent), 'partitions', 'leaders', 'leader_skew', 'replicas', 'under_replicated', 'out_of_sync_replicas')
+      lacks = note(
+        lacks,
+        missing.add(absent),
+        'partitions',
+        'leaders',
+        'leader_skew',
+        'replicas',
+        'under_replicated',
+        'out_of_sync_replicas',
+      )
   }
   const own: BrokerSums | null = topics === null ? null : (sums ?? emptySums())
   const writeRate = rateOf(own)
   if (offsets === null) {
     const absent = facts.faults('offsets').absent()
     if (absent !== null) lacks = note(lacks, missing.add(absent), 'write_rate')
-  } else if (!offsets.hasRates) lacks = note(lacks, missing.add(pendingRate('offsets')), 'write_rate')
+  } else if (!offsets.hasRates)
+    lacks = note(lacks, missing.add(pendingRate('offsets')), 'write_rate')
   else if (own !== null && own.unknown > 0) {
     const why = facts.faults('offsets').broker(id) ?? unknownEnds(own.unknown)
     lacks = note(lacks, missing.add(why), 'write_rate')
@@ -86,12 +111,20 @@ function brokerRow(
     host: described?.host ?? null,
     port: described?.port ?? null,
     rack: described?.rack ?? null,
-    state: described === undefined ? 'gone' : described.fenced ? 'fenced' : described.answers ? 'online' : 'unreachable',
+    state:
+      described === undefined
+        ? 'gone'
+        : described.fenced
+          ? 'fenced'
+          : described.answers
+            ? 'online'
+            : 'unreachable',
     controller: id === controllerId(facts),
     version: described?.release ?? null,
     partitions: own?.replicas ?? null,
     leaders: own?.leaders ?? null,
-    leader_skew: own === null || meanLeaders === 0 ? null : ((own.leaders - meanLeaders) / meanLeaders) * 100,
+    leader_skew:
+      own === null || meanLeaders === 0 ? null : ((own.leaders - meanLeaders) / meanLeaders) * 100,
     replicas: own?.replicas ?? null,
     disk_bytes: disk?.bytes ?? null,
     leader_disk_bytes: disk?.leaderBytes ?? null,
@@ -118,21 +151,40 @@ export function controllerId(facts: Facts): number | null {
 }
 
 function noLogDirs(id: number): ReturnType<typeof pendingRate> {
-  return { section: 'log_dirs', kind: 'unreachable', reason: `Broker ${id} did not tell its log directories.`, broker: id }
+  return {
+    section: 'log_dirs',
+    kind: 'unreachable',
+    reason: `Broker ${id} did not tell its log directories.`,
+    broker: id,
+  }
 }
 
 const NO_CAPACITY = {
   section: 'log_dirs',
   kind: 'unsupported',
-  reason: 'The broker does not tell the size of its volumes (DescribeLogDirs version 4, Kafka 3.3).',
+  reason:
+    'The broker does not tell the size of its volumes (DescribeLogDirs version 4, Kafka 3.3).',
 } as const
 
 function unknownEnds(count: number): ReturnType<typeof pendingRate> {
-  return { section: 'offsets', kind: 'failed', reason: `The end offsets of ${count} partitions that it leads are unknown.` }
+  return {
+    section: 'offsets',
+    kind: 'failed',
+    reason: `The end offsets of ${count} partitions that it leads are unknown.`,
+  }
 }
 
 function emptySums(): BrokerSums {
-  return { leaders: 0, replicas: 0, underReplicated: 0, outOfSync: 0, writeRate: 0, rated: 0, unknown: 0, readRate: 0 }
+  return {
+    leaders: 0,
+    replicas: 0,
+    underReplicated: 0,
+    outOfSync: 0,
+    writeRate: 0,
+    rated: 0,
+    unknown: 0,
+    readRate: 0,
+  }
 }
 
 function brokerSums(facts: Facts): ReadonlyMap<number, BrokerSums> {
@@ -152,7 +204,8 @@ function brokerSums(facts: Facts): ReadonlyMap<number, BrokerSums> {
       const sum = of(topics.replicas[slot]!)
       sum.replicas += 1
       let inSync = false
-      for (let i = isrFrom; i < isrTo; i++) if (topics.isr[i] === topics.replicas[slot]) inSync = true
+      for (let i = isrFrom; i < isrTo; i++)
+        if (topics.isr[i] === topics.replicas[slot]) inSync = true
       if (!inSync) sum.outOfSync += 1
     }
     const leader = topics.leader[row]!

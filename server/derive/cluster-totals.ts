@@ -23,12 +23,10 @@ export function clusterTotals(
 ): { totals: ClusterTotals; missing: RowMissing } {
   const { topics: table, cluster } = facts
   let lacks: RowMissing
-  function sum<Row extends { missing?: Record<string, number> | undefined }, Field extends string & keyof Row>(
-    of: readonly Row[],
-    field: Field,
-    section: Section,
-    known: boolean,
-  ): number | null {
+  function sum<
+    Row extends { missing?: Record<string, number> | undefined },
+    Field extends string & keyof Row,
+  >(of: readonly Row[], field: Field, section: Section, known: boolean): number | null {
     const absent = known ? null : facts.faults(section).absent()
     if (absent !== null) lacks = note(lacks, missing.add(absent), field)
     if (!known) return null
@@ -57,22 +55,42 @@ export function clusterTotals(
   const hasCommits = facts.consumption?.committed != null
   const totals: ClusterTotals = {
     brokers: cluster === null ? absentAs('cluster', 'brokers') : cluster.brokers.length,
-    brokers_online: cluster === null ? absentAs('cluster', 'brokers_online') : count(brokers, (b) => b.state === 'online'),
-    brokers_fenced: cluster === null ? absentAs('cluster', 'brokers_fenced') : count(brokers, (b) => b.state === 'fenced'),
+    brokers_online:
+      cluster === null
+        ? absentAs('cluster', 'brokers_online')
+        : count(brokers, (b) => b.state === 'online'),
+    brokers_fenced:
+      cluster === null
+        ? absentAs('cluster', 'brokers_fenced')
+        : count(brokers, (b) => b.state === 'fenced'),
     topics: table === null ? absentAs('topics', 'topics') : topics.length,
-    topics_internal: table === null ? absentAs('topics', 'topics_internal') : count(topics, (t) => t.internal),
+    topics_internal:
+      table === null ? absentAs('topics', 'topics_internal') : count(topics, (t) => t.internal),
     partitions: table === null ? absentAs('topics', 'partitions') : rowCount(table),
     replicas: table === null ? absentAs('topics', 'replicas') : table.replicas.length,
     messages: sum(topics, 'messages', 'offsets', hasTopics && facts.offsets !== null),
     disk_bytes: sum(topics, 'disk_bytes', 'log_dirs', hasTopics && facts.disk !== null),
-    leader_disk_bytes: sum(topics, 'leader_disk_bytes', 'log_dirs', hasTopics && facts.disk !== null),
+    leader_disk_bytes: sum(
+      topics,
+      'leader_disk_bytes',
+      'log_dirs',
+      hasTopics && facts.disk !== null,
+    ),
     write_rate: sum(topics, 'write_rate', 'offsets', hasTopics && facts.offsets !== null),
     read_rate: sum(topics, 'read_rate', 'group_offsets', hasTopics && hasCommits),
     lag: sum(groups, 'lag', 'group_offsets', hasGroups && hasCommits && facts.offsets !== null),
     under_replicated: sum(topics, 'under_replicated', 'topics', hasTopics),
-    under_min_isr: sum(topics, 'under_min_isr', 'topic_configs', hasTopics && facts.settings !== null),
+    under_min_isr: sum(
+      topics,
+      'under_min_isr',
+      'topic_configs',
+      hasTopics && facts.settings !== null,
+    ),
     offline_partitions: sum(topics, 'offline_partitions', 'topics', hasTopics),
-    groups: facts.known.group_list.last === null ? absentAs('group_list', 'groups') : facts.known.group_list.last.outcome.data.length,
+    groups:
+      facts.known.group_list.last === null
+        ? absentAs('group_list', 'groups')
+        : facts.known.group_list.last.outcome.data.length,
     groups_by_kind: hasGroups ? countBy(groups, (group) => group.kind) : null,
     groups_by_state: hasGroups ? countBy(groups, (group) => group.state ?? 'Unknown') : null,
     members: sum(groups, 'members', 'groups', hasGroups && facts.known.groups.last !== null),

@@ -12,10 +12,20 @@ const SET_HERE: Record<'topic' | 'broker', readonly ConfigSourceName[]> = {
 }
 
 /** Differ on every broker by nature: listing them as differences would bury the ones that matter. */
-const OWN_TO_EACH_BROKER = new Set(['node.id', 'broker.id', 'broker.rack', 'listeners', 'advertised.listeners'])
+const OWN_TO_EACH_BROKER = new Set([
+  'node.id',
+  'broker.id',
+  'broker.rack',
+  'listeners',
+  'advertised.listeners',
+])
 
 /** Entries of one resource by name; null when the table does not have it. */
-export function configEntries(table: ConfigTable, kind: 'topic' | 'broker', resource: string): ConfigEntry[] | null {
+export function configEntries(
+  table: ConfigTable,
+  kind: 'topic' | 'broker',
+  resource: string,
+): ConfigEntry[] | null {
   const index = indexOf(table.resources).get(resource)
   if (index === undefined || table.from[index] === table.from[index + 1]) return null
   const entries: ConfigEntry[] = []

@@ -6,7 +6,12 @@
  * records lost), one beyond the end has nothing to read (flagged). Measured by high watermark: records of an open
  * transaction count.
  */
-import type { CommittedTable, DescribedGroup, ListedGroup, TopicTable } from '@millrace/kafka/read/model.ts'
+import type {
+  CommittedTable,
+  DescribedGroup,
+  ListedGroup,
+  TopicTable,
+} from '@millrace/kafka/read/model.ts'
 import type { Observation } from '../state/model.ts'
 import type { PartitionOffsets } from './partition-offsets.ts'
 import { indexOf, rowCount, rowOf } from './topic-index.ts'
@@ -80,7 +85,8 @@ export function consumption(input: ConsumptionInput): Consumption {
   const groupIndex = new Map(listed.map((group, i) => [group.id, i]))
   const topicIndex = indexOf(topics.names)
   const count = committed?.group.length ?? 0
-  const endIsOlder = offsets !== null && input.committed !== null && offsets.endAt < input.committed.capturedAt
+  const endIsOlder =
+    offsets !== null && input.committed !== null && offsets.endAt < input.committed.capturedAt
 
   const rowPartition = new Int32Array(count).fill(-1)
   const rowLag = new Float64Array(count).fill(Number.NaN)
@@ -284,7 +290,8 @@ function commitRates(
   previous: Observation<'group_offsets'> | null,
 ): Float64Array {
   const rates = new Float64Array(table.group.length).fill(Number.NaN)
-  const seconds = last === null || previous === null ? 0 : (last.capturedAt - previous.capturedAt) / 1000
+  const seconds =
+    last === null || previous === null ? 0 : (last.capturedAt - previous.capturedAt) / 1000
   if (previous === null || !(seconds > 0)) return rates
   const before = previous.outcome.data
   const groupBefore = remap(table.groups, before.groups)
@@ -297,7 +304,11 @@ function commitRates(
     const partition = table.partition[i]!
     // Mostly both tables list the same rows in the same order; the map is only built when they do not.
     let j: number | undefined = i
-    if (before.group[i] !== group || before.topic[i] !== topic || before.partition[i] !== partition) {
+    if (
+      before.group[i] !== group ||
+      before.topic[i] !== topic ||
+      before.partition[i] !== partition
+    ) {
       lookup ??= rowLookup(before)
       j = lookup.get(`${group}/${topic}/${partition}`)
     }

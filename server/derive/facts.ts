@@ -17,11 +17,15 @@ import type { TopicSettings } from './topic-settings.ts'
 
 /** One value per key, recomputed when one of the things it is made of is another object. */
 export class Memo {
-  readonly #entries = new Map<string, { readonly parts: readonly unknown[]; readonly value: unknown }>()
+  readonly #entries = new Map<
+    string,
+    { readonly parts: readonly unknown[]; readonly value: unknown }
+  >()
 
   get<T>(key: string, parts: readonly unknown[], compute: () => T): T {
     const entry = this.#entries.get(key)
-    if (entry !== undefined && entry.parts.every((part, i) => part === parts[i])) return entry.value as T
+    if (entry !== undefined && entry.parts.every((part, i) => part === parts[i]))
+      return entry.value as T
     const value = compute()
     this.#entries.set(key, { parts, value })
     return value
@@ -41,7 +45,10 @@ export class Facts {
 
   constructor(known: Known, memo: Memo = new Memo(), basis?: RateBasis) {
     this.known = known
-    this.basis = basis ?? { offsets: known.offsets.previous, groupOffsets: known.group_offsets.previous }
+    this.basis = basis ?? {
+      offsets: known.offsets.previous,
+      groupOffsets: known.group_offsets.previous,
+    }
     this.#memo = memo
   }
 
@@ -52,7 +59,11 @@ export class Facts {
   }
 
   faults(section: Section): SectionFaults {
-    return this.#memo.get(`faults/${section}`, [this.known[section]], () => new SectionFaults(this.known, section))
+    return this.#memo.get(
+      `faults/${section}`,
+      [this.known[section]],
+      () => new SectionFaults(this.known, section),
+    )
   }
 
   get cluster(): ClusterDescription | null {

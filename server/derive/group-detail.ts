@@ -9,7 +9,12 @@ import type { MissingList, RowMissing } from './missing.ts'
 import { orNull } from './partition-rows.ts'
 import { indexOf, rowOf } from './topic-index.ts'
 
-export function groupDetail(facts: Facts, topics: TopicTable, id: string, missing: MissingList): GroupDetail | undefined {
+export function groupDetail(
+  facts: Facts,
+  topics: TopicTable,
+  id: string,
+  missing: MissingList,
+): GroupDetail | undefined {
   const { consumption } = facts
   const group = consumption?.groups[consumption.groupIndex.get(id) ?? -1]
   if (consumption === null || group === undefined) return undefined
@@ -54,15 +59,21 @@ function partitionsOf(
     const i = consumption.order[k]!
     const topic = committed.topics[committed.topic[i]!]!
     const partition = committed.partition[i]!
-    rows.set(partitionKey(topic, partition), partitionRow(facts, topics, group, owners, topic, partition, { consumption, i }, missing))
+    rows.set(
+      partitionKey(topic, partition),
+      partitionRow(facts, topics, group, owners, topic, partition, { consumption, i }, missing),
+    )
   }
   for (const member of group.described?.members ?? [])
     for (const { topic, partitions } of member.assignments ?? [])
       for (const partition of partitions) {
         const key = partitionKey(topic, partition)
-        if (!rows.has(key)) rows.set(key, partitionRow(facts, topics, group, owners, topic, partition, null, missing))
+        if (!rows.has(key))
+          rows.set(key, partitionRow(facts, topics, group, owners, topic, partition, null, missing))
       }
-  return [...rows.values()].sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1))
+  return [...rows.values()].sort((a, b) =>
+    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
+  )
 }
 
 function partitionRow(
@@ -86,7 +97,10 @@ function partitionRow(
   let lacks: RowMissing
   if (end === null) {
     const offsets = facts.faults('offsets')
-    const why = row < 0 ? hiddenTopic(topic) : (offsets.absent() ?? offsets.at(facts.offsets?.fault[row] ?? -1))
+    const why =
+      row < 0
+        ? hiddenTopic(topic)
+        : (offsets.absent() ?? offsets.at(facts.offsets?.fault[row] ?? -1))
     lacks = note(lacks, missing.add(why), 'end_offset', 'start_offset', 'lag')
   } else if (lag === null && isCommitted && group.listed.kind === 'share')
     lacks = note(lacks, missing.add(UNTOLD_SHARE_LAG), 'lag')
@@ -103,14 +117,22 @@ function partitionRow(
     read_rate: commit === null ? null : orNull(commit.consumption.rowRate[commit.i]),
     committed_beyond_end: commit !== null && commit.consumption.rowBeyondEnd[commit.i] === 1,
     records_lost: commit === null ? 0 : commit.consumption.rowLost[commit.i]!,
-    commit_metadata: commit === null ? null : (commit.consumption.committed?.metadata.get(commit.i) ?? null),
+    commit_metadata:
+      commit === null ? null : (commit.consumption.committed?.metadata.get(commit.i) ?? null),
     ...(lacks === undefined ? {} : { missing: lacks }),
   }
 }
 
-function memberRow(member: DescribedMember, group: GroupConsumption, partitions: readonly GroupPartition[]): GroupMember {
+function memberRow(
+  member: DescribedMember,
+  group: GroupConsumption,
+  partitions: readonly GroupPartition[],
+): GroupMember {
   // Members of a share group read the same partitions together: what each of them has left cannot be told apart.
-  const own = group.listed.kind === 'share' ? null : partitions.filter((row) => row.member_id === member.memberId)
+  const own =
+    group.listed.kind === 'share'
+      ? null
+      : partitions.filter((row) => row.member_id === member.memberId)
   return {
     member_id: member.memberId,
     instance_id: member.instanceId,
@@ -121,7 +143,10 @@ function memberRow(member: DescribedMember, group: GroupConsumption, partitions:
     target_assignments: copy(member.targetAssignments),
     epoch: member.epoch,
     lag: own === null || member.assignments === null ? null : sumKnown(own.map((row) => row.lag)),
-    read_rate: own === null || member.assignments === null ? null : sumKnown(own.map((row) => row.read_rate)),
+    read_rate:
+      own === null || member.assignments === null
+        ? null
+        : sumKnown(own.map((row) => row.read_rate)),
     details: { ...member.details },
   }
 }
@@ -129,7 +154,9 @@ function memberRow(member: DescribedMember, group: GroupConsumption, partitions:
 /** Sum of what is known; null when there are values and none is known. */
 function sumKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
-  return known.length === 0 && values.length > 0 ? null : known.reduce((sum, value) => sum + value, 0)
+  return known.length === 0 && values.length > 0
+    ? null
+    : known.reduce((sum, value) => sum + value, 0)
 }
 
 /** Partition → the member it is assigned to; null when several share it. */
@@ -156,5 +183,7 @@ function plainHost(host: string): string {
 function copy(
   assignments: DescribedMember['assignments'],
 ): { topic: string; partitions: number[] }[] | null {
-  return assignments?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ?? null
+  return (
+    assignments?.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) ?? null
+  )
 }

@@ -20,7 +20,9 @@ export const GROUP_SECTIONS = [
 /** Rows in the order of the list; empty when it is not known. */
 export function groupRows(facts: Facts, missing: MissingList): readonly GroupRow[] {
   const { consumption } = facts
-  return consumption === null ? [] : consumption.groups.map((group) => groupRow(facts, consumption, group, missing))
+  return consumption === null
+    ? []
+    : consumption.groups.map((group) => groupRow(facts, consumption, group, missing))
 }
 
 export function groupRow(
@@ -35,15 +37,24 @@ export function groupRow(
   if (members === null) {
     const faults = facts.faults('groups')
     const why =
-      faults.absent() ?? faults.item(listed.id) ?? faults.broker(listed.coordinator) ?? undescribed(listed.id)
+      faults.absent() ??
+      faults.item(listed.id) ??
+      faults.broker(listed.coordinator) ??
+      undescribed(listed.id)
     lacks = note(lacks, missing.add(why), 'members', 'hosts', 'partitions_assigned', 'protocol')
-  } else if (group.assigned === null) lacks = note(lacks, missing.add(undecodable(listed.protocolType)), 'partitions_assigned')
+  } else if (group.assigned === null)
+    lacks = note(lacks, missing.add(undecodable(listed.protocolType)), 'partitions_assigned')
   const lag = groupLag(facts, consumption, group, missing)
   for (const index of lag.why) lacks = note(lacks, index, ...lag.fields)
-  if (lag.value === null && lag.why[0] !== undefined) lacks = note(lacks, lag.why[0], 'max_partition_lag')
+  if (lag.value === null && lag.why[0] !== undefined)
+    lacks = note(lacks, lag.why[0], 'max_partition_lag')
   const rate = orNull(group.rate)
   if (rate === null && lag.readable && group.topics > 0)
-    lacks = note(lacks, missing.add(consumption.hasRates ? NO_ADVANCE : pendingRate('group_offsets')), 'read_rate')
+    lacks = note(
+      lacks,
+      missing.add(consumption.hasRates ? NO_ADVANCE : pendingRate('group_offsets')),
+      'read_rate',
+    )
   return {
     id: listed.id,
     kind: listed.kind,
@@ -73,7 +84,9 @@ function groupLag(
   const { id, coordinator } = group.listed
   const committed = facts.faults('group_offsets')
   const denied = committed.absent() ?? committed.item(id) ?? committed.broker(coordinator)
-  const hasRows = consumption.from[consumption.groupIndex.get(id)! + 1]! > consumption.from[consumption.groupIndex.get(id)!]!
+  const hasRows =
+    consumption.from[consumption.groupIndex.get(id)! + 1]! >
+    consumption.from[consumption.groupIndex.get(id)!]!
   if (denied !== null && !hasRows)
     return {
       value: null,
@@ -94,13 +107,19 @@ function groupLag(
   }
   const hasNothing = group.topics === 0 && group.unknownEnd === 0
   const value = facts.offsets === null && !hasNothing ? null : hasNothing ? 0 : orNull(group.lag)
-  return { value, why: hasNothing ? [] : reasons.map((reason) => missing.add(reason)), fields: ['lag'], readable: true }
+  return {
+    value,
+    why: hasNothing ? [] : reasons.map((reason) => missing.add(reason)),
+    fields: ['lag'],
+    readable: true,
+  }
 }
 
 export const UNTOLD_SHARE_LAG: Missing = {
   section: 'group_offsets',
   kind: 'unsupported',
-  reason: 'The broker does not tell the lag of this share group (it needs DescribeShareGroupOffsets version 1).',
+  reason:
+    'The broker does not tell the lag of this share group (it needs DescribeShareGroupOffsets version 1).',
 }
 
 export function hiddenTopic(topic: string): Missing {
@@ -115,11 +134,16 @@ export function hiddenTopic(topic: string): Missing {
 const NO_ADVANCE: Missing = {
   section: 'group_offsets',
   kind: 'pending',
-  reason: 'Offsets were committed for the first time, or set back, since the observation before: no rate for this interval.',
+  reason:
+    'Offsets were committed for the first time, or set back, since the observation before: no rate for this interval.',
 }
 
 function unknownEnd(count: number): Missing {
-  return { section: 'offsets', kind: 'failed', reason: `The end offset of ${partitions(count)} is unknown: their lag is left out.` }
+  return {
+    section: 'offsets',
+    kind: 'failed',
+    reason: `The end offset of ${partitions(count)} is unknown: their lag is left out.`,
+  }
 }
 
 function uncommitted(count: number): Missing {
@@ -135,7 +159,11 @@ function partitions(count: number): string {
 }
 
 function undescribed(id: string): Missing {
-  return { section: 'groups', kind: 'pending', reason: `Group “${id}” was not described yet: it is newer than the last look.` }
+  return {
+    section: 'groups',
+    kind: 'pending',
+    reason: `Group “${id}” was not described yet: it is newer than the last look.`,
+  }
 }
 
 function undecodable(protocolType: string): Missing {

@@ -27,7 +27,11 @@ export class MissingList {
 export type RowMissing = Record<string, number> | undefined
 
 /** Notes why fields of one row are missing. Nothing is allocated for rows that lack nothing. */
-export function note(row: RowMissing, index: number, ...fields: readonly string[]): Record<string, number> {
+export function note(
+  row: RowMissing,
+  index: number,
+  ...fields: readonly string[]
+): Record<string, number> {
   const notes = row ?? {}
   for (const field of fields) notes[field] ??= index
   return notes
@@ -54,12 +58,20 @@ export function sectionWords(section: Section): string {
 
 /** Not observed yet since start. */
 export function pendingSection(section: Section): Missing {
-  return { section, kind: 'pending', reason: `${SECTION_WORDS[section]}: not read yet since the start.` }
+  return {
+    section,
+    kind: 'pending',
+    reason: `${SECTION_WORDS[section]}: not read yet since the start.`,
+  }
 }
 
 /** A rate is a difference: it needs a second look. */
 export function pendingRate(section: Section): Missing {
-  return { section, kind: 'pending', reason: 'A rate needs two observations; the second follows shortly.' }
+  return {
+    section,
+    kind: 'pending',
+    reason: 'A rate needs two observations; the second follows shortly.',
+  }
 }
 
 export function missingOfFault(section: Section, fault: Fault): Missing {
@@ -91,7 +103,8 @@ export class SectionFaults {
       if (fault.item !== undefined) {
         if (!this.#byItem.has(fault.item)) this.#byItem.set(fault.item, fault)
         this.#counts.set(fault.code, (this.#counts.get(fault.code) ?? 0) + 1)
-      } else if (fault.broker !== undefined && !this.#byBroker.has(fault.broker)) this.#byBroker.set(fault.broker, fault)
+      } else if (fault.broker !== undefined && !this.#byBroker.has(fault.broker))
+        this.#byBroker.set(fault.broker, fault)
     }
   }
 
@@ -111,7 +124,9 @@ export class SectionFaults {
   of(fault: Fault): Missing {
     const count = fault.item === undefined ? 1 : (this.#counts.get(fault.code) ?? 1)
     if (count <= MOST_ITEMS) return missingOfFault(this.section, fault)
-    const first = this.#state.last?.outcome.faults.find((f) => f.code === fault.code && f.item !== undefined) ?? fault
+    const first =
+      this.#state.last?.outcome.faults.find((f) => f.code === fault.code && f.item !== undefined) ??
+      fault
     return {
       section: this.section,
       kind: first.kind,
@@ -123,7 +138,11 @@ export class SectionFaults {
   at(index: number): Missing {
     const fault = index < 0 ? undefined : this.#state.last?.outcome.faults[index]
     return fault === undefined
-      ? { section: this.section, kind: 'failed', reason: `${SECTION_WORDS[this.section]}: Kafka gave no value.` }
+      ? {
+          section: this.section,
+          kind: 'failed',
+          reason: `${SECTION_WORDS[this.section]}: Kafka gave no value.`,
+        }
       : this.of(fault)
   }
 
@@ -149,6 +168,7 @@ export class SectionFaults {
         reason: `${missing.reason} Failing since ${since}; what is shown was read at ${new Date(last.capturedAt).toISOString()}.`,
       })
     }
-    for (const fault of last?.outcome.faults ?? []) if (fault.item === undefined) list.add(missingOfFault(this.section, fault))
+    for (const fault of last?.outcome.faults ?? [])
+      if (fault.item === undefined) list.add(missingOfFault(this.section, fault))
   }
 }

@@ -56,7 +56,11 @@ export function partitionDisk(topics: TopicTable, logDirs: LogDirTable): Partiti
   return { replica, dir, leader, brokers: brokerSums(logDirs, dirBytes, dirLeaderBytes) }
 }
 
-function brokerSums(logDirs: LogDirTable, bytes: Float64Array, leaderBytes: Float64Array): Map<number, BrokerDisk> {
+function brokerSums(
+  logDirs: LogDirTable,
+  bytes: Float64Array,
+  leaderBytes: Float64Array,
+): Map<number, BrokerDisk> {
   const sums = new Map<number, BrokerDisk>()
   logDirs.dirs.forEach((dir, i) => {
     const sum = sums.get(dir.broker)

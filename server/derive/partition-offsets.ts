@@ -44,8 +44,15 @@ export function partitionOffsets(
   return { start, end, fault, writeRate, wentBack, endAt, hasRates: seconds > 0 }
 }
 
-function aligned(topics: TopicTable, offsets: ObservedOffsets): Pick<ObservedOffsets, 'start' | 'end' | 'fault' | 'endAt'> {
-  const from = alignRows(topics, { names: offsets.names, ids: offsets.topicIds, first: offsets.first })
+function aligned(
+  topics: TopicTable,
+  offsets: ObservedOffsets,
+): Pick<ObservedOffsets, 'start' | 'end' | 'fault' | 'endAt'> {
+  const from = alignRows(topics, {
+    names: offsets.names,
+    ids: offsets.topicIds,
+    first: offsets.first,
+  })
   if (from === null) return offsets
   const start = new Float64Array(from.length).fill(Number.NaN)
   const end = new Float64Array(from.length).fill(Number.NaN)

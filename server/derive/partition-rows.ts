@@ -6,7 +6,12 @@ import { note, pendingRate } from './missing.ts'
 import type { MissingList, RowMissing } from './missing.ts'
 import { replicaFault } from './topic-rows.ts'
 
-export function partitionRows(facts: Facts, topics: TopicTable, t: number, missing: MissingList): readonly Partition[] {
+export function partitionRows(
+  facts: Facts,
+  topics: TopicTable,
+  t: number,
+  missing: MissingList,
+): readonly Partition[] {
   const rows: Partition[] = []
   for (let row = topics.first[t]!; row < topics.first[t + 1]!; row++)
     rows.push(partitionRow(facts, topics, row, row - topics.first[t]!, missing))
@@ -36,7 +41,11 @@ function partitionRow(
   } else if (rate === null) {
     const why =
       offsets?.wentBack[row] === 1
-        ? ({ section: 'offsets', kind: 'failed', reason: 'The end offset went back since the observation before.' } as const)
+        ? ({
+            section: 'offsets',
+            kind: 'failed',
+            reason: 'The end offset went back since the observation before.',
+          } as const)
         : pendingRate('offsets')
     lacks = note(lacks, missing.add(why), 'write_rate')
   }

@@ -13,7 +13,10 @@ export function quorumRow(quorum: QuorumDescription): Quorum {
       role: replica.id === quorum.leaderId ? 'leader' : replica.voter ? 'voter' : 'observer',
       directory_id: replica.directoryId,
       log_end_offset: replica.logEndOffset,
-      lag: leader === undefined || replica.logEndOffset < 0 ? null : Math.max(0, leader.logEndOffset - replica.logEndOffset),
+      lag:
+        leader === undefined || replica.logEndOffset < 0
+          ? null
+          : Math.max(0, leader.logEndOffset - replica.logEndOffset),
       last_fetch_at: replica.lastFetchAt,
       last_caught_up_at: replica.lastCaughtUpAt,
       endpoints: [...replica.endpoints],

@@ -6,7 +6,12 @@ import { groupDetail } from './group-detail.ts'
 import { note } from './missing.ts'
 import type { MissingList } from './missing.ts'
 
-export function topicGroups(facts: Facts, topics: TopicTable, topic: string, missing: MissingList): readonly TopicGroup[] {
+export function topicGroups(
+  facts: Facts,
+  topics: TopicTable,
+  topic: string,
+  missing: MissingList,
+): readonly TopicGroup[] {
   const { consumption } = facts
   if (consumption === null) return []
   const { committed } = consumption
@@ -15,14 +20,24 @@ export function topicGroups(facts: Facts, topics: TopicTable, topic: string, mis
   for (let i = 0; committed !== null && i < committed.group.length; i++)
     if (committed.topic[i] === topicAt) readers.add(committed.groups[committed.group[i]!]!)
   for (const { listed, described } of consumption.groups)
-    if (described?.members?.some((member) => member.assignments?.some((a) => a.topic === topic && a.partitions.length > 0)))
+    if (
+      described?.members?.some((member) =>
+        member.assignments?.some((a) => a.topic === topic && a.partitions.length > 0),
+      )
+    )
       readers.add(listed.id)
   return consumption.groups
     .filter((group) => readers.has(group.listed.id))
     .flatMap((group) => topicGroup(facts, topics, topic, group.listed.id, missing))
 }
 
-function topicGroup(facts: Facts, topics: TopicTable, topic: string, id: string, missing: MissingList): TopicGroup[] {
+function topicGroup(
+  facts: Facts,
+  topics: TopicTable,
+  topic: string,
+  id: string,
+  missing: MissingList,
+): TopicGroup[] {
   const detail = groupDetail(facts, topics, id, missing)
   if (detail === undefined) return []
   const rows = detail.partition_rows?.filter((row) => row.topic === topic) ?? null
@@ -35,7 +50,9 @@ function topicGroup(facts: Facts, topics: TopicTable, topic: string, id: string,
   if (known.length < lags.length || rows === null)
     lacks = note(
       lacks,
-      rows?.find((row) => row.lag === null)?.missing?.lag ?? detail.missing?.lag ?? missing.add(NO_COMMIT),
+      rows?.find((row) => row.lag === null)?.missing?.lag ??
+        detail.missing?.lag ??
+        missing.add(NO_COMMIT),
       'lag',
     )
   return [
@@ -45,7 +62,10 @@ function topicGroup(facts: Facts, topics: TopicTable, topic: string, id: string,
       state: detail.state,
       members: detail.members,
       partitions_assigned: assignedOf(detail.member_rows, topic),
-      lag: rows === null || (known.length === 0 && rows.length > 0) ? null : known.reduce((sum, lag) => sum + lag, 0),
+      lag:
+        rows === null || (known.length === 0 && rows.length > 0)
+          ? null
+          : known.reduce((sum, lag) => sum + lag, 0),
       read_rate: rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0),
       ...(lacks === undefined ? {} : { missing: lacks }),
     },
@@ -59,12 +79,19 @@ const NO_COMMIT = {
 } as const
 
 function assignedOf(
-  members: readonly { readonly assignments: readonly { topic: string; partitions: number[] }[] | null }[] | null,
+  members:
+    | readonly { readonly assignments: readonly { topic: string; partitions: number[] }[] | null }[]
+    | null,
   topic: string,
 ): number | null {
-  if (members === null || (members.length > 0 && members.every((member) => member.assignments === null))) return null
+  if (
+    members === null ||
+    (members.length > 0 && members.every((member) => member.assignments === null))
+  )
+    return null
   let count = 0
   for (const member of members)
-    for (const assignment of member.assignments ?? []) if (assignment.topic === topic) count += assignment.partitions.length
+    for (const assignment of member.assignments ?? [])
+      if (assignment.topic === topic) count += assignment.partitions.length
   return count
 }

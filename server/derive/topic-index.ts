@@ -53,7 +53,8 @@ export function alignRows(topics: TopicTable, table: PartitionedTable): Int32Arr
 function sameNumbering(a: PartitionedTable, b: PartitionedTable): boolean {
   if (a.names.length !== b.names.length) return false
   for (let i = 0; i < a.names.length; i++)
-    if (a.names[i] !== b.names[i] || a.ids[i] !== b.ids[i] || a.first[i + 1] !== b.first[i + 1]) return false
+    if (a.names[i] !== b.names[i] || a.ids[i] !== b.ids[i] || a.first[i + 1] !== b.first[i + 1])
+      return false
   return true
 }
 

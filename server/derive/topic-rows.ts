@@ -24,7 +24,12 @@ export function topicRows(facts: Facts, missing: MissingList): readonly TopicRow
   return topics.names.map((_, t) => topicRow(facts, topics, t, missing))
 }
 
-export function topicRow(facts: Facts, topics: TopicTable, t: number, missing: MissingList): TopicRow {
+export function topicRow(
+  facts: Facts,
+  topics: TopicTable,
+  t: number,
+  missing: MissingList,
+): TopicRow {
   // t is an index of the table
   const name = topics.names[t]!
   const from = topics.first[t]!
@@ -69,7 +74,10 @@ export function topicRow(facts: Facts, topics: TopicTable, t: number, missing: M
     messages: described === null ? messages : null,
     disk_bytes: disk.bytes,
     leader_disk_bytes: disk.leaderBytes,
-    disk_per_message: messages === null || messages === 0 || disk.leaderBytes === null ? null : disk.leaderBytes / messages,
+    disk_per_message:
+      messages === null || messages === 0 || disk.leaderBytes === null
+        ? null
+        : disk.leaderBytes / messages,
     write_rate: described === null ? flow.rate : null,
     read_rate: reading.rate,
     groups: reading.groups,
@@ -102,7 +110,10 @@ function topicFlow(
     return {
       messages: null,
       rate: null,
-      lacks: absent === null ? undefined : note(undefined, missing.add(absent), 'messages', 'write_rate', 'disk_per_message'),
+      lacks:
+        absent === null
+          ? undefined
+          : note(undefined, missing.add(absent), 'messages', 'write_rate', 'disk_per_message'),
     }
   }
   let messages = 0
@@ -131,13 +142,18 @@ function topicFlow(
   }
   if (wentBack) lacks = note(lacks, missing.add(WENT_BACK), 'write_rate')
   if (rated < known) lacks = note(lacks, missing.add(pendingRate('offsets')), 'write_rate')
-  return { messages: known === 0 && to > from ? null : messages, rate: rated === 0 ? null : rate, lacks }
+  return {
+    messages: known === 0 && to > from ? null : messages,
+    rate: rated === 0 ? null : rate,
+    lacks,
+  }
 }
 
 const WENT_BACK = {
   section: 'offsets',
   kind: 'failed',
-  reason: 'An end offset went back since the observation before (unclean leader election?): no rate for this interval.',
+  reason:
+    'An end offset went back since the observation before (unclean leader election?): no rate for this interval.',
 } as const
 
 function topicDisk(
@@ -155,7 +171,15 @@ function topicDisk(
       bytes: null,
       leaderBytes: null,
       lacks:
-        absent === null ? undefined : note(undefined, missing.add(absent), 'disk_bytes', 'leader_disk_bytes', 'disk_per_message'),
+        absent === null
+          ? undefined
+          : note(
+              undefined,
+              missing.add(absent),
+              'disk_bytes',
+              'leader_disk_bytes',
+              'disk_per_message',
+            ),
     }
   }
   let bytes = 0
@@ -173,7 +197,8 @@ function topicDisk(
       }
       const index = missing.add(replicaFault(facts, topics.replicas[slot]!))
       lacks = note(lacks, index, 'disk_bytes')
-      if (topics.leader[row] === topics.replicas[slot]) lacks = note(lacks, index, 'leader_disk_bytes', 'disk_per_message')
+      if (topics.leader[row] === topics.replicas[slot])
+        lacks = note(lacks, index, 'leader_disk_bytes', 'disk_per_message')
     }
     const size = disk.leader[row]!
     if (Number.isNaN(size)) continue
@@ -211,17 +236,22 @@ function topicReading(
   const { consumption } = facts
   if (consumption === null || consumption.committed === null) {
     const absent = facts.faults('group_list').absent() ?? facts.faults('group_offsets').absent()
-    const lacks = absent === null ? undefined : note(undefined, missing.add(absent), 'groups', 'lag', 'read_rate')
+    const lacks =
+      absent === null
+        ? undefined
+        : note(undefined, missing.add(absent), 'groups', 'lag', 'read_rate')
     return { groups: null, lag: null, rate: null, lacks }
   }
   const groups = consumption.topicGroups[t]!
   let lacks: RowMissing
-  if (groups > 0 && consumption.topicLagPartial[t] === 1) lacks = note(lacks, missing.add(PARTIAL_LAG), 'lag')
+  if (groups > 0 && consumption.topicLagPartial[t] === 1)
+    lacks = note(lacks, missing.add(PARTIAL_LAG), 'lag')
   if (groups > 0 && consumption.endIsOlder) {
     const index = missing.add(OLDER_END)
     lacks = note(lacks, index, 'lag')
   }
-  if (!consumption.hasRates) lacks = note(lacks, missing.add(pendingRate('group_offsets')), 'read_rate')
+  if (!consumption.hasRates)
+    lacks = note(lacks, missing.add(pendingRate('group_offsets')), 'read_rate')
   return {
     groups,
     lag: facts.offsets === null ? null : consumption.topicLag[t]!,
@@ -240,7 +270,8 @@ const PARTIAL_LAG = {
 export const OLDER_END = {
   section: 'offsets',
   kind: 'failed',
-  reason: 'End offsets are older than the committed offsets because the newest read of them failed: lag is at least this.',
+  reason:
+    'End offsets are older than the committed offsets because the newest read of them failed: lag is at least this.',
 } as const
 
 function topicConfig(
@@ -269,7 +300,14 @@ function topicConfig(
       'min_insync_replicas',
       'under_min_isr',
     )
-    return { cleanupPolicy: null, retentionMs: null, retentionBytes: null, minInsyncReplicas: null, underMinIsr: null, lacks }
+    return {
+      cleanupPolicy: null,
+      retentionMs: null,
+      retentionBytes: null,
+      minInsyncReplicas: null,
+      underMinIsr: null,
+      lacks,
+    }
   }
   const least = settings.minInsyncReplicas
   let underMinIsr = least === null ? null : 0
@@ -281,5 +319,6 @@ function topicConfig(
 const UNREAD_CONFIG = {
   section: 'topic_configs',
   kind: 'pending',
-  reason: 'The configuration was not read yet: the topic is newer than the last look, or the answer left it out.',
+  reason:
+    'The configuration was not read yet: the topic is newer than the last look, or the answer left it out.',
 } as const

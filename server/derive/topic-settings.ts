@@ -12,11 +12,14 @@ export interface TopicSettings {
 const NULL_VALUE = 0xffff_ffff
 
 /** By topic index; null where the topic's configuration is not known. */
-export function topicSettings(topics: TopicTable, configs: ConfigTable): readonly (TopicSettings | null)[] {
+export function topicSettings(
+  topics: TopicTable,
+  configs: ConfigTable,
+): readonly (TopicSettings | null)[] {
   const settings: (TopicSettings | null)[] = Array.from({ length: topics.names.length }, () => null)
   const index = indexOf(topics.names)
-  const keys = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas'].map((key) =>
-    configs.keys.indexOf(key),
+  const keys = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas'].map(
+    (key) => configs.keys.indexOf(key),
   )
   const found: (string | null)[] = []
   configs.resources.forEach((name, resource) => {

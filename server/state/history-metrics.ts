@@ -56,7 +56,8 @@ export interface SeriesId {
 /** `topic/write_rate/orders` in parts; null when entity or metric do not exist. */
 export function parseSeriesId(id: string): SeriesId | null {
   const [entity, metric] = id.split('/', 2)
-  if (entity === undefined || metric === undefined || !Object.hasOwn(HISTORY_METRICS, entity)) return null
+  if (entity === undefined || metric === undefined || !Object.hasOwn(HISTORY_METRICS, entity))
+    return null
   const metrics: Readonly<Record<string, Unit>> = HISTORY_METRICS[entity as HistoryEntity]
   const column = Object.keys(metrics).indexOf(metric)
   const unit = metrics[metric]

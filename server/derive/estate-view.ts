@@ -1,0 +1,124 @@
+/**
+ * The estate over the snapshot store: what `serve` asks.
+ *
+ * Who derives? Kafka's answers are decoded in the worker (observe/), which hands over columns of typed arrays without
+ * copying. The main thread makes rows from them, when somebody asks: the join of 50,000 partitions, 50,000 committed
+ * offsets, 150,000 replicas and 175,000 config entries into 5,000 topic rows takes tens of milliseconds in steps that
+ * are remembered separately, while rows made in the worker would have to be cloned: 5,000 objects of 25 fields and
+ * their reasons cost as long again to deserialise, every minute, for lists that mostly nobody looks at, and would be
+ * held twice. bench/derive.ts measures each step.
+ */
+import type { Config, ResourceSet } from '../config/types.ts'
+import type { ClusterHistory } from '../state/history.ts'
+import type { Section } from '../state/model.ts'
+import type { SnapshotStore } from '../state/snapshot-store.ts'
+import { bootstrapName, clusterIds } from './cluster-ids.ts'
+import type { ClusterId } from './cluster-ids.ts'
+import type { Reach } from './cluster-state.ts'
+import { clusterView } from './cluster-view.ts'
+import type { FactualClusterView } from './cluster-view.ts'
+import type { Estate } from './estate.ts'
+
+export interface EstateSources {
+  readonly resources: Config['resources']
+  readonly store: SnapshotStore
+  history(resource: string): ClusterHistory
+  reach(resource: string): Reach
+  refresh(resource: string, signal?: AbortSignal): Promise<void>
+}
+
+export interface EstateView extends Estate {
+  view(resource: string): FactualClusterView
+  /** The heartbeat changed its mind about a cluster. */
+  reachChanged(resource: string): void
+  close(): void
+}
+
+export function estateView(sources: EstateSources): EstateView {
+  const { resources, store } = sources
+  const listeners = new Set<(clusterId: string, section: Section) => void>()
+  let ids = computeIds()
+  const views = new Map<string, FactualClusterView>(
+    resources.map((set) => {
+      const key = resourceKey(set)
+      return [
+        key,
+        clusterView({
+          set,
+          known: () => store.known(key),
+          reach: () => sources.reach(key),
+          clusterId: () => idOf(set),
+          history: sources.history(key),
+          refresh: (signal) => sources.refresh(key, signal),
+        }),
+      ]
+    }),
+  )
+
+  function computeIds(): ReadonlyMap<number, ClusterId> {
+    return clusterIds(
+      resources,
+      (set) => store.known(resourceKey(set)).cluster.last?.outcome.data.clusterId ?? null,
+    )
+  }
+
+  function idOf(set: ResourceSet): ClusterId {
+    // computed for every set
+    return ids.get(set.number)!
+  }
+
+  function setOf(resource: string): ResourceSet | undefined {
+    return resources.find((set) => resourceKey(set) === resource)
+  }
+
+  function emit(resource: string, sections: readonly Section[]): void {
+    const set = setOf(resource)
+    if (set === undefined) return
+    for (const section of sections)
+      for (const listener of listeners) listener(idOf(set).id, section)
+  }
+
+  const unsubscribe = store.onChange((resource, sections) => {
+    if (sections.includes('cluster')) ids = computeIds()
+    emit(resource, sections)
+  })
+
+  function find(id: string): ResourceSet | undefined {
+    return (
+      resources.find((set) => idOf(set).id === id) ??
+      resources.find((set) => set.environmentName === id) ??
+      resources.find((set) => bootstrapName(set) === id)
+    )
+  }
+
+  function view(resource: string): FactualClusterView {
+    const found = views.get(resource)
+    if (found === undefined) throw new RangeError(`No resource set has the number ${resource}`)
+    return found
+  }
+
+  return {
+    clusters: () => [...views.values()],
+    cluster(id) {
+      const set = find(id)
+      return set === undefined ? undefined : views.get(resourceKey(set))
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    view,
+    reachChanged: (resource) => emit(resource, ['cluster']),
+    close() {
+      unsubscribe()
+      listeners.clear()
+    },
+  }
+}
+
+/** Observation.resource of a set. */
+export function resourceKey(set: ResourceSet): string {
+  return String(set.number)
+}

@@ -1,0 +1,97 @@
+/**
+ * Writes one point per minute of every series, from the rows that people see.
+ *
+ * Only scheduled snapshots are recorded, and rates are taken against the scheduled snapshot before: with live mode on,
+ * the observation before is 3.5 s old, and its rate is not that of the minute.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { minuteOf } from '../state/history.ts'
+import type { ClusterHistory } from '../state/history.ts'
+import { metricsOf } from '../state/history-metrics.ts'
+import type { HISTORY_METRICS, HistoryEntity } from '../state/history-metrics.ts'
+import type { Known } from '../state/snapshot-store.ts'
+import { brokerRows } from './broker-rows.ts'
+import { clusterTotals } from './cluster-totals.ts'
+import { Facts, Memo } from './facts.ts'
+import type { RateBasis } from './facts.ts'
+import { groupRows } from './group-rows.ts'
+import { MissingList } from './missing.ts'
+import { topicRows } from './topic-rows.ts'
+
+/** Rows recorded between two turns of the event loop. */
+const SLICE = 1000
+
+export interface HistoryRecorder {
+  /** Call when a scheduled snapshot has been applied. Resolves when its points are in. */
+  record(known: Known, facts: Facts): Promise<void>
+}
+
+export function historyRecorder(history: ClusterHistory): HistoryRecorder {
+  const memo = new Memo()
+  let basis: RateBasis = { offsets: null, groupOffsets: null }
+  return {
+    async record(known, facts): Promise<void> {
+      const at = newest(known)
+      const own = sameBasis(basis, facts.basis) ? facts : new Facts(known, memo, basis)
+      const minute = at === null ? null : minuteOf(at)
+      basis = { offsets: known.offsets.last, groupOffsets: known.group_offsets.last }
+      if (minute !== null) await recordMinute(history, own, minute)
+    },
+  }
+}
+
+/** A cluster that stopped answering adds no points: what was last known is not what is. */
+function newest(known: Known): number | null {
+  const { topics, offsets } = known
+  if (topics.failure !== null && offsets.failure !== null) return null
+  return offsets.last?.capturedAt ?? topics.last?.capturedAt ?? null
+}
+
+function sameBasis(a: RateBasis, b: RateBasis): boolean {
+  return a.offsets === b.offsets && a.groupOffsets === b.groupOffsets
+}
+
+async function recordMinute(history: ClusterHistory, facts: Facts, minute: number): Promise<void> {
+  const missing = new MissingList()
+  const topics = topicRows(facts, missing)
+  await nextTurn()
+  const groups = groupRows(facts, missing)
+  const brokers = brokerRows(facts, missing)
+  await nextTurn()
+  const { totals } = clusterTotals(facts, { topics, groups, brokers }, missing)
+  await write(history, 'cluster', minute, [totals], () => '')
+  await write(history, 'broker', minute, brokers, (broker) => String(broker.id))
+  await write(history, 'topic', minute, topics, (topic) => topic.name)
+  await write(history, 'group', minute, groups, (group) => group.id)
+  await history.advance(minute)
+}
+
+/** Rows carry every metric of their kind as a field of the same name. */
+type Metrics<Entity extends HistoryEntity> = {
+  readonly [Metric in keyof (typeof HISTORY_METRICS)[Entity]]: number | null
+}
+
+async function write<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
+  history: ClusterHistory,
+  entity: Entity,
+  minute: number,
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+): Promise<void> {
+  const metrics = metricsOf(entity) as readonly (keyof Metrics<Entity> & string)[]
+  const table = history.tables[entity]
+  const values = new Float64Array(metrics.length)
+  for (const [i, row] of rows.entries()) {
+    metrics.forEach((metric, column) => {
+      const value = row[metric]
+      values[column] = typeof value === 'number' ? rounded(metric, value) : Number.NaN
+    })
+    table.record(minute, nameOf(row), values)
+    if (i % SLICE === SLICE - 1) await nextTurn()
+  }
+}
+
+/** Rates keep thousandths: one record in a minute is 0.017/s, and whole thousandths compress as integers do. */
+function rounded(metric: string, value: number): number {
+  return metric.endsWith('_rate') ? Math.round(value * 1000) / 1000 : value
+}
