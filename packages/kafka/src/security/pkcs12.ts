@@ -21,7 +21,7 @@ export function parsePkcs12(
   const asn1 = decodeDer(bytes, source)
   let store: forge.pkcs12.Pkcs12Pfx
   try {
-    store = forge.pkcs12.pkcs12FromAsn1(asn1, false, password)
+    store = open(asn1, password)
   } catch (cause) {
     throw openingError(cause, password, source)
   }
@@ -40,6 +40,18 @@ export function parsePkcs12(
     }
   }
   return { keys, certificates }
+}
+
+function open(asn1: forge.asn1.Asn1, password: string | undefined): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(asn1, false, password)
+  } catch (error) {
+    // The MAC takes the password as UTF-16, PBES2 as UTF-8, and forge has one text for both. "decrypt" comes after the
+    // MAC has been verified, so the second try may go without it.
+    if (password === undefined || !messageOf(error).includes('decrypt')) throw error
+    if (Array.isArray(asn1.value)) asn1.value.length = 2
+    return forge.pkcs12.pkcs12FromAsn1(asn1, false, forge.util.encodeUtf8(password))
+  }
 }
 
 function decodeDer(bytes: Buffer, source: string): forge.asn1.Asn1 {
