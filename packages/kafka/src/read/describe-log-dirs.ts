@@ -1,0 +1,108 @@
+/** What lies on the brokers' disks: one request per broker. */
+import { errorName } from '../client/error-codes.ts'
+import type { Kafka, RequestOptions } from '../client/kafka.ts'
+import { describeLogDirsApi } from '../protocol/describe-log-dirs.ts'
+import type { DescribeLogDirsResponse } from '../protocol/describe-log-dirs.ts'
+import { Budget } from './budget.ts'
+import { CLUSTER_AUTHORIZATION_FAILED, NONE, codeFault, nothing, thrownFault } from './faults.ts'
+import type { Fault, LogDirTable, Outcome } from './model.ts'
+
+interface BrokerDirs {
+  readonly broker: number
+  readonly answer: DescribeLogDirsResponse
+}
+
+const COLUMNS = ['dir', 'topic', 'partition', 'size', 'offsetLag', 'future'] as const
+
+/** @throws KafkaError MR_KAFKA_ABORTED, MR_KAFKA_CLOSED */
+export async function describeLogDirs(
+  kafka: Kafka,
+  options?: RequestOptions,
+): Promise<Outcome<LogDirTable>> {
+  const time = new Budget(kafka, options)
+  const faults: Fault[] = []
+  try {
+    const brokers = await kafka.brokers(time.next())
+    const answers = await Promise.all(
+      brokers.map(({ id }) => dirsOfBroker(kafka, id, time, faults)),
+    )
+    const answered = answers.filter((answer) => answer !== null)
+    return { data: joined(answered), faults, allFailed: answered.length === 0 }
+  } catch (error) {
+    return nothing(joined([]), thrownFault(error, { api: describeLogDirsApi.name }))
+  }
+}
+
+async function dirsOfBroker(
+  kafka: Kafka,
+  broker: number,
+  time: Budget,
+  faults: Fault[],
+): Promise<BrokerDirs | null> {
+  const asked = { api: describeLogDirsApi.name, broker, acl: 'DESCRIBE on Cluster:kafka-cluster' }
+  try {
+    const answer = await kafka.request(broker, describeLogDirsApi, null, time.next())
+    // Before version 3 a refusal has no code: the answer is empty, which that of a broker never is.
+    const code =
+      answer.errorCode === NONE && answer.dirs.length === 0
+        ? CLUSTER_AUTHORIZATION_FAILED
+        : answer.errorCode
+    if (code !== NONE) {
+      faults.push(codeFault(code, asked))
+      return null
+    }
+    for (const dir of answer.dirs) {
+      if (dir.errorCode === NONE) continue
+      faults.push(codeFault(dir.errorCode, { ...asked, item: dir.path }))
+    }
+    return { broker, answer }
+  } catch (error) {
+    faults.push(thrownFault(error, asked))
+    return null
+  }
+}
+
+/** One table of all brokers' answers: their rows one after the other, dirs and topics numbered through. */
+function joined(answers: readonly BrokerDirs[]): LogDirTable {
+  const rows = answers.reduce((sum, { answer }) => sum + answer.dir.length, 0)
+  const table = {
+    dir: new Uint32Array(rows),
+    topic: new Uint32Array(rows),
+    partition: new Int32Array(rows),
+    size: new Float64Array(rows),
+    offsetLag: new Float64Array(rows),
+    future: new Uint8Array(rows),
+  }
+  const dirs: LogDirTable['dirs'][number][] = []
+  const topics = new Map<string, number>()
+  let at = 0
+  for (const { broker, answer } of answers) {
+    const firstDir = dirs.length
+    const topicIndex = answer.topics.map((name) => {
+      const index = topics.get(name) ?? topics.size
+      if (index === topics.size) topics.set(name, index)
+      return index
+    })
+    for (const column of COLUMNS) table[column].set(answer[column], at)
+    for (let row = at; row < at + answer.dir.length; row += 1) {
+      table.dir[row] = firstDir + (table.dir[row] ?? 0)
+      table.topic[row] = topicIndex[table.topic[row] ?? 0] ?? 0
+    }
+    at += answer.dir.length
+    for (const dir of answer.dirs) dirs.push(dirOf(broker, dir))
+  }
+  return { dirs, topics: [...topics.keys()], ...table }
+}
+
+function dirOf(
+  broker: number,
+  dir: DescribeLogDirsResponse['dirs'][number],
+): LogDirTable['dirs'][number] {
+  return {
+    broker,
+    path: dir.path,
+    error: dir.errorCode === NONE ? null : errorName(dir.errorCode),
+    totalBytes: dir.totalBytes < 0 ? null : dir.totalBytes,
+    usableBytes: dir.usableBytes < 0 ? null : dir.usableBytes,
+  }
+}
