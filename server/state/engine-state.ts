@@ -37,8 +37,12 @@ export const SYSTEM_CLOCK: EngineClock = {
 export interface EngineControl extends Engine {
   /** The primary cluster answered. */
   clusterSeen(): void
-  /** The primary cluster did not answer; `reason` is a sentence for people. */
-  clusterMissed(reason: string): void
+  /**
+   * The primary cluster did not answer.
+   * @param at ms since epoch, for people: what lasts how long is counted here
+   * @param reason sentence for people
+   */
+  clusterMissed(at: number, reason: string): void
   close(): void
 }
 
@@ -56,10 +60,12 @@ export function createEngine(options: {
   let state: EngineState = 'CREATED'
   let since = clock.wall()
   let reason: string | null = null
-  let lastMiss = 'it has not answered yet'
+  let lastMiss = 'It has not answered yet.'
   let everRan = false
+  /** Wall clock of the outage's start. */
+  let awaySinceWall = clock.wall()
   /** Start of the outage, monotonic; null while the cluster answers. */
-  let awaySince: number | null = null
+  let awaySince: number | null = clock.now()
   let cancelTimer: (() => void) | null = null
   let closed = false
 
@@ -69,11 +75,6 @@ export function createEngine(options: {
     state = next
     since = clock.wall()
     for (const listener of listeners) listener(next)
-  }
-
-  function startOutage(): void {
-    awaySince = clock.now()
-    arm(awaySince + limitMs)
   }
 
   /** Fires after `deadline`: the outage has to be longer than the limit. */
@@ -90,7 +91,8 @@ export function createEngine(options: {
   }
 
   function fail(): void {
-    const why = `The primary cluster has been away for more than ${limitMs} ms (STREAMS_TASK_TIMEOUT_MS + STREAMS_HEARTBEAT_MS): ${lastMiss}`
+    const start = new Date(awaySinceWall).toISOString()
+    const why = `The primary cluster has been away since ${start}, longer than ${limitMs} ms (STREAMS_TASK_TIMEOUT_MS + STREAMS_HEARTBEAT_MS): ${lastMiss}`
     enter('ERROR', why)
     log.error({ strategy: config.errorStrategy, reason: why }, 'engine is in ERROR')
     switch (config.errorStrategy) {
@@ -109,7 +111,7 @@ export function createEngine(options: {
   const uiAvailable = (): boolean => state !== 'ERROR' || config.errorStrategy === 'LOG_AND_RECOVER'
 
   enter('REBUILDING', 'Waiting for the first answer of the primary cluster.')
-  startOutage()
+  arm(awaySince + limitMs)
 
   return {
     get state() {
@@ -147,15 +149,16 @@ export function createEngine(options: {
       everRan = true
       enter('RUNNING', null)
     },
-    clusterMissed(why) {
+    clusterMissed(at, why) {
       if (closed) return
       lastMiss = why
-      const begins = awaySince === null
-      if (begins) awaySince = clock.now()
-      if (state === 'ERROR') return
-      if (begins) {
-        log.warn({ reason: why }, 'the primary cluster does not answer')
-        startOutage()
+      if (awaySince === null) {
+        awaySince = clock.now()
+        awaySinceWall = at
+        if (state !== 'ERROR') {
+          log.warn({ reason: why }, 'the primary cluster does not answer')
+          arm(awaySince + limitMs)
+        }
       }
       if (state === 'RUNNING' || state === 'RECOVERING')
         enter('RECOVERING', `The primary cluster does not answer: ${why}`)
