@@ -1,4 +1,5 @@
 /** Brokers, their releases and the cluster's features. */
+import { fanOut } from '../client/fan-out.ts'
 import type { BrokerAddress, BrokerFeatures, Kafka, RequestOptions } from '../client/kafka.ts'
 import { describeClusterApi } from '../protocol/describe-cluster.ts'
 import type { DescribeClusterResponse } from '../protocol/describe-cluster.ts'
@@ -44,40 +45,32 @@ async function describe(
   answer: DescribeClusterResponse,
   time: Budget,
 ): Promise<Outcome<ClusterDescription>> {
-  const faults: Fault[] = []
   const brokers = answer.brokers.toSorted((a, b) => a.id - b.id)
-  const live = brokers.filter((broker) => !broker.fenced)
-  kafka.learn(live.map(addressOf))
-  const [controller, ...asked] = await Promise.all([
+  const live = brokers.filter((broker) => !broker.fenced).map(addressOf)
+  kafka.learn(live)
+  const [controller, versions] = await Promise.all([
     quorumLeader(kafka, time),
-    ...live.map(async ({ id }) => ({
-      id,
-      features: await settle(
-        kafka.features(id, time.next()),
-        { api: 'ApiVersions', broker: id },
-        faults,
-      ),
-    })),
+    fanOut('ApiVersions', live, ({ id }) => kafka.features(id, time.next())),
   ])
-  const features = new Map(asked.map((one) => [one.id, one.features]))
-  for (const { id } of brokers.filter((broker) => broker.fenced)) {
-    const message = `Broker ${id} is fenced: it is registered, but has no session with the controller (it is down, starting, or cut off).`
-    faults.push(fault('unreachable', 'BROKER_FENCED', message, { api: 'ApiVersions', broker: id }))
-  }
-  const answers = [...features.values()].filter((one) => one !== null)
+  const fenced = brokers.filter((broker) => broker.fenced).map(({ id }) => fencedFault(id))
   return {
     data: {
       clusterId: answer.clusterId === '' ? null : answer.clusterId,
       brokers: brokers.map(({ fenced, ...broker }) => {
-        const told = features.get(broker.id) ?? null
-        return { ...broker, fenced, release: releaseOfBroker(told), answers: told !== null }
+        const told = versions.answers.get(broker.id)
+        return { ...broker, fenced, release: releaseOfBroker(told), answers: told !== undefined }
       }),
       controllerId: controller ?? (answer.controllerId < 0 ? null : answer.controllerId),
-      features: clusterFeatures(answers),
+      features: clusterFeatures([...versions.answers.values()]),
     },
-    faults,
+    faults: [...versions.faults, ...fenced],
     allFailed: false,
   }
+}
+
+function fencedFault(broker: number): Fault {
+  const message = `Broker ${broker} is fenced: it is registered, but has no session with the controller (it is down, starting, or cut off).`
+  return fault('unreachable', 'BROKER_FENCED', message, { api: 'ApiVersions', broker })
 }
 
 function addressOf({ id, host, port, rack }: BrokerAddress): BrokerAddress {
@@ -97,7 +90,7 @@ async function quorumLeader(kafka: Kafka, time: Budget): Promise<number | null> 
   return partition.leaderId
 }
 
-function releaseOfBroker(features: BrokerFeatures | null): string | null {
+function releaseOfBroker(features: BrokerFeatures | undefined): string | null {
   const metadata = features?.supported.find(({ name }) => name === METADATA_VERSION)
   return metadata === undefined ? null : releaseOf(metadata.max)
 }

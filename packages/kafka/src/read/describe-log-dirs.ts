@@ -1,5 +1,6 @@
 /** What lies on the brokers' disks: one request per broker. */
 import { errorName } from '../client/error-codes.ts'
+import { fanOut } from '../client/fan-out.ts'
 import type { Kafka, RequestOptions } from '../client/kafka.ts'
 import { describeLogDirsApi } from '../protocol/describe-log-dirs.ts'
 import type { DescribeLogDirsResponse } from '../protocol/describe-log-dirs.ts'
@@ -20,46 +21,33 @@ export async function describeLogDirs(
   options?: RequestOptions,
 ): Promise<Outcome<LogDirTable>> {
   const time = new Budget(kafka, options)
-  const faults: Fault[] = []
   try {
     const brokers = await kafka.brokers(time.next())
-    const answers = await Promise.all(
-      brokers.map(({ id }) => dirsOfBroker(kafka, id, time, faults)),
+    const { answers, faults } = await fanOut(describeLogDirsApi.name, brokers, ({ id }) =>
+      kafka.request(id, describeLogDirsApi, null, time.next()),
     )
-    const answered = answers.filter((answer) => answer !== null)
-    return { data: joined(answered), faults, allFailed: answered.length === 0 }
+    const refused = Array.from(answers, ([broker, answer]) => faultsOf(broker, answer)).flat()
+    const told = Array.from(answers, ([broker, answer]) => ({ broker, answer })).filter(
+      ({ answer }) => codeOf(answer) === NONE,
+    )
+    return { data: joined(told), faults: [...faults, ...refused], allFailed: told.length === 0 }
   } catch (error) {
     return nothing(joined([]), thrownFault(error, { api: describeLogDirsApi.name }))
   }
 }
 
-async function dirsOfBroker(
-  kafka: Kafka,
-  broker: number,
-  time: Budget,
-  faults: Fault[],
-): Promise<BrokerDirs | null> {
+/** Before version 3 a refusal has no code: the answer is empty, which that of a broker never is. */
+function codeOf({ errorCode, dirs }: DescribeLogDirsResponse): number {
+  return errorCode === NONE && dirs.length === 0 ? CLUSTER_AUTHORIZATION_FAILED : errorCode
+}
+
+function faultsOf(broker: number, answer: DescribeLogDirsResponse): Fault[] {
   const asked = { api: describeLogDirsApi.name, broker, acl: 'DESCRIBE on Cluster:kafka-cluster' }
-  try {
-    const answer = await kafka.request(broker, describeLogDirsApi, null, time.next())
-    // Before version 3 a refusal has no code: the answer is empty, which that of a broker never is.
-    const code =
-      answer.errorCode === NONE && answer.dirs.length === 0
-        ? CLUSTER_AUTHORIZATION_FAILED
-        : answer.errorCode
-    if (code !== NONE) {
-      faults.push(codeFault(code, asked))
-      return null
-    }
-    for (const dir of answer.dirs) {
-      if (dir.errorCode === NONE) continue
-      faults.push(codeFault(dir.errorCode, { ...asked, item: dir.path }))
-    }
-    return { broker, answer }
-  } catch (error) {
-    faults.push(thrownFault(error, asked))
-    return null
-  }
+  const code = codeOf(answer)
+  if (code !== NONE) return [codeFault(code, asked)]
+  return answer.dirs
+    .filter((dir) => dir.errorCode !== NONE)
+    .map((dir) => codeFault(dir.errorCode, { ...asked, item: dir.path }))
 }
 
 /** One table of all brokers' answers: their rows one after the other, dirs and topics numbered through. */

@@ -1,11 +1,12 @@
 /** All groups of all kinds: every broker lists those that it coordinates. */
+import { fanOut } from '../client/fan-out.ts'
 import type { Kafka, RequestOptions } from '../client/kafka.ts'
 import { listGroupsApi } from '../protocol/list-groups.ts'
 import type { ListGroupsResponse } from '../protocol/list-groups.ts'
 import { Budget } from './budget.ts'
 import { COORDINATOR_LOAD_IN_PROGRESS, NONE, codeFault, nothing, thrownFault } from './faults.ts'
 import { hiddenFaults } from './hidden.ts'
-import type { Fault, GroupKindName, ListedGroup, Outcome } from './model.ts'
+import type { GroupKindName, ListedGroup, Outcome } from './model.ts'
 
 /**
  * Sorted by id. Brokers before Kafka 3.8 do not tell types: their groups are classic.
@@ -18,45 +19,34 @@ export async function listGroups(
   const time = new Budget(kafka, options)
   try {
     const brokers = await kafka.brokers(time.next())
-    const faults: Fault[] = []
-    const [hidden, ...lists] = await Promise.all([
+    const [hidden, lists] = await Promise.all([
       hiddenFaults(kafka, time, 'groups', 'DESCRIBE on Cluster:kafka-cluster'),
-      ...brokers.map(({ id }) => listOfBroker(kafka, id, time, faults)),
+      fanOut(listGroupsApi.name, brokers, ({ id }) => askBroker(kafka, id, time)),
     ])
-    const answered = lists.filter((list) => list !== null)
-    return {
-      data: merged(answered.flat()),
-      faults: [...faults, ...hidden],
-      allFailed: answered.length === 0,
+    const faults = [...lists.faults, ...hidden]
+    const groups: ListedGroup[] = []
+    let answered = 0
+    for (const [broker, answer] of lists.answers) {
+      if (answer.errorCode === NONE) {
+        answered += 1
+        groups.push(...answer.groups.map((group) => listed(group, broker)))
+      } else {
+        const acl = 'DESCRIBE on Cluster:kafka-cluster'
+        faults.push(codeFault(answer.errorCode, { api: listGroupsApi.name, broker, acl }))
+      }
     }
+    return { data: merged(groups), faults, allFailed: answered === 0 }
   } catch (error) {
-    return nothing([], thrownFault(error, { api: 'ListGroups' }))
+    return nothing([], thrownFault(error, { api: listGroupsApi.name }))
   }
 }
 
-async function listOfBroker(
-  kafka: Kafka,
-  broker: number,
-  time: Budget,
-  faults: Fault[],
-): Promise<readonly ListedGroup[] | null> {
-  const asked = { api: 'ListGroups', broker, acl: 'DESCRIBE on Cluster:kafka-cluster' }
+async function askBroker(kafka: Kafka, broker: number, time: Budget): Promise<ListGroupsResponse> {
   const ask = () => kafka.request(broker, listGroupsApi, { types: [] }, time.next())
-  try {
-    let answer = await ask()
-    if (answer.errorCode === COORDINATOR_LOAD_IN_PROGRESS && time.retries) {
-      await time.pause()
-      answer = await ask()
-    }
-    if (answer.errorCode !== NONE) {
-      faults.push(codeFault(answer.errorCode, asked))
-      return null
-    }
-    return answer.groups.map((group) => listed(group, broker))
-  } catch (error) {
-    faults.push(thrownFault(error, asked))
-    return null
-  }
+  const answer = await ask()
+  if (answer.errorCode !== COORDINATOR_LOAD_IN_PROGRESS || !time.retries) return answer
+  await time.pause()
+  return ask()
 }
 
 function listed(group: ListGroupsResponse['groups'][number], coordinator: number): ListedGroup {
