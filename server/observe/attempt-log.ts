@@ -1,0 +1,56 @@
+/**
+ * The log lines of snapshots, as operators know them. A failure is a warning when its reason is new; while it lasts it
+ * goes on at info with a count, so that one outage does not fill the log with warnings.
+ */
+import type { CycleReport } from './messages.ts'
+
+/** What of the logger is used here. */
+export interface SnapshotLog {
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+const WHAT = { telemetry: 'kafka telemetry snapshots', configuration: 'configuration' } as const
+
+export interface AttemptLog {
+  cycle(clusterId: string, report: CycleReport): void
+}
+
+export function attemptLog(log: SnapshotLog): AttemptLog {
+  const failing = new Map<string, { reason: string; count: number }>()
+  return {
+    cycle(clusterId, report): void {
+      const { resource, kind, captured, failed, tookMs, scheduled } = report
+      // Live mode would write a line every few seconds.
+      if (captured > 0 && scheduled)
+        log.info(`${clusterId}: [${captured}] ${WHAT[kind]} captured in ${tookMs} ms`)
+      const key = `${resource}/${kind}`
+      const before = failing.get(key)
+      if (failed.length === 0) {
+        if (before !== undefined)
+          log.info(`${clusterId}: ${WHAT[kind]} complete again after ${before.count} attempts`)
+        failing.delete(key)
+        return
+      }
+      const reason = reasons(failed)
+      const isNew = before?.reason !== reason
+      const count = isNew ? 1 : before.count + 1
+      failing.set(key, { reason, count })
+      const line = `${clusterId}: [${failed.length}] ${WHAT[kind]} failed after ${tookMs} ms: ${reason}`
+      if (isNew) log.warn(line)
+      else if (scheduled) log.info(`${line} (attempt ${count})`)
+    },
+  }
+}
+
+/** Sections by reason: `topics, offsets: Connection … was refused`. */
+function reasons(failed: CycleReport['failed']): string {
+  const byReason = new Map<string, string[]>()
+  for (const { section, reason } of failed) {
+    const sections = byReason.get(reason)
+    if (sections === undefined) byReason.set(reason, [section])
+    else sections.push(section)
+  }
+  return [...byReason].map(([reason, sections]) => `${sections.join(', ')}: ${reason}`).join(' · ')
+}

@@ -1,0 +1,201 @@
+/**
+ * Observes one cluster, inside the worker: snapshots at their cadence, a heartbeat in between, snapshots on demand.
+ *
+ * Cadence: everything at the start; the fast sections again soon after, because a rate needs two looks; then on the
+ * minute, so that every point of the history lies in its own minute. A snapshot that still runs when the next is due
+ * is let finish, and the next is skipped.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { messageOf } from '@millrace/kafka/errors.ts'
+import type { Kafka } from '@millrace/kafka/client/kafka.ts'
+import type { AnyObservation } from '../state/model.ts'
+import { runCycle } from './cycle.ts'
+import { limit } from './limit.ts'
+import type { CycleKind, FromWorker, ObserveSettings } from './messages.ts'
+import { CONFIGURATION_READERS, DISK_READERS, FAST_READERS } from './readers.ts'
+import type { AnyReader } from './readers.ts'
+import { everyAligned } from './schedule.ts'
+import type { Seen } from './section.ts'
+import { keepOwnTopics, shareSynonyms, transferList } from './transfer.ts'
+
+/** The second fast snapshot follows so soon after the first. */
+const SECOND_LOOK_MS = 5000
+/** Snapshots on demand are at least so far apart. */
+const LEAST_REFRESH_MS = 1000
+
+export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void
+
+export interface ClusterObserver {
+  start(): void
+  /** Resolves when a fast snapshot that is fresh has been posted. Single flight. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}
+
+export function clusterObserver(
+  resource: string,
+  kafka: Kafka,
+  settings: ObserveSettings,
+  post: Post,
+): ClusterObserver {
+  const closing = new AbortController()
+  const seen: Seen = { topics: null, groups: null, brokers: null }
+  const parallel = limit(settings.parallelism)
+  const running = new Map<CycleKind, { readonly done: Promise<void>; readonly since: number }>()
+  const stops: (() => void)[] = []
+  let telemetryCycles = 0
+  let freshAt = Number.NEGATIVE_INFINITY
+  let answers: boolean | null = null
+
+  function publish(observations: AnyObservation[]): void {
+    if (closing.signal.aborted) return
+    if (observations.some(({ section }) => section === 'topics')) keepOwnTopics(seen)
+    const shared = observations.map((observation) => shareSynonyms(observation))
+    post({ type: 'observations', observations: shared }, transferList(shared))
+  }
+
+  async function run(
+    kind: CycleKind,
+    readers: readonly AnyReader[],
+    scheduled: boolean,
+    cadenceMs: number,
+  ): Promise<void> {
+    const began = performance.now()
+    const look = {
+      resource,
+      kafka,
+      seen,
+      simpleGroups: settings.simpleGroups,
+      deadlineMs: Math.min(settings.requestTimeoutMs, cadenceMs),
+      signal: closing.signal,
+    }
+    const observations = await runCycle(readers, look, parallel, publish)
+    if (closing.signal.aborted) return
+    const failed = observations.filter(({ outcome }) => outcome.allFailed)
+    if (kind === 'telemetry' && failed.length < observations.length) freshAt = performance.now()
+    post({
+      type: 'cycle',
+      resource,
+      kind,
+      scheduled,
+      captured: observations.length - failed.length,
+      failed: failed.map(({ section, outcome }) => ({
+        section,
+        reason: outcome.faults[0]?.message ?? 'no reason given',
+      })),
+      tookMs: Math.round(performance.now() - began),
+    })
+  }
+
+  /** Starts a cycle unless one of its kind runs; resolves when the one that runs is over. */
+  function cycle(
+    kind: CycleKind,
+    readers: readonly AnyReader[],
+    scheduled: boolean,
+    cadenceMs: number,
+  ): Promise<void> {
+    const current = running.get(kind)
+    if (current !== undefined) {
+      if (scheduled)
+        post({
+          type: 'skipped',
+          resource,
+          kind,
+          runningMs: Math.round(performance.now() - current.since),
+        })
+      return current.done
+    }
+    const done = run(kind, readers, scheduled, cadenceMs).finally(() => running.delete(kind))
+    running.set(kind, { done, since: performance.now() })
+    return done
+  }
+
+  function telemetry(withDisk: boolean): Promise<void> {
+    return cycle(
+      'telemetry',
+      withDisk ? [...FAST_READERS, ...DISK_READERS] : FAST_READERS,
+      true,
+      settings.intervalMs,
+    )
+  }
+
+  function configuration(): Promise<void> {
+    return cycle('configuration', CONFIGURATION_READERS, true, settings.configIntervalMs)
+  }
+
+  async function everything(): Promise<void> {
+    await telemetry(true)
+    // Configurations are asked by the topics and brokers that the snapshot has just told.
+    if (!closing.signal.aborted) await configuration()
+  }
+
+  async function heartbeat(): Promise<string | null> {
+    const options = {
+      use: 'admin',
+      timeoutMs: Math.max(1000, settings.heartbeatMs),
+      signal: closing.signal,
+    } as const
+    // Its own sockets (nothing else in this worker uses `admin`): behind a slow describe an answer would seem late.
+    // Asked twice, because a broker that restarted closes the socket under the first.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await kafka.features('any', options)
+        return null
+      } catch (error) {
+        if (attempt === 2 || closing.signal.aborted) return messageOf(error)
+      }
+    }
+  }
+
+  async function beat(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const began = performance.now()
+      const reason = await heartbeat()
+      if (closing.signal.aborted) return
+      post({ type: 'heartbeat', resource, at: Date.now(), reason })
+      const isBack = reason === null && answers === false
+      answers = reason === null
+      if (isBack) void back()
+      await pause(Math.max(0, settings.heartbeatMs - (performance.now() - began)))
+    }
+  }
+
+  /** After an outage everything is looked at again, once what still waits for the old silence is over. */
+  async function back(): Promise<void> {
+    await Promise.all([...running.values()].map(({ done }) => done))
+    await everything()
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: closing.signal }).catch(() => undefined)
+  }
+
+  async function begin(): Promise<void> {
+    await everything()
+    await pause(SECOND_LOOK_MS)
+    if (!closing.signal.aborted) await telemetry(false)
+  }
+
+  return {
+    start(): void {
+      void beat()
+      void begin()
+      stops.push(
+        everyAligned(settings.intervalMs, () => {
+          telemetryCycles += 1
+          void telemetry(telemetryCycles % 2 === 0)
+        }),
+        everyAligned(settings.configIntervalMs, () => void configuration()),
+      )
+    },
+    async refresh(): Promise<void> {
+      if (performance.now() - freshAt < LEAST_REFRESH_MS) return
+      await cycle('telemetry', FAST_READERS, false, settings.intervalMs)
+    },
+    async close(): Promise<void> {
+      closing.abort(new Error('The observer is closed.'))
+      for (const stop of stops) stop()
+      await kafka[Symbol.asyncDispose]()
+    },
+  }
+}

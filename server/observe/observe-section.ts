@@ -1,0 +1,110 @@
+/** One look at one section: always an observation, whatever happens. */
+import { KafkaError, messageOf } from '@millrace/kafka/errors.ts'
+import type { Kafka } from '@millrace/kafka/client/kafka.ts'
+import type { Fault, Outcome } from '@millrace/kafka/read/model.ts'
+import type { AnyObservation, SectionData } from '../state/model.ts'
+import type { AnyReader } from './readers.ts'
+import type { Seen, SectionReader } from './section.ts'
+
+export interface Look {
+  readonly resource: string
+  readonly kafka: Kafka
+  readonly seen: Seen
+  readonly simpleGroups: boolean
+  /** The whole section, ms. */
+  readonly deadlineMs: number
+  /** Aborted when the observer closes. */
+  readonly signal: AbortSignal
+}
+
+export async function observeSection(reader: AnyReader, look: Look): Promise<AnyObservation> {
+  const began = performance.now()
+  // The union of readers is narrowed to the reader's own section by the observation it is put into.
+  const outcome = await ask(reader as SectionReader, look)
+  return {
+    resource: look.resource,
+    section: reader.section,
+    capturedAt: Date.now(),
+    tookMs: Math.round(performance.now() - began),
+    epoch: 0,
+    outcome,
+  } as AnyObservation
+}
+
+/** An observation of a section that was not asked because what it needs could not be had. */
+export function notAsked(
+  reader: AnyReader,
+  resource: string,
+  faults: readonly Fault[],
+): AnyObservation {
+  const outcome: Outcome<unknown> = { data: reader.empty(), faults, allFailed: true }
+  return {
+    resource,
+    section: reader.section,
+    capturedAt: Date.now(),
+    tookMs: 0,
+    epoch: 0,
+    outcome,
+  } as AnyObservation
+}
+
+async function ask(
+  reader: SectionReader,
+  look: Look,
+): Promise<Outcome<SectionData[keyof SectionData]>> {
+  const { kafka, seen, simpleGroups, deadlineMs } = look
+  const deadline = AbortSignal.timeout(deadlineMs)
+  const signal = AbortSignal.any([look.signal, deadline])
+  // A section asks in up to three rounds (coordinators, first and last offsets): one frozen broker may use up its
+  // request's time in each of them, and what the other brokers told still arrives before the deadline.
+  const timeoutMs = Math.max(500, Math.floor(deadlineMs / 3.2))
+  try {
+    return await orAborted(
+      reader.read({ kafka, seen, simpleGroups, options: { signal, timeoutMs, use: 'observe' } }),
+      signal,
+    )
+  } catch (error) {
+    const fault: Fault = deadline.aborted
+      ? {
+          kind: 'unreachable',
+          code: 'MR_OBSERVE_DEADLINE',
+          message: `The answers were not complete after ${deadlineMs} ms (REQUEST_TIMEOUT_MS, at most the snapshot's interval).`,
+        }
+      : faultOf(error)
+    return { data: reader.empty(), faults: [fault], allFailed: true }
+  }
+}
+
+/** A read that does not heed its signal must not hold up the cycle. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = (): void => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  // Its own failure after the deadline is nobody's news any more.
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+export function faultOf(error: unknown): Fault {
+  const code = error instanceof KafkaError ? error.code : 'MR_OBSERVE_FAILED'
+  return { kind: kindOf(code), code, message: messageOf(error) }
+}
+
+function kindOf(code: string): Fault['kind'] {
+  switch (code) {
+    case 'MR_KAFKA_UNREACHABLE':
+    case 'MR_KAFKA_TIMEOUT':
+    case 'MR_KAFKA_TLS':
+      return 'unreachable'
+    case 'MR_KAFKA_AUTHENTICATION':
+      return 'denied'
+    case 'MR_KAFKA_UNSUPPORTED':
+      return 'unsupported'
+    default:
+      return 'failed'
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Observing, from configuration to estate: worker → log → snapshot store → rows and history.
+ *
+ * All reading of Kafka happens in one worker thread (worker.ts); this side appends what arrives to the log, keeps the
+ * views, writes the log lines and tells the engine whether the primary cluster answers.
+ */
+import type { Config } from '../config/types.ts'
+import type { Reach } from '../derive/cluster-state.ts'
+import type { Estate } from '../derive/estate.ts'
+import { estateView, resourceKey } from '../derive/estate-view.ts'
+import { historyRecorder } from '../derive/history-recorder.ts'
+import { clusterHistory } from '../state/history.ts'
+import { memoryLog } from '../state/memory-log.ts'
+import { snapshotStore } from '../state/snapshot-store.ts'
+import { attemptLog } from './attempt-log.ts'
+import type { SnapshotLog } from './attempt-log.ts'
+import type { FromWorker, WorkerFigures } from './messages.ts'
+import { workerHost } from './worker-host.ts'
+
+/** What of the engine is driven from here: whether the primary cluster answers. */
+export interface ReachListener {
+  clusterSeen(): void
+  clusterMissed(reason: string): void
+}
+
+export interface SelfMetrics {
+  /** null while the worker is away. */
+  readonly worker: WorkerFigures | null
+  readonly workerRestarts: number
+  readonly historyBytes: number
+  readonly logPosition: number
+}
+
+export interface Observing {
+  readonly estate: Estate
+  selfMetrics(): Promise<SelfMetrics>
+  close(): Promise<void>
+}
+
+const UNSEEN: Reach = { lastSeenAt: null, missed: null, missedSince: null }
+
+export function startObserving(options: {
+  readonly config: Config
+  readonly log: SnapshotLog
+  readonly engine: ReachListener
+}): Observing {
+  const { config, log, engine } = options
+  const { resources, snapshot } = config
+  const eventLog = memoryLog()
+  const store = snapshotStore(eventLog)
+  const attempts = attemptLog(log)
+  const reach = new Map<string, Reach>()
+  const histories = new Map(resources.map((set) => [resourceKey(set), clusterHistory()]))
+  const recorders = new Map([...histories].map(([key, history]) => [key, historyRecorder(history)]))
+  const primary = resources[0] === undefined ? null : resourceKey(resources[0])
+
+  const estate = estateView({
+    resources,
+    store,
+    // one per resource set
+    history: (resource) => histories.get(resource)!,
+    reach: (resource) => reach.get(resource) ?? UNSEEN,
+    refresh,
+  })
+
+  /** What the worker says is dealt with in its order, each after what came before is applied. */
+  let queue: Promise<void> = Promise.resolve()
+  const host = workerHost(
+    {
+      clusters: resources.map((set) => ({ resource: resourceKey(set), kafka: set.kafka })),
+      settings: {
+        parallelism: snapshot.parallelism,
+        simpleGroups: snapshot.simpleGroups,
+        requestTimeoutMs: snapshot.requestTimeoutMs,
+        intervalMs: snapshot.intervalMs,
+        configIntervalMs: snapshot.configIntervalMs,
+        heartbeatMs: config.engine.heartbeatMs,
+      },
+    },
+    {
+      message(message) {
+        queue = queue
+          .then(() => heed(message))
+          .catch((error: unknown) => log.error(`observation not applied: ${String(error)}`))
+      },
+      died(reason, pauseMs) {
+        log.error(`the observing worker died: ${reason}; it is started again in ${pauseMs} ms`)
+      },
+    },
+  )
+
+  async function heed(message: FromWorker): Promise<void> {
+    switch (message.type) {
+      case 'observations':
+        await eventLog.append(
+          message.observations.map((observation) => ({ kind: 'observation', observation })),
+        )
+        return
+      case 'cycle': {
+        const view = estate.view(message.resource)
+        attempts.cycle(view.row.id, message)
+        if (message.kind === 'telemetry' && message.scheduled) {
+          await recorders.get(message.resource)?.record(store.known(message.resource), view.facts())
+          // Problems remember since when they are there: they are looked at even when nobody else does.
+          view.overview()
+        }
+        return
+      }
+      case 'skipped':
+        log.warn(
+          `${estate.view(message.resource).row.id}: the ${message.kind} snapshot before is still running after ${message.runningMs} ms; this one is skipped`,
+        )
+        return
+      case 'heartbeat':
+        hear(message.resource, message.at, message.reason)
+        return
+      case 'refreshed':
+      case 'figures':
+        return
+    }
+  }
+
+  function hear(resource: string, at: number, reason: string | null): void {
+    const before = reach.get(resource) ?? UNSEEN
+    reach.set(
+      resource,
+      reason === null
+        ? { lastSeenAt: at, missed: null, missedSince: null }
+        : { ...before, missed: reason, missedSince: before.missedSince ?? at },
+    )
+    if (resource === primary) {
+      if (reason === null) engine.clusterSeen()
+      else engine.clusterMissed(reason)
+    }
+    if ((before.missed === null) !== (reason === null)) estate.reachChanged(resource)
+  }
+
+  async function refresh(resource: string, signal?: AbortSignal): Promise<void> {
+    await host.refresh(resource, signal)
+    // Its observations were posted before the answer, so they are in the queue.
+    await queue
+  }
+
+  return {
+    estate,
+    async selfMetrics(): Promise<SelfMetrics> {
+      return {
+        worker: await host.figures().catch(() => null),
+        workerRestarts: host.restarts,
+        historyBytes: [...histories.values()].reduce((sum, history) => sum + history.bytes, 0),
+        logPosition: eventLog.position,
+      }
+    },
+    async close(): Promise<void> {
+      await host.close()
+      await queue
+      estate.close()
+      store.close()
+    },
+  }
+}
