@@ -18,8 +18,8 @@ export function NotFound() {
           </AppLink>
         }
       >
-        The page may have been renamed, or the address was cut off when it was copied. Press Ctrl K to
-        go to a topic, group or broker by name.
+        The page may have been renamed, or the address was cut off when it was copied. Press Ctrl K
+        to go to a topic, group or broker by name.
       </Empty>
     </Page>
   )

@@ -4,7 +4,8 @@ import { links } from './links.ts'
 import { useClusterId } from './params.ts'
 import { SECTIONS } from './sections.ts'
 import type { Overlay } from './shell/Shell.tsx'
-import { RANGE_PRESETS, type TimeRange, useSetTimeRange, useTimeRange } from './time-range.ts'
+import { steppedRange } from './stepped-range.ts'
+import { useSetTimeRange, useTimeRange } from './time-range.ts'
 import { useGo } from './use-go.ts'
 
 /** For the sheet that `?` opens. */
@@ -82,14 +83,6 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [])
-}
-
-/** The next shorter or longer preset; of a chosen range, the nearest in length. */
-export function steppedRange(range: TimeRange, step: 1 | -1): TimeRange {
-  const length = range.kind === 'last' ? range.ms : range.to - range.from
-  const sorted = step > 0 ? RANGE_PRESETS : [...RANGE_PRESETS].reverse()
-  const next = sorted.find(({ ms }) => (step > 0 ? ms > length : ms < length)) ?? sorted.at(-1)
-  return next === undefined ? range : { kind: 'last', key: next.key, ms: next.ms }
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { parseSearch } from '../app/search-text.ts'
+import type { Tone } from './StateBadge.tsx'
 
 export interface AppLinkProps {
   /** From app/links.ts: a path below the prefix, with its query. */
@@ -10,11 +11,21 @@ export interface AppLinkProps {
   readonly tip?: string | undefined
   readonly label?: string | undefined
   readonly current?: 'page' | undefined
+  readonly tone?: Tone | undefined
   readonly onClick?: (() => void) | undefined
 }
 
 /** A link within the console. The time range of the page is kept by the router. */
-export function AppLink({ href, children, className, tip, label, current, onClick }: AppLinkProps) {
+export function AppLink({
+  href,
+  children,
+  className,
+  tip,
+  label,
+  current,
+  tone,
+  onClick,
+}: AppLinkProps) {
   const { to, search } = splitHref(href)
   return (
     <Link
@@ -24,6 +35,7 @@ export function AppLink({ href, children, className, tip, label, current, onClic
       data-tip={tip}
       aria-label={label}
       aria-current={current}
+      data-tone={tone}
       onClick={onClick}
     >
       {children}

@@ -10,58 +10,62 @@ import { SECTIONS, SETTINGS } from '../sections.ts'
 export function pagePlaces(clusters: readonly ClusterRow[]): readonly Place[] {
   return [
     ...clusters.flatMap((cluster) => [
-      ...SECTIONS.map(
-        ({ label, href }): Place => ({
-          href: href(cluster.id),
-          label,
-          kind: 'page',
-          cluster: cluster.label,
-        }),
-      ),
-      { href: links.quorum(cluster.id), label: 'Quorum', kind: 'page', cluster: cluster.label } as const,
+      ...SECTIONS.map(({ label, href }): Place => ({
+        href: href(cluster.id),
+        label,
+        kind: 'page',
+        cluster: cluster.label,
+      })),
+      {
+        href: links.quorum(cluster.id),
+        label: 'Quorum',
+        kind: 'page',
+        cluster: cluster.label,
+      } as const,
     ]),
     { href: SETTINGS.href, label: 'Installation settings', kind: 'page', cluster: '' },
   ]
 }
 
 /** Names only, of one cluster. What cannot be had is left out: a palette without groups still goes to topics. */
-export async function namedPlaces(cluster: ClusterRow, signal: AbortSignal): Promise<readonly Place[]> {
+export async function namedPlaces(
+  cluster: ClusterRow,
+  signal: AbortSignal,
+): Promise<readonly Place[]> {
   const all = { limit: 100_000 }
   const settled = await Promise.allSettled([
-    getJson<ResponseOf<'topics'>>(apiPaths.topics(cluster.id, { ...all, fields: 'name' }), signal).then(
-      ({ topics }) =>
-        topics.map(
-          ({ name }): Place => ({
-            href: links.topic(cluster.id, name),
-            label: name,
-            kind: 'topic',
-            cluster: cluster.label,
-          }),
-        ),
+    getJson<ResponseOf<'topics'>>(
+      apiPaths.topics(cluster.id, { ...all, fields: 'name' }),
+      signal,
+    ).then(({ topics }) =>
+      topics.map(({ name }): Place => ({
+        href: links.topic(cluster.id, name),
+        label: name,
+        kind: 'topic',
+        cluster: cluster.label,
+      })),
     ),
-    getJson<ResponseOf<'groups'>>(apiPaths.groups(cluster.id, { ...all, fields: 'id' }), signal).then(
-      ({ groups }) =>
-        groups.map(
-          ({ id }): Place => ({
-            href: links.group(cluster.id, id),
-            label: id,
-            kind: 'group',
-            cluster: cluster.label,
-          }),
-        ),
+    getJson<ResponseOf<'groups'>>(
+      apiPaths.groups(cluster.id, { ...all, fields: 'id' }),
+      signal,
+    ).then(({ groups }) =>
+      groups.map(({ id }): Place => ({
+        href: links.group(cluster.id, id),
+        label: id,
+        kind: 'group',
+        cluster: cluster.label,
+      })),
     ),
     getJson<ResponseOf<'brokers'>>(
       apiPaths.brokers(cluster.id, { ...all, fields: 'id,host' }),
       signal,
     ).then(({ brokers }) =>
-      brokers.map(
-        ({ id, host }): Place => ({
-          href: links.broker(cluster.id, id),
-          label: `Broker ${id}${host === null ? '' : ` (${host})`}`,
-          kind: 'broker',
-          cluster: cluster.label,
-        }),
-      ),
+      brokers.map(({ id, host }): Place => ({
+        href: links.broker(cluster.id, id),
+        label: `Broker ${id}${host === null ? '' : ` (${host})`}`,
+        kind: 'broker',
+        cluster: cluster.label,
+      })),
     ),
   ])
   return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
@@ -71,8 +75,15 @@ export async function namedPlaces(cluster: ClusterRow, signal: AbortSignal): Pro
  * Places whose label and cluster contain every word, best first: the whole label, its start, the start of a part
  * (`eu` in `orders-eu`), anywhere. Linear over all names: 10,000 take a millisecond or two.
  */
-export function matchPlaces(query: string, places: readonly Place[], limit: number): readonly Place[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '')
+export function matchPlaces(
+  query: string,
+  places: readonly Place[],
+  limit: number,
+): readonly Place[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   if (words.length === 0) return places.slice(0, limit)
   const scored: { place: Place; score: number }[] = []
   for (const place of places) {

@@ -47,7 +47,9 @@ export function ClusterSwitcher({
             key={cluster.id}
             onClick={() => go(links.inCluster(cluster.id, section))}
             leftSection={<Dot cluster={cluster} />}
-            rightSection={cluster.id === current?.id ? <Check size={14} aria-label="current" /> : null}
+            rightSection={
+              cluster.id === current?.id ? <Check size={14} aria-label="current" /> : null
+            }
           >
             <span className="switcher-item">
               <span className="switcher-label">{cluster.label}</span>

@@ -19,11 +19,11 @@ export function DataAge({ cluster }: { readonly cluster: ClusterRow }) {
   const old = at !== null && now - at > 3 * interval
   const age = at === null ? 'no data yet' : formatRelative(Math.min(at, now), now)
   const tip = [
-    at === null ? 'The cluster has not answered yet.' : `The cluster answered at ${formatTime(at, zone)}.`,
+    at === null
+      ? 'The cluster has not answered yet.'
+      : `The cluster answered at ${formatTime(at, zone)}.`,
     `It is observed every ${formatDuration(interval)}.`,
-    socket === 'open'
-      ? 'New data arrives by itself.'
-      : 'No live connection: asking every 15 s.',
+    socket === 'open' ? 'New data arrives by itself.' : 'No live connection: asking every 15 s.',
     'Refresh: r',
   ].join('\n')
   return (
@@ -36,11 +36,7 @@ export function DataAge({ cluster }: { readonly cluster: ClusterRow }) {
       aria-keyshortcuts="r"
       onClick={() => void refreshAll()}
     >
-      <RefreshCw
-        size={14}
-        aria-hidden
-        className={fetching ? 'shell-turning' : ''}
-      />
+      <RefreshCw size={14} aria-hidden className={fetching ? 'shell-turning' : ''} />
       <span className="shell-age-text">
         {socket === 'open' ? '' : 'polling · '}
         {age}

@@ -18,7 +18,11 @@ export function Nav() {
         data-tip={label}
         onClick={() => setPreference({ navCollapsed: !collapsed })}
       >
-        {collapsed ? <PanelLeftOpen size={16} aria-hidden /> : <PanelLeftClose size={16} aria-hidden />}
+        {collapsed ? (
+          <PanelLeftOpen size={16} aria-hidden />
+        ) : (
+          <PanelLeftClose size={16} aria-hidden />
+        )}
       </button>
     </div>
   )

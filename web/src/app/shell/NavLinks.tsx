@@ -9,7 +9,8 @@ import './nav.css'
 export function NavLinks({ collapsed = false }: { readonly collapsed?: boolean }) {
   const named = useClusterId()
   const clusters = useClusters().data?.clusters
-  const cluster = named === '' ? (clusters?.find(({ primary }) => primary) ?? clusters?.[0])?.id : named
+  const cluster =
+    named === '' ? (clusters?.find(({ primary }) => primary) ?? clusters?.[0])?.id : named
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const area = currentArea(pathname)
   const { icon: SettingsIcon } = SETTINGS

@@ -80,7 +80,11 @@ function CustomRange({
     <form className="range-custom" onSubmit={submit}>
       <label>
         From
-        <input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+        <input
+          type="datetime-local"
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
       </label>
       <label>
         To

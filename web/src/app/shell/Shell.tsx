@@ -38,11 +38,7 @@ export function Shell() {
         Skip to the content
       </button>
       {row?.environment_color !== undefined && row.environment_color !== null && (
-        <div
-          className="shell-band"
-          style={{ background: row.environment_color }}
-          aria-hidden
-        />
+        <div className="shell-band" style={{ background: row.environment_color }} aria-hidden />
       )}
       <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={setOverlay} />
       <div className="shell-body">

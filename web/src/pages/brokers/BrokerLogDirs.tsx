@@ -8,7 +8,14 @@ import { NotObserved } from './NotObserved.tsx'
 import { useBroker } from './use-broker.ts'
 
 const COLUMNS: readonly Column<LogDir>[] = [
-  { id: 'path', label: 'Directory', kind: 'text', value: (row) => row.path, width: 360, mono: true },
+  {
+    id: 'path',
+    label: 'Directory',
+    kind: 'text',
+    value: (row) => row.path,
+    width: 360,
+    mono: true,
+  },
   {
     id: 'error',
     label: 'Health',

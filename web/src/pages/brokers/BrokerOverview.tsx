@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { BrokerDetail } from '@millrace/contract/broker.ts'
 import { links } from '../../app/links.ts'
 import { useBrokerId, useClusterId } from '../../app/params.ts'
@@ -19,6 +20,20 @@ export function BrokerOverview() {
   const cluster = useClusterId()
   const id = useBrokerId()
   const read = useBroker()
+  const rates = useMemo(
+    () => [
+      { id: `broker/write_rate/${id}`, label: 'written' },
+      { id: `broker/read_rate/${id}`, label: 'read' },
+    ],
+    [id],
+  )
+  const disk = useMemo(
+    () => [
+      { id: `broker/disk_bytes/${id}`, label: 'all replicas' },
+      { id: `broker/leader_disk_bytes/${id}`, label: 'leaders' },
+    ],
+    [id],
+  )
   return (
     <ReadView read={read} what="broker" as="tiles">
       {({ broker }) =>
@@ -30,19 +45,17 @@ export function BrokerOverview() {
             <div className="charts">
               <HistoryChart
                 cluster={cluster}
-                title="Records"
-                series={[
-                  { id: `broker/write_rate/${id}`, label: 'written/s' },
-                  { id: `broker/read_rate/${id}`, label: 'read/s' },
-                ]}
+                title="Records per second"
+                lines={rates}
+                as="rate"
+                meaning="rate"
               />
               <HistoryChart
                 cluster={cluster}
                 title="Disk"
-                series={[
-                  { id: `broker/disk_bytes/${id}`, label: 'all replicas' },
-                  { id: `broker/leader_disk_bytes/${id}`, label: 'leaders' },
-                ]}
+                lines={disk}
+                as="bytes"
+                meaning="level"
               />
             </div>
             <Section title="Largest replicas" note="the 500 that take most of its disk">

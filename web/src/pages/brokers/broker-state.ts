@@ -9,7 +9,8 @@ export const BROKER_STATES: Readonly<
   fenced: {
     tone: 'warn',
     word: 'Fenced',
-    meaning: 'Registered with the controller but not serving: shutting down, starting, or out of touch.',
+    meaning:
+      'Registered with the controller but not serving: shutting down, starting, or out of touch.',
   },
   unreachable: {
     tone: 'error',

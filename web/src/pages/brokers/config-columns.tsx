@@ -27,7 +27,10 @@ export const BROKER_CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
           hidden
         </span>
       ) : (
-        <span className="mono" data-tip={row.value === '' ? 'Empty text' : (row.value ?? undefined)}>
+        <span
+          className="mono"
+          data-tip={row.value === '' ? 'Empty text' : (row.value ?? undefined)}
+        >
           {row.value === '' ? <span className="dim">empty</span> : row.value}
         </span>
       ),
@@ -65,7 +68,9 @@ export const BROKER_CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
         <StateBadge
           tone="warn"
           label={`broker ${row.differs.map(({ broker }) => broker).join(', ')}`}
-          tip={row.differs.map(({ broker, value }) => `Broker ${broker}: ${value ?? 'not told'}`).join('\n')}
+          tip={row.differs
+            .map(({ broker, value }) => `Broker ${broker}: ${value ?? 'not told'}`)
+            .join('\n')}
         />
       ),
     width: 150,

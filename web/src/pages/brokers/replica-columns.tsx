@@ -31,7 +31,11 @@ export const REPLICA_COLUMNS: readonly Column<ReplicaRow>[] = [
       row.in_sync ? (
         <StateBadge tone="ok" label="yes" />
       ) : (
-        <StateBadge tone="warn" label="no" tip="Not in the ISR: it lags behind the leader or is offline." />
+        <StateBadge
+          tone="warn"
+          label="no"
+          tip="Not in the ISR: it lags behind the leader or is offline."
+        />
       ),
     width: 92,
   },

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { links } from '../links.ts'
+import { crumbsOf } from './crumbs.ts'
+
+test.each([
+  [links.overview('x'), ['Overview']],
+  [links.topics('x'), ['Topics']],
+  [links.topic('x', 'orders', 'config'), ['Topics', 'orders']],
+  [links.group('x', 'a/b'), ['Consumers', 'a/b']],
+  [links.quorum('x'), ['Brokers', 'Quorum']],
+  [links.installation(), ['Settings', 'Installation']],
+  ['/nowhere', []],
+])('%s', (address, labels) => {
+  expect(crumbsOf(address, 'x').map(({ label }) => label)).toEqual(labels)
+})
+
+test('the page itself is no link', () => {
+  expect(crumbsOf(links.topic('x', 'orders'), 'x').at(-1)).not.toHaveProperty('href')
+})

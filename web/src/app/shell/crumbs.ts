@@ -1,0 +1,28 @@
+import { decodePathId } from '@millrace/contract/path-id.ts'
+import { links } from '../links.ts'
+import { SECTIONS } from '../sections.ts'
+
+export interface Crumb {
+  readonly label: string
+  readonly href?: string
+  readonly mono?: boolean
+}
+
+/** Crumbs below the cluster, which the switcher beside shows. */
+export function crumbsOf(pathname: string, cluster: string): readonly Crumb[] {
+  const parts = pathname.split('/').filter((part) => part !== '')
+  if (parts[0] === 'settings') return [{ label: 'Settings' }, { label: 'Installation' }]
+  if (parts[0] !== 'c') return []
+  const [, , area, id] = parts
+  if (area === undefined) return [{ label: 'Overview' }]
+  if (area === 'quorum') {
+    return [{ label: 'Brokers', href: links.brokers(cluster) }, { label: 'Quorum' }]
+  }
+  const section = SECTIONS.find((one) => one.id === area)
+  if (section === undefined) return []
+  if (id === undefined) return [{ label: section.label }]
+  return [
+    { label: section.label, href: section.href(cluster) },
+    { label: decodePathId(id) ?? id, mono: true },
+  ]
+}

@@ -1,0 +1,86 @@
+import type { ResponseOf } from '@millrace/contract/responses.ts'
+import { Gauge } from 'lucide-react'
+import { apiPaths } from '../../api/paths.ts'
+import { useRead } from '../../api/use-read.ts'
+import { links } from '../../app/links.ts'
+import { useClusterId } from '../../app/params.ts'
+import { AppLink } from '../../ui/AppLink.tsx'
+import { Fact, Page } from '../../ui/Page.tsx'
+import { ReadView } from '../../ui/ReadView.tsx'
+import { HistoryChart } from '../history/HistoryChart.tsx'
+import { OverviewTiles } from './OverviewTiles.tsx'
+import { Problems } from './Problems.tsx'
+import './overview.css'
+
+const PRODUCTION = [{ id: 'cluster/write_rate', label: 'written' }]
+const CONSUMPTION = [{ id: 'cluster/read_rate', label: 'read' }]
+const LAG = [{ id: 'cluster/lag', label: 'lag of all groups' }]
+const DISK = [{ id: 'cluster/disk_bytes', label: 'all replicas' }]
+
+/** Is anything wrong? Then: how much there is, and how it moves. */
+export function OverviewPage() {
+  const cluster = useClusterId()
+  const read = useRead<ResponseOf<'cluster'>>(apiPaths.cluster(cluster))
+  const known = read.data?.cluster
+  return (
+    <Page
+      title={known?.label ?? 'Overview'}
+      icon={<Gauge size={18} />}
+      facts={
+        known !== undefined && (
+          <>
+            {known.kafka_version !== null && <Fact>Kafka {known.kafka_version}</Fact>}
+            {known.controller_id !== null && (
+              <Fact>
+                <AppLink href={links.quorum(cluster)}>controller {known.controller_id}</AppLink>
+              </Fact>
+            )}
+            <Fact tip="Bootstrap servers">
+              <span className="mono">{known.bootstrap}</span>
+            </Fact>
+            {known.id !== known.label && (
+              <Fact tip="Cluster id">
+                <span className="mono">{known.id}</span>
+              </Fact>
+            )}
+          </>
+        )
+      }
+    >
+      <ReadView read={read} what="overview" as="tiles">
+        {({ cluster: overview }) => (
+          <>
+            <Problems cluster={cluster} overview={overview} />
+            <OverviewTiles cluster={cluster} overview={overview} />
+          </>
+        )}
+      </ReadView>
+      <div className="overview-charts">
+        <HistoryChart
+          cluster={cluster}
+          title="Production, records per second"
+          lines={PRODUCTION}
+          as="rate"
+          meaning="rate"
+          shape="area"
+        />
+        <HistoryChart
+          cluster={cluster}
+          title="Consumption, records per second"
+          lines={CONSUMPTION}
+          as="rate"
+          meaning="rate"
+          shape="area"
+        />
+        <HistoryChart
+          cluster={cluster}
+          title="Lag, records"
+          lines={LAG}
+          as="number"
+          meaning="backlog"
+        />
+        <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
+      </div>
+    </Page>
+  )
+}
