@@ -7,14 +7,14 @@ export interface Closing {
   close(): Promise<void> | void
 }
 
-/** From the signal to the exit, whatever is still open; orchestrators kill after ten seconds or more. */
+/** From the signal to the exit, whatever is still open: less than the 5 s that are promised. */
 const LIMIT_MS = 4_500
 
 /**
- * SIGTERM and SIGINT close the parts in the order given and exit with 0, after LIMIT_MS at the latest. A second signal
+ * SIGTERM and SIGINT close the parts in the order given and exit with 0, after `limitMs` at the latest. A second signal
  * exits at once, with the shell's code for it.
  */
-export function endOnSignals(log: Logger, parts: readonly Closing[]): void {
+export function endOnSignals(log: Logger, parts: readonly Closing[], limitMs = LIMIT_MS): void {
   let ending = false
   const end = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (ending) {
@@ -24,9 +24,9 @@ export function endOnSignals(log: Logger, parts: readonly Closing[]): void {
     ending = true
     log.info(`${signal}: shutting down`)
     setTimeout(() => {
-      log.warn(`still open after ${LIMIT_MS} ms: exiting without waiting`)
+      log.warn(`still open after ${limitMs} ms: exiting without waiting`)
       process.exit(0)
-    }, LIMIT_MS).unref()
+    }, limitMs).unref()
     void closeAll(log, parts).then(() => {
       log.info('stopped')
       process.exit(0)

@@ -113,7 +113,7 @@ const table: readonly (readonly [string, ErrorStrategy, readonly Step[], Expecte
 
 function take(engine: EngineControl, advance: (ms: number) => void, step: Step): void {
   if (step === 'seen') engine.clusterSeen()
-  else if (step === 'missed') engine.clusterMissed(0, 'No broker answered.')
+  else if (step === 'missed') engine.clusterMissed('No broker answered.')
   else advance(step)
 }
 
@@ -133,7 +133,7 @@ test('the reason names the limit and the last fault; it is gone when running', (
   engine.clusterSeen()
   assert.equal(engine.reason, null)
   assert.equal(engine.since, 1_000_010)
-  engine.clusterMissed(1_000_010, 'Connection refused.')
+  engine.clusterMissed('Connection refused.')
   assert.match(engine.reason ?? '', /Connection refused\./)
   advance(6_001)
   assert.match(
@@ -149,8 +149,8 @@ test('listeners hear each change once, until they leave', () => {
   const leave = engine.onChange((state) => heard.push(state))
   engine.clusterSeen()
   engine.clusterSeen()
-  engine.clusterMissed(0, 'x')
-  engine.clusterMissed(0, 'x')
+  engine.clusterMissed('x')
+  engine.clusterMissed('x')
   advance(6_001)
   leave()
   engine.clusterSeen()
@@ -160,13 +160,13 @@ test('listeners hear each change once, until they leave', () => {
 test('a process that stood still hears what the cluster answered before it judges', () => {
   const { engine, advance, freeze } = start('LOG_EXCEPTION')
   engine.clusterSeen()
-  engine.clusterMissed(0, 'x')
+  engine.clusterMissed('x')
   freeze(60_000)
   assert.equal(engine.state, 'RECOVERING')
   engine.clusterSeen()
   advance(10_000)
   assert.equal(engine.state, 'RUNNING')
-  engine.clusterMissed(0, 'x')
+  engine.clusterMissed('x')
   freeze(60_000)
   advance(1_001)
   assert.equal(engine.state, 'ERROR')
@@ -184,7 +184,7 @@ test('closed, it neither judges nor listens', () => {
   const { engine, advance, pending, exits } = start('LOG_AND_EXIT')
   engine.close()
   assert.equal(pending(), 0)
-  engine.clusterMissed(0, 'x')
+  engine.clusterMissed('x')
   advance(60_000)
   assert.deepEqual(exits, [])
 })

@@ -37,12 +37,8 @@ export const SYSTEM_CLOCK: EngineClock = {
 export interface EngineControl extends Engine {
   /** The primary cluster answered. */
   clusterSeen(): void
-  /**
-   * The primary cluster did not answer.
-   * @param at ms since epoch, for people: what lasts how long is counted here
-   * @param reason sentence for people
-   */
-  clusterMissed(at: number, reason: string): void
+  /** The primary cluster did not answer; `reason` is a sentence for people. */
+  clusterMissed(reason: string): void
   close(): void
 }
 
@@ -62,10 +58,10 @@ export function createEngine(options: {
   let reason: string | null = null
   let lastMiss = 'It has not answered yet.'
   let everRan = false
-  /** Wall clock of the outage's start. */
-  let awaySinceWall = clock.wall()
   /** Start of the outage, monotonic; null while the cluster answers. */
   let awaySince: number | null = clock.now()
+  /** The same in ms since epoch, for people. */
+  let awaySinceWall = clock.wall()
   let cancelTimer: (() => void) | null = null
   let closed = false
 
@@ -149,12 +145,12 @@ export function createEngine(options: {
       everRan = true
       enter('RUNNING', null)
     },
-    clusterMissed(at, why) {
+    clusterMissed(why) {
       if (closed) return
       lastMiss = why
       if (awaySince === null) {
         awaySince = clock.now()
-        awaySinceWall = at
+        awaySinceWall = clock.wall()
         if (state !== 'ERROR') {
           log.warn({ reason: why }, 'the primary cluster does not answer')
           arm(awaySince + limitMs)

@@ -1,0 +1,86 @@
+/** Starts that are meant to fail: one message, exit code 2. */
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import test from 'node:test'
+import { spawnMillrace } from '@millrace/dev/testing/millrace.ts'
+import { decryptValue, encryptValue, newSecureKey, parseSecureKey } from '../config/secure-value.ts'
+
+/** An unused address: nothing is asked of it. */
+const BOOTSTRAP = '127.0.0.1:1'
+
+async function failingStart(env: Readonly<Record<string, string>>, port?: number) {
+  const options = port === undefined ? { env } : { env, port }
+  await using millrace = await spawnMillrace(options)
+  const { code } = await millrace.exit
+  return { code, output: millrace.output() }
+}
+
+test('every problem of the configuration is in one message, without a stack', async () => {
+  // 17 bytes are no whole block.
+  const damaged =
+    'AES:' + Buffer.concat([Buffer.from([1, 16]), Buffer.alloc(33)]).toString('base64')
+  const { code, output } = await failingStart({
+    PORT: 'abc',
+    SECURITY_PROTOCOL: 'SASL_SSL',
+    SASL_MECHANISM: 'MAGIC',
+    SSL_KEYSTORE_LOCATION: '/does/not/exist.p12',
+    SSL_KEYSTORE_TYPE: 'PKCS12',
+    SSL_KEYSTORE_PASSWORD: 'hunter2',
+    SSL_TRUSTSTORE_PASSWORD: damaged,
+    KPOW_SECURE_KEY: newSecureKey(),
+  })
+  assert.equal(code, 2)
+  assert.match(output, /^Millrace cannot start: 5 problems in its configuration\.\n/)
+  assert.match(output, /^ {2}BOOTSTRAP is not set\. Expected /m)
+  assert.match(output, /^ {2}PORT is "abc"\. Expected a whole number/m)
+  assert.match(output, /^ {2}SASL_MECHANISM is MAGIC\. Expected one of PLAIN, /m)
+  assert.match(output, /^ {2}SSL_KEYSTORE_LOCATION .*\/does\/not\/exist\.p12/m)
+  assert.match(output, /^ {2}SSL_TRUSTSTORE_PASSWORD cannot be read: /m)
+  assert.doesNotMatch(output, /^\s+at |hunter2/m)
+})
+
+test('a wrong AES key is named with the variable it should open', async () => {
+  const secured = encryptValue('kafka:9092', parseSecureKey(newSecureKey()))
+  const { code, output } = await failingStart({
+    BOOTSTRAP: secured,
+    KPOW_SECURE_KEY: wrongKeyFor(secured),
+  })
+  assert.equal(code, 2)
+  assert.match(output, /BOOTSTRAP cannot be read: .*another key/)
+})
+
+/** A key that is seen to be wrong: with one in 256 the padding fits by chance. */
+function wrongKeyFor(secured: string): string {
+  for (;;) {
+    const key = newSecureKey()
+    try {
+      decryptValue(secured, parseSecureKey(key))
+    } catch {
+      return key
+    }
+  }
+}
+
+test('access control that this version has not ends the start', async () => {
+  const { code, output } = await failingStart({ BOOTSTRAP, RBAC_CONFIGURATION_FILE: '/rbac.yml' })
+  assert.equal(code, 2)
+  assert.match(output, /RBAC_CONFIGURATION_FILE is set, but this version has no role-based access/)
+})
+
+test('a port that is taken is one line that names it', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  try {
+    const address = taken.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    const { code, output } = await failingStart({ BOOTSTRAP, LOG_LEVEL: 'error' }, address.port)
+    assert.equal(code, 2)
+    assert.match(
+      output,
+      new RegExp(`^Millrace cannot start: .*:${address.port}: .*set PORT .*\\n$`),
+    )
+  } finally {
+    taken.close()
+  }
+})

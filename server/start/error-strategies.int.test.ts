@@ -1,0 +1,101 @@
+/** What happens to Millrace when its primary cluster goes away, seen from outside, with a real broker that dies. */
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { singleNode, type TestKafka } from '@millrace/dev/testing/kafka.ts'
+import { type MillraceProcess, startMillrace } from '@millrace/dev/testing/millrace.ts'
+import { until } from '@millrace/dev/testing/until.ts'
+import type { ErrorStrategy } from '../config/types.ts'
+
+const TASK_TIMEOUT_MS = 3_000
+const HEARTBEAT_MS = 500
+const LIMIT_MS = TASK_TIMEOUT_MS + HEARTBEAT_MS
+
+let kafka: TestKafka
+before(async () => {
+  kafka = await singleNode({ own: true })
+})
+after(() => kafka[Symbol.asyncDispose]())
+
+function start(STREAMS_ERROR_STRATEGY: ErrorStrategy): Promise<MillraceProcess> {
+  return startMillrace({
+    env: {
+      BOOTSTRAP: kafka.bootstrap,
+      STREAMS_ERROR_STRATEGY,
+      STREAMS_TASK_TIMEOUT_MS: String(TASK_TIMEOUT_MS),
+      STREAMS_HEARTBEAT_MS: String(HEARTBEAT_MS),
+      SNAPSHOT_INTERVAL_MS: '1000',
+      REQUEST_TIMEOUT_MS: '2000',
+    },
+  })
+}
+
+async function status(millrace: MillraceProcess, path: string): Promise<number> {
+  const response = await fetch(millrace.url + path, { headers: { accept: 'application/json' } })
+  await response.arrayBuffer()
+  return response.status
+}
+
+const answers = (millrace: MillraceProcess, path: string, expected: number) =>
+  until(async () => (await status(millrace, path)) === expected, {
+    describe: `${path} answers ${expected}`,
+    everyMs: 50,
+  })
+
+const captures = (millrace: MillraceProcess): number =>
+  millrace.output().split(/\[\d+\] kafka telemetry snapshots captured in/).length - 1
+
+/** The broker is killed; resolves with the time. */
+async function stopBroker(): Promise<number> {
+  await kafka.nodes[0]?.kill()
+  return Date.now()
+}
+
+test('the three strategies, over an outage and its end', async () => {
+  await using exception = await start('LOG_EXCEPTION')
+  await using recover = await start('LOG_AND_RECOVER')
+  await using exit = await start('LOG_AND_EXIT')
+  for (const millrace of [exception, recover, exit]) {
+    await answers(millrace, '/ready', 200)
+    assert.equal(await status(millrace, '/healthy'), 200)
+  }
+
+  const stopped = await stopBroker()
+  await answers(exception, '/healthy', 503)
+  const lasted = Date.now() - stopped
+  // Found by a heartbeat, which fails at once against a closed port; then the limit.
+  assert.ok(lasted > LIMIT_MS, `503 after ${lasted} ms`)
+  assert.ok(lasted < LIMIT_MS + 4 * HEARTBEAT_MS + 2_000, `503 after ${lasted} ms`)
+  await answers(recover, '/healthy', 503)
+  assert.deepEqual((await exit.exit).code, 1)
+  assert.match(exit.output(), /engine is in ERROR/)
+
+  assert.equal(await status(exception, '/up'), 200)
+  assert.equal(await status(exception, '/kafka/v1/clusters'), 503)
+  const page = await fetch(exception.url + '/', { headers: { accept: 'text/html' } })
+  assert.equal(page.status, 503)
+  assert.match(await page.text(), /primary cluster has been away since/)
+  assert.equal(await status(recover, '/kafka/v1/clusters'), 200)
+
+  const before = captures(exception)
+  await kafka.nodes[0]?.restart()
+  await answers(recover, '/healthy', 200)
+  await until(() => captures(exception) > before + 1, {
+    describe: 'snapshots are captured again',
+  })
+  await until(() => exception.output().includes('engine stays in ERROR'), {
+    describe: 'the log says that the cluster is back',
+  })
+  assert.equal(await status(exception, '/healthy'), 503)
+  assert.equal(await status(exception, '/kafka/v1/clusters'), 503)
+})
+
+test('started with the cluster away: healthy until the limit, then the strategy applies', async () => {
+  await stopBroker()
+  await using exception = await start('LOG_EXCEPTION')
+  await using exit = await start('LOG_AND_EXIT')
+  assert.equal(await status(exception, '/up'), 200)
+  assert.equal(await status(exception, '/healthy'), 200)
+  assert.equal(await status(exception, '/ready'), 503)
+  await answers(exception, '/healthy', 503)
+  assert.equal((await exit.exit).code, 1)
+})
