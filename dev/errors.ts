@@ -15,6 +15,8 @@ const messages = {
   MR_DEV_SHARED_BROKER: (action: string) =>
     `Cannot ${action} the single node: other test files use it at the same time. Take one of your own with singleNode({ own: true }), or threeNodes(), which is lent to one file at a time`,
   MR_DEV_BROKER_SERVER: (what: string) => `The test run's broker server answered: ${what}`,
+  MR_DEV_TRAFFIC: (what: string, answer: string) =>
+    `The demo's traffic did not take ${what}: ${answer}`,
   MR_DEV_DEADLINE: (what: string, ms: number, last: string) =>
     `Not within ${ms} ms: ${what}. Last seen: ${last}`,
 } as const

@@ -18,7 +18,8 @@ export interface SecureCluster extends KafkaCluster {
 
 /**
  * One node with an authorizer: PLAINTEXT is the super user ANONYMOUS; SASL_PLAINTEXT and SASL_SSL take PLAIN,
- * SCRAM-SHA-256 and SCRAM-SHA-512 of admin (super user), alice and bob, password `<name>-secret`; SSL asks for a client
+ * SCRAM-SHA-256 and SCRAM-SHA-512 of admin (super user), alice and bob, password `<name>-secret`, and OAUTHBEARER with
+ * any unsecured JWT (algorithm none), whose `sub` is the principal; SSL asks for a client
  * certificate whose CN is the principal. Two log folders; delegation tokens on.
  */
 export async function startSecureNode(): Promise<SecureCluster> {
@@ -74,10 +75,12 @@ function listeners(ports: readonly number[]): Record<string, string> {
 }
 
 function sasl(): Record<string, string> {
-  const mechanisms = 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512'
+  const mechanisms = 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER'
   const users = USERS.map((user) => `user_${user}="${user}-secret"`).join(' ')
   const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required ${users};`
   const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
+  const bearer =
+    'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";'
   const properties: Record<string, string> = { 'sasl.enabled.mechanisms': mechanisms }
   for (const listener of ['sasl_plaintext', 'sasl_ssl']) {
     const prefix = `listener.name.${listener}`
@@ -85,6 +88,7 @@ function sasl(): Record<string, string> {
     properties[`${prefix}.plain.sasl.jaas.config`] = plain
     properties[`${prefix}.scram-sha-256.sasl.jaas.config`] = scram
     properties[`${prefix}.scram-sha-512.sasl.jaas.config`] = scram
+    properties[`${prefix}.oauthbearer.sasl.jaas.config`] = bearer
   }
   return properties
 }
