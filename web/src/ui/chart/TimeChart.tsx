@@ -115,44 +115,48 @@ export function TimeChart(props: TimeChartProps) {
           )}
         </div>
       </figcaption>
-      <div
-        className="chart-plot"
-        style={{ height }}
-        role={blank ? undefined : 'img'}
-        aria-label={blank ? undefined : describe(title, series, as)}
-      >
-        {blank ? (
-          <div className="chart-message">{message}</div>
-        ) : (
-          <Suspense fallback={null}>
-            <Plot
-              times={times}
-              lines={lines}
-              as={as}
-              shape={shape}
-              log={log}
-              dark={dark}
-              zone={zone}
-              height={height}
-              onZoom={(from, to) => setRange({ kind: 'between', ...atLeastThreeMinutes(from, to) })}
-              onPlot={(made) => {
-                plot.current = made
-              }}
-            />
-          </Suspense>
+      <div className="chart-main" data-many={!blank && series.length > 3}>
+        <div
+          className="chart-plot"
+          style={{ height }}
+          role={blank ? undefined : 'img'}
+          aria-label={blank ? undefined : describe(title, series, as)}
+        >
+          {blank ? (
+            <div className="chart-message">{message}</div>
+          ) : (
+            <Suspense fallback={null}>
+              <Plot
+                times={times}
+                lines={lines}
+                as={as}
+                shape={shape}
+                log={log}
+                dark={dark}
+                zone={zone}
+                height={height}
+                onZoom={(from, to) =>
+                  setRange({ kind: 'between', ...atLeastThreeMinutes(from, to) })
+                }
+                onPlot={(made) => {
+                  plot.current = made
+                }}
+              />
+            </Suspense>
+          )}
+        </div>
+        {!blank && (
+          <Legend
+            caption={title}
+            series={series}
+            as={as}
+            styleOf={styleOf}
+            alone={alone}
+            onAlone={setAlone}
+          />
         )}
       </div>
       {sentence !== null && <p className="chart-sentence">{sentence}</p>}
-      {!blank && (
-        <Legend
-          caption={title}
-          series={series}
-          as={as}
-          styleOf={styleOf}
-          alone={alone}
-          onAlone={setAlone}
-        />
-      )}
     </figure>
   )
 }

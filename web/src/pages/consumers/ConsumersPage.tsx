@@ -1,0 +1,147 @@
+import type { ClusterTotals } from '@millrace/contract/cluster.ts'
+import type { GroupRow } from '@millrace/contract/group.ts'
+import type { ResponseOf } from '@millrace/contract/responses.ts'
+import { Users } from 'lucide-react'
+import { apiPaths } from '../../api/paths.ts'
+import { useRead } from '../../api/use-read.ts'
+import { links } from '../../app/links.ts'
+import { useClusterId } from '../../app/params.ts'
+import { formatExact } from '../../format.ts'
+import { HistoryChart } from '../../history/HistoryChart.tsx'
+import { HistorySparkline } from '../../history/HistorySparkline.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { ReadView } from '../../ui/ReadView.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { Tile, Tiles } from '../../ui/Tiles.tsx'
+import { Value } from '../../ui/Value.tsx'
+import { groupColumns } from './group-columns.tsx'
+
+export function ConsumersPage() {
+  const cluster = useClusterId()
+  const read = useRead<ResponseOf<'groups'>>(apiPaths.groups(cluster))
+  return (
+    <Page title="Consumers" icon={<Users size={18} />}>
+      <GroupTiles cluster={cluster} />
+      <div className="chart-pair">
+        <HistoryChart
+          cluster={cluster}
+          title="Lag, records"
+          series={['group/lag/*']}
+          as="number"
+          meaning="backlog"
+          height={170}
+        />
+        <HistoryChart
+          cluster={cluster}
+          title="Reads, records per second"
+          series={['group/read_rate/*']}
+          as="rate"
+          shape="stacked"
+          meaning="rate"
+          height={170}
+        />
+      </div>
+      <ReadView read={read} what="groups">
+        {({ groups, metadata }) => (
+          <DataTable
+            id="groups"
+            label="Groups"
+            columns={groupColumns}
+            rows={metadata.captured_at === null && groups.length === 0 ? undefined : groups}
+            rowKey={idOf}
+            rowHref={(row) => links.group(cluster, row.id)}
+            missing={missingOf}
+            defaultSort="-lag,id"
+            empty={
+              <Empty title="No groups">
+                {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
+                  ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
+                  : 'Nothing has joined a group or committed an offset on this cluster.'}
+              </Empty>
+            }
+          />
+        )}
+      </ReadView>
+    </Page>
+  )
+}
+
+function GroupTiles({ cluster }: { readonly cluster: string }) {
+  const read = useRead<ResponseOf<'cluster'>>(apiPaths.cluster(cluster))
+  const totals = read.data?.cluster.totals
+  const missing = read.data?.cluster.missing
+  const reason = 'Not observed yet.'
+  return (
+    <Tiles>
+      <Tile
+        label="Groups"
+        value={<Value value={totals?.groups} missing={missing?.['groups']} reason={reason} />}
+        note={kindsText(totals)}
+      />
+      <Tile
+        label="Not stable"
+        value={<Value value={unstable(totals)} reason={reason} />}
+        note="rebalancing or not ready"
+        href={links.consumers(cluster, '!state:stable !state:empty')}
+      />
+      <Tile
+        label="Without members"
+        value={
+          <Value
+            value={totals?.groups_by_state === undefined ? undefined : emptyGroups(totals)}
+            reason={reason}
+          />
+        }
+        note="Empty in Kafka's words"
+        href={links.consumers(cluster, 'state:empty')}
+      />
+      <Tile
+        label="Members"
+        value={<Value value={totals?.members} missing={missing?.['members']} reason={reason} />}
+      />
+      <Tile
+        label="Lag"
+        value={<Value value={totals?.lag} missing={missing?.['lag']} reason={reason} />}
+        note="records, all groups"
+        sparkline={<HistorySparkline series="cluster/lag" />}
+        href={links.consumers(cluster, 'lag:>0')}
+      />
+      <Tile
+        label="Reads"
+        value={
+          <Value
+            value={totals?.read_rate}
+            as="rate"
+            missing={missing?.['read_rate']}
+            reason="A rate needs two observations."
+          />
+        }
+        note="records"
+        sparkline={<HistorySparkline series="cluster/read_rate" />}
+      />
+    </Tiles>
+  )
+}
+
+/** `5 classic, 2 consumer, 1 share`. */
+function kindsText(totals: ClusterTotals | undefined): string | undefined {
+  const kinds = Object.entries(totals?.groups_by_kind ?? {}).filter(([, count]) => count > 0)
+  if (kinds.length === 0) return undefined
+  return kinds.map(([kind, count]) => `${formatExact(count)} ${kind}`).join(', ')
+}
+
+function unstable(totals: ClusterTotals | undefined): number | null | undefined {
+  const states = totals?.groups_by_state
+  if (states === undefined || states === null) return states
+  return Object.entries(states)
+    .filter(([state]) => state !== 'Stable' && state !== 'Empty')
+    .reduce((sum, [, count]) => sum + count, 0)
+}
+
+function emptyGroups({ groups_by_state: states }: ClusterTotals): number | null {
+  return states === null ? null : (states['Empty'] ?? 0)
+}
+
+const idOf = (row: GroupRow): string => row.id
+const missingOf = (row: GroupRow) => row.missing
