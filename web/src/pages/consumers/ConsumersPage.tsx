@@ -7,14 +7,14 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId } from '../../app/params.ts'
 import { formatExact } from '../../format.ts'
-import { HistoryChart } from '../../history/HistoryChart.tsx'
-import { HistorySparkline } from '../../history/HistorySparkline.tsx'
+import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
 import { Value } from '../../ui/Value.tsx'
+import { TopHistoryChart } from '../history/TopHistoryChart.tsx'
 import { groupColumns } from './group-columns.tsx'
 
 export function ConsumersPage() {
@@ -24,18 +24,18 @@ export function ConsumersPage() {
     <Page title="Consumers" icon={<Users size={18} />}>
       <GroupTiles cluster={cluster} />
       <div className="chart-pair">
-        <HistoryChart
+        <TopHistoryChart
           cluster={cluster}
           title="Lag, records"
-          series={['group/lag/*']}
+          of="group/lag"
           as="number"
           meaning="backlog"
           height={170}
         />
-        <HistoryChart
+        <TopHistoryChart
           cluster={cluster}
           title="Reads, records per second"
-          series={['group/read_rate/*']}
+          of="group/read_rate"
           as="rate"
           shape="stacked"
           meaning="rate"

@@ -1,9 +1,8 @@
 import type { GroupDetail } from '@millrace/contract/group.ts'
 import { useMemo } from 'react'
 import { links } from '../../app/links.ts'
-import { useClusterId } from '../../app/params.ts'
+import { useClusterId, useGroupId } from '../../app/params.ts'
 import { plural } from '../../format.ts'
-import { HistoryChart } from '../../history/HistoryChart.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Section } from '../../ui/Page.tsx'
@@ -12,6 +11,7 @@ import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
 import { Value } from '../../ui/Value.tsx'
+import { HistoryChart } from '../history/HistoryChart.tsx'
 import { Findings } from './Findings.tsx'
 import { groupFindings } from './group-findings.ts'
 import { type GroupTopic, groupTopics } from './group-topics.ts'
@@ -21,7 +21,10 @@ import { useGroup } from './use-group.ts'
 
 export function GroupOverview() {
   const cluster = useClusterId()
+  const id = useGroupId()
   const read = useGroup()
+  const lag = useMemo(() => [{ id: `group/lag/${id}`, label: 'lag' }], [id])
+  const reads = useMemo(() => [{ id: `group/read_rate/${id}`, label: 'read' }], [id])
   return (
     <ReadView read={read} what="group" as="tiles">
       {({ group }) =>
@@ -38,7 +41,7 @@ export function GroupOverview() {
                   <HistoryChart
                     cluster={cluster}
                     title="Lag, records"
-                    series={[`group/lag/${group.id}`]}
+                    lines={lag}
                     as="number"
                     shape="area"
                     meaning="backlog"
@@ -46,7 +49,7 @@ export function GroupOverview() {
                   <HistoryChart
                     cluster={cluster}
                     title="Reads, records per second"
-                    series={[`group/read_rate/${group.id}`]}
+                    lines={reads}
                     as="rate"
                     shape="area"
                     meaning="rate"

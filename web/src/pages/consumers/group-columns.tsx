@@ -1,5 +1,5 @@
 import type { GroupRow } from '@millrace/contract/group.ts'
-import { HistorySparkline } from '../../history/HistorySparkline.tsx'
+import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { GroupState } from './GroupState.tsx'
 import { kindMeaning } from './group-words.ts'

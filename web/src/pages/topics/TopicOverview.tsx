@@ -1,17 +1,18 @@
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import type { TopicRow } from '@millrace/contract/topic.ts'
+import { useMemo } from 'react'
 import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId, useTopicName } from '../../app/params.ts'
 import { formatBytes, plural } from '../../format.ts'
-import { HistoryChart } from '../../history/HistoryChart.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
 import { Value } from '../../ui/Value.tsx'
+import { HistoryChart } from '../history/HistoryChart.tsx'
 import { safetyFacts } from './safety.ts'
 import { TopicGroupTable } from './TopicGroupTable.tsx'
 import './topics.css'
@@ -20,6 +21,14 @@ export function TopicOverview() {
   const cluster = useClusterId()
   const name = useTopicName()
   const read = useRead<ResponseOf<'topic'>>(apiPaths.topic(cluster, name))
+  const rates = useMemo(
+    () => [
+      { id: `topic/write_rate/${name}`, label: 'written' },
+      { id: `topic/read_rate/${name}`, label: 'read, all groups' },
+    ],
+    [name],
+  )
+  const lag = useMemo(() => [{ id: `topic/lag/${name}`, label: 'lag of all groups' }], [name])
   return (
     <ReadView read={read} what={name} as="tiles">
       {({ topic }) =>
@@ -32,14 +41,14 @@ export function TopicOverview() {
               <HistoryChart
                 cluster={cluster}
                 title="Records per second"
-                series={[`topic/write_rate/${name}`, `topic/read_rate/${name}`]}
+                lines={rates}
                 as="rate"
                 meaning="rate"
               />
               <HistoryChart
                 cluster={cluster}
                 title="Lag, records"
-                series={[`topic/lag/${name}`]}
+                lines={lag}
                 as="number"
                 shape="area"
                 meaning="backlog"

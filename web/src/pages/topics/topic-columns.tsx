@@ -1,6 +1,6 @@
 import type { TopicRow } from '@millrace/contract/topic.ts'
 import { formatBytes, formatDuration, plural } from '../../format.ts'
-import { HistorySparkline } from '../../history/HistorySparkline.tsx'
+import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { Column } from '../../ui/table/column.ts'
 

@@ -1,6 +1,6 @@
 /** Sparklines of a table: the rows in sight ask one by one, the API is asked once for all of them. */
-import { getJson } from '../api/client.ts'
-import { apiPaths } from '../api/paths.ts'
+import { getJson } from '../../api/client.ts'
+import { apiPaths } from '../../api/paths.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 
 type Values = readonly (number | null)[]

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useClusterId } from '../app/params.ts'
-import { Sparkline } from '../ui/chart/Sparkline.tsx'
+import { useClusterId } from '../../app/params.ts'
+import { Sparkline } from '../../ui/chart/Sparkline.tsx'
 import { sparkValues } from './spark-batch.ts'
 
 const MINUTE_MS = 60_000
