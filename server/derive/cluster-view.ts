@@ -49,6 +49,9 @@ const SLOW: ReadonlySet<Section> = new Set([
   'quotas',
 ])
 
+/** What the overview is made of; its problems look at every section. */
+const OVERVIEW_SECTIONS = SECTIONS.filter((section) => section !== 'acls' && section !== 'quotas')
+
 export interface ClusterSource {
   readonly set: ResourceSet
   known(): Known
@@ -112,19 +115,21 @@ export function clusterView(source: ClusterSource): FactualClusterView {
   function summary(): Part<
     Pick<ClusterOverview, 'totals' | 'missing'> & { problems: readonly Problem[] }
   > {
-    return kept('summary', SECTIONS, (of, missing) => {
-      const rows = {
-        topics: rebased(topics(), missing),
-        groups: rebased(groups(), missing),
-        brokers: brokers().data,
-      }
-      const { totals, missing: lacks } = clusterTotals(of, rows, missing)
-      return {
-        totals,
-        ...(lacks === undefined ? {} : { missing: lacks }),
-        problems: problems(of, rows),
-      }
-    })
+    return facts().memo('summary', SECTIONS, () =>
+      part(OVERVIEW_SECTIONS, (of, missing) => {
+        const rows = {
+          topics: rebased(topics(), missing),
+          groups: rebased(groups(), missing),
+          brokers: rebased(brokers(), missing),
+        }
+        const { totals, missing: lacks } = clusterTotals(of, rows, missing)
+        return {
+          totals,
+          ...(lacks === undefined ? {} : { missing: lacks }),
+          problems: problems(of, rows),
+        }
+      }),
+    )
   }
 
   function allProblems(): readonly Problem[] {

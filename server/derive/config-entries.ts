@@ -42,8 +42,8 @@ export function configEntries(
       is_default: !SET_HERE[kind].includes(source),
       read_only: (table.flags[row]! & 1) !== 0,
       sensitive: (table.flags[row]! & 2) !== 0,
-      type: table.types[key] ?? null,
-      documentation: table.docs[key] ?? null,
+      type: table.types[key]?.toLowerCase() ?? null,
+      documentation: plainText(table.docs[key] ?? null),
       synonyms: (table.synonyms.get(row) ?? []).map((synonym) => ({ ...synonym })),
       ...(kind === 'broker' ? { differs: differing(table, index, key, value) } : {}),
     })
@@ -67,4 +67,24 @@ function differing(
     }
     return []
   })
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  nbsp: ' ',
+  '#39': "'",
+}
+
+/** Kafka writes its documentation in HTML; people read it as text. */
+function plainText(html: string | null): string | null {
+  if (html === null) return null
+  return html
+    .replaceAll(/<(?:p|br|li|ul|\/p|\/ul)\s*\/?>/gi, '\n')
+    .replaceAll(/<\/?[a-z][^<>]*>/gi, '')
+    .replaceAll(/&([a-z]+|#39);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
+    .replaceAll(/[ \t]*\n\s*/g, '\n')
+    .trim()
 }

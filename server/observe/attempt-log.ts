@@ -18,13 +18,21 @@ export interface AttemptLog {
 }
 
 export function attemptLog(log: SnapshotLog): AttemptLog {
+  const lacking = new Set<string>()
   const failing = new Map<string, { reason: string; count: number }>()
   return {
     cycle(clusterId, report): void {
-      const { resource, kind, captured, failed, tookMs, scheduled } = report
+      const { resource, kind, captured, tookMs, scheduled } = report
+      const failed = report.failed.filter(({ unsupported }) => !unsupported)
       // Live mode would write a line every few seconds.
       if (captured > 0 && scheduled)
         log.info(`${clusterId}: [${captured}] ${WHAT[kind]} captured in ${tookMs} ms`)
+      for (const { section, reason, unsupported } of report.failed) {
+        const lack = `${resource}/${section}/${reason}`
+        if (!unsupported || lacking.has(lack)) continue
+        lacking.add(lack)
+        log.info(`${clusterId}: ${section} cannot be had: ${reason}`)
+      }
       const key = `${resource}/${kind}`
       const before = failing.get(key)
       if (failed.length === 0) {

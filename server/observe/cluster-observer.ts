@@ -82,6 +82,9 @@ export function clusterObserver(
       failed: failed.map(({ section, outcome }) => ({
         section,
         reason: outcome.faults[0]?.message ?? 'no reason given',
+        unsupported:
+          outcome.faults.length > 0 &&
+          outcome.faults.every((fault) => fault.kind === 'unsupported'),
       })),
       tookMs: Math.round(performance.now() - began),
     })

@@ -31,7 +31,12 @@ export interface CycleReport {
   /** False for snapshots on demand (live mode). */
   readonly scheduled: boolean
   readonly captured: number
-  readonly failed: readonly { readonly section: Section; readonly reason: string }[]
+  readonly failed: readonly {
+    readonly section: Section
+    readonly reason: string
+    /** The brokers have no such thing (old release, no authorizer): nothing to warn of. */
+    readonly unsupported: boolean
+  }[]
   readonly tookMs: number
 }
 
