@@ -1,7 +1,7 @@
 /** A real Kafka with a believable, moving estate, and Millrace beside it: for `./millrace demo` and end-to-end tests. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,8 +53,6 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   await wantPort(options.port, 'Millrace', '--port')
   await wantPort(options.kafkaPort, 'Kafka', '--kafka-port')
   await using stack = new AsyncDisposableStack()
-  const dir = keep ? keptFolder() : await temporaryFolder('demo')
-  await mkdir(dir, { recursive: true })
   // The state of the streams application and the socket, beside Kafka's own folder.
   const scratch = await temporaryFolder('demo-scratch')
   reapFolder(scratch)
@@ -62,7 +60,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
   const kafka = await startSingleNode({
     ...(options.kafkaPort && { port: options.kafkaPort }),
-    ...(keep && { dir }),
+    ...(keep && { dir: keptFolder() }),
   })
   stack.use(kafka)
   const controlSocket = join(scratch, 'traffic')

@@ -7,7 +7,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { devError } from '../errors.ts'
 import { runTool, startJava, type KafkaVersion } from './java.ts'
 
-/** A broker takes 2 s on an idle machine and 15 s and more when both cores are busy. */
 const READY_SECONDS = 90
 const STOP_SECONDS = 20
 
@@ -23,6 +22,8 @@ export interface NodeSpec {
   readonly heapMb: number
   readonly formatArgs?: readonly string[]
   readonly jvmOptions?: readonly string[]
+  /** Default 90: a broker takes 2 s on an idle machine, and 15 s and more when both cores are busy. */
+  readonly readySeconds?: number
 }
 
 /** One Kafka process (broker, controller or both) that can be hurt and healed. */
@@ -132,7 +133,8 @@ export class KafkaNode {
 
   async #ready(child: ChildProcess, readFrom: number): Promise<void> {
     const what = `Kafka ${this.spec.version} node ${this.id} on port ${this.port}`
-    const deadline = Date.now() + READY_SECONDS * 1000
+    const seconds = this.spec.readySeconds ?? READY_SECONDS
+    const deadline = Date.now() + seconds * 1000
     while (Date.now() < deadline) {
       const log = await readLog(this.logFile, readFrom)
       if (log.includes('Kafka Server started')) return
@@ -144,7 +146,7 @@ export class KafkaNode {
     }
     child.kill('SIGKILL')
     const log = await readLog(this.logFile, readFrom)
-    throw devError('MR_DEV_NOT_READY', [what, READY_SECONDS, lastLines(log)])
+    throw devError('MR_DEV_NOT_READY', [what, seconds, lastLines(log)])
   }
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
