@@ -99,7 +99,7 @@ export const connectionErrors = {
     unreachable(
       'closed-early',
       at,
-      `${at} closed the connection during ${expected}. A broker does this when the listener wants TLS or SASL and the client uses none (or the reverse): check security.protocol against that listener.`,
+      `${at} closed the connection during ${expected}. A broker does this when it stops, or when the listener wants TLS or SASL and the client uses none (or the reverse): check security.protocol against that listener.`,
       cause,
     ),
   closed: (at: string, what: string, cause?: Cause) =>

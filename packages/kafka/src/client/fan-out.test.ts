@@ -10,6 +10,10 @@ const brokers = [1, 2, 3, 4, 5].map((id) => ({
   rack: null,
 }))
 
+const refuse = () => Promise.reject(connectionErrors.refused('localhost:9092'))
+const abort = () => Promise.reject(requestErrors.aborted('ListGroups'))
+const defect = () => Promise.reject(new TypeError('x'))
+
 it('keeps the answers of the brokers that gave one, and a fault for each other', async () => {
   const result = await fanOut('ListGroups', brokers, async ({ id }) => {
     if (id === 2) throw connectionErrors.refused('localhost:9092')
@@ -35,7 +39,6 @@ it('keeps the answers of the brokers that gave one, and a fault for each other',
 })
 
 it('says when no broker answered, and that nobody was asked is no failure', async () => {
-  const refuse = () => Promise.reject(connectionErrors.refused('localhost:9092'))
   assert.equal((await fanOut('ListGroups', brokers, refuse)).allFailed, true)
   assert.equal((await fanOut('ListGroups', [], refuse)).allFailed, false)
 })
@@ -59,8 +62,6 @@ it('asks no more brokers at once than it may', async () => {
 })
 
 it('passes on an abort and defects of the program', async () => {
-  const abort = () => Promise.reject(requestErrors.aborted('ListGroups'))
   await assert.rejects(fanOut('ListGroups', brokers, abort), { code: 'MR_KAFKA_ABORTED' })
-  const defect = () => Promise.reject(new TypeError('x'))
   await assert.rejects(fanOut('ListGroups', brokers, defect), TypeError)
 })

@@ -33,6 +33,7 @@ export class Line {
   readonly #sessionEnd: number
   #waiting = 0
   #retired = false
+  #answered = false
 
   constructor(wire: Wire, versions: VersionRanges, clientId: string, traffic: TrafficCounters) {
     this.#wire = wire
@@ -66,7 +67,7 @@ export class Line {
   /**
    * Sends one request and decodes its answer.
    * @param who `broker 3 (host:port)`, for messages
-   * @throws KafkaError MR_KAFKA_UNSUPPORTED, MR_KAFKA_TIMEOUT, MR_KAFKA_UNREACHABLE (reason `closed`), MR_KAFKA_PROTOCOL, MR_KAFKA_ABORTED
+   * @throws KafkaError MR_KAFKA_UNSUPPORTED, MR_KAFKA_TIMEOUT, MR_KAFKA_UNREACHABLE (reason `closed` or `closed-early`), MR_KAFKA_PROTOCOL, MR_KAFKA_ABORTED
    */
   async ask<Req, Res>(
     codec: Codec<Req, Res>,
@@ -125,11 +126,16 @@ export class Line {
     this.#traffic.sent(api, this.#headerBytes + (frame.flexibleRequest ? 1 : 0) + frame.body.length)
     try {
       const answer = this.#wire.send(frame).catch((thrown: unknown) => {
-        throw connectionErrors.closed(this.address, what, this.#wire.lastError ?? thrown)
+        const cause = this.#wire.lastError ?? thrown
+        // A listener that wants SASL answers ApiVersions to anyone, and nothing else.
+        throw this.#answered || this.#wire.authenticated
+          ? connectionErrors.closed(this.address, what, cause)
+          : connectionErrors.closedEarly(this.address, what, cause)
       })
       const body = await within(answer, deadline, what, () =>
         requestErrors.timeout(who, what, deadline.ms, { address: this.address }),
       )
+      this.#answered = true
       this.#traffic.received(RESPONSE_HEADER + (frame.flexibleResponse ? 1 : 0) + body.length)
       return body
     } finally {

@@ -193,7 +193,7 @@ class Client implements Kafka {
       } catch (error) {
         if (!isKafkaError(error)) throw error
         if (error.code === 'MR_KAFKA_TIMEOUT') link.silent(line)
-        if (error.reason !== 'closed') throw error
+        if (error.reason !== 'closed' && error.reason !== 'closed-early') throw error
         // Brokers close idle sockets, and a request may meet that. Reads are simply sent again; whether a change was
         // carried out nobody knows.
         if (use !== 'observe') throw connectionErrors.outcomeUnknown(link.address, what, error)

@@ -46,6 +46,7 @@ export interface Frame {
 export class Wire {
   /** `host:port` */
   readonly address: string
+  readonly authenticated: boolean
   /** When the broker ends the SASL session, in ms from authentication; 0: never. */
   sessionLifetimeMs = 0
   closed = false
@@ -55,8 +56,9 @@ export class Wire {
   #connection: Connection | undefined
   #onClose: (() => void) | undefined
 
-  private constructor(address: string) {
+  private constructor(address: string, authenticated: boolean) {
     this.address = address
+    this.authenticated = authenticated
   }
 
   /**
@@ -64,7 +66,7 @@ export class Wire {
    * @throws KafkaError MR_KAFKA_UNREACHABLE, MR_KAFKA_TLS, MR_KAFKA_AUTHENTICATION
    */
   static async open(to: Bootstrap, options: WireOptions): Promise<Wire> {
-    const wire = new Wire(addressText(to))
+    const wire = new Wire(addressText(to), options.authenticator !== undefined)
     const connection = new Connection(
       options.clientId,
       connectionOptions(to, options, (ms) => {
