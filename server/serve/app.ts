@@ -187,7 +187,7 @@ function sendProblem(
   error: ServeError,
 ): void {
   if (error.code === 'MR_INTERNAL') {
-    const facts = { err: error.cause, requestId: request.id, method: request.method }
+    const facts = { error: error.cause, requestId: request.id, method: request.method }
     context.log.error({ ...facts, url: request.url.slice(0, 500) }, 'a request failed unexpectedly')
   }
   void reply

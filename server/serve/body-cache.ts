@@ -30,6 +30,8 @@ export interface BodyCache {
 
 /** Bodies and their compressed forms are outside the JS heap; a list of 5,000 topics has about 3 MB. */
 const MAX_BYTES = 32 * 2 ** 20
+/** Small bodies cost more than their bytes. */
+const MAX_ENTRIES = 512
 
 export function bodyCache(maxBytes = MAX_BYTES): BodyCache {
   const entries = new Map<string, KeptBody>()
@@ -52,7 +54,7 @@ export function bodyCache(maxBytes = MAX_BYTES): BodyCache {
       bytes += kept.body.head.length
       // Map keys are in order of insertion: the first is the one not used for longest.
       for (const oldest of entries.keys()) {
-        if (bytes <= maxBytes) break
+        if (bytes <= maxBytes && entries.size <= MAX_ENTRIES) break
         remove(oldest)
       }
     },

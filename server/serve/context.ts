@@ -1,8 +1,8 @@
 /** What the HTTP surface is built over; made once in startServer and passed down. */
 import type { Status } from '@millrace/contract/status.ts'
-import type { Logger } from 'pino'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
+import type { Logger } from '../log/logger.ts'
 import type { Engine } from '../state/engine.ts'
 import type { BodyCache } from './body-cache.ts'
 import type { SectionVersions } from './section-versions.ts'

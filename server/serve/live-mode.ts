@@ -4,7 +4,7 @@
  */
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
-import type { Logger } from 'pino'
+import type { Logger } from '../log/logger.ts'
 
 /** One socket; identity is all that counts. */
 export type Watcher = object
@@ -44,7 +44,7 @@ export function liveMode(estate: Estate, config: Config['live'], log: Logger): L
       .cluster(clusterId)
       ?.refresh()
       .catch((error: unknown) => {
-        log.warn({ err: error, cluster: clusterId }, 'a live snapshot failed')
+        log.warn({ error, cluster: clusterId }, 'a live snapshot failed')
       })
   }
 

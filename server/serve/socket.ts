@@ -7,7 +7,7 @@ import { authenticate, type Identity } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
 import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
-import { liveMode, type LiveMode } from './live-mode.ts'
+import { liveMode, type LiveMode, type TellLive } from './live-mode.ts'
 import type { Read } from './read.ts'
 import { subscribe, type Subscription } from './subscription.ts'
 import { targetFinder, type Target } from './target.ts'
@@ -141,15 +141,16 @@ function openSession(parts: SessionParts): Session {
     subscriptions.set(id, subscription)
   }
 
+  const tellLive: TellLive = (clusterId, until, reason) =>
+    send({ type: 'live', cluster_id: clusterId, until, reason })
+
   function setLive(clusterId: string, on: boolean): void {
-    const tell = (cluster: string, until: number | null, reason: string | null): void =>
-      send({ type: 'live', cluster_id: cluster, until, reason })
     if (on && context.estate.cluster(clusterId) === undefined) {
-      return tell(clusterId, null, `No cluster has the id ${quote(clusterId)}.`)
+      return tellLive(clusterId, null, `No cluster has the id ${quote(clusterId)}.`)
     }
-    if (on) return live.start(socket, clusterId, tell)
+    if (on) return live.start(socket, clusterId, tellLive)
     live.stop(socket, clusterId)
-    tell(clusterId, null, null)
+    tellLive(clusterId, null, null)
   }
 
   function handle(frame: ClientFrame): void {
@@ -178,7 +179,7 @@ function openSession(parts: SessionParts): Session {
       handle(frame.data)
     } catch (thrown) {
       const error = asServeError(thrown)
-      if (error.code === 'MR_INTERNAL') context.log.error({ err: error.cause }, 'a frame failed')
+      if (error.code === 'MR_INTERNAL') context.log.error({ error: error.cause }, 'a frame failed')
       sendError(id, error)
     }
   }
@@ -192,7 +193,7 @@ function openSession(parts: SessionParts): Session {
   })
   // Protocol errors (a frame that is too large, bad UTF-8) close the socket by themselves; the listener keeps them from
   // ending the process.
-  socket.on('error', (error) => context.log.debug({ err: error }, 'a live socket failed'))
+  socket.on('error', (error) => context.log.debug({ error }, 'a live socket failed'))
   socket.on('close', () => {
     for (const id of subscriptions.keys()) unsubscribe(id)
     live.stop(socket)

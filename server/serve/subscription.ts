@@ -93,7 +93,7 @@ export function subscribe(
       watch = { kind: 'estate' }
     }
     if (error.code === 'MR_INTERNAL') {
-      context.log.error({ err: error.cause, path }, 'a subscription failed unexpectedly')
+      context.log.error({ error: error.cause, path }, 'a subscription failed unexpectedly')
     }
     if (error.code !== lastCode) outlet.sendError(error)
     lastCode = error.code

@@ -2,16 +2,13 @@
  * The console's files, as Vite built them. Names of assets carry a hash and never change; index.html is asked for again
  * every time and answers every navigation, because the router of deep links is in the browser.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import compress from '@fastify/compress'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { htmlPage, PAGE_CSP } from './html-page.ts'
-
-/** Where index.html has it, every answer gets a nonce of its own for style elements made by scripts. */
-const NONCE_MARK = '%CSP_NONCE%'
 
 export interface WebApp {
   /** Answers a navigation with the console, or with the page that says how to build it. */
@@ -23,7 +20,6 @@ export async function webApp(app: FastifyInstance, root: string, gzip: boolean):
   const indexFile = path.join(root, 'index.html')
   if (!existsSync(indexFile)) return { sendPage: sendNotBuilt }
   const index = readFileSync(indexFile, 'utf8')
-  const scripts = inlineScriptHashes(index)
   await app.register(async (files) => {
     if (gzip) await files.register(compress, { encodings: ['gzip'], threshold: 1_024 })
     await files.register(serveFiles, {
@@ -43,17 +39,13 @@ export async function webApp(app: FastifyInstance, root: string, gzip: boolean):
       },
     })
   })
+  const policy = contentSecurityPolicy(inlineScriptHashes(index))
   return {
-    sendPage(reply) {
-      const nonce = index.includes(NONCE_MARK) ? randomBytes(16).toString('base64url') : null
-      return reply
-        .headers({
-          'cache-control': 'no-cache',
-          'content-security-policy': contentSecurityPolicy(scripts, nonce),
-        })
+    sendPage: (reply) =>
+      reply
+        .headers({ 'cache-control': 'no-cache', 'content-security-policy': policy })
         .type('text/html; charset=utf-8')
-        .send(nonce === null ? index : index.replaceAll(NONCE_MARK, nonce))
-    },
+        .send(index),
   }
 }
 
@@ -75,13 +67,12 @@ export function inlineScriptHashes(html: string): string[] {
   )
 }
 
-function contentSecurityPolicy(scripts: readonly string[], nonce: string | null): string {
+function contentSecurityPolicy(scripts: readonly string[]): string {
   return [
     "default-src 'self'",
     ["script-src 'self'", ...scripts].join(' '),
-    // Style attributes cannot be hashed one by one; style elements need the file or the nonce.
-    nonce === null ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
+    // No inline styles: the console sets them through the CSSOM, which no policy forbids, or from its style sheets.
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",
     "object-src 'none'",
