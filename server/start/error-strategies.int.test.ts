@@ -6,7 +6,8 @@ import { type MillraceProcess, startMillrace } from '@millrace/dev/testing/millr
 import { until } from '@millrace/dev/testing/until.ts'
 import type { ErrorStrategy } from '../config/types.ts'
 
-const TASK_TIMEOUT_MS = 3_000
+/** Also the time in which a busy machine has to reach the cluster after a start. */
+const TASK_TIMEOUT_MS = 6_000
 const HEARTBEAT_MS = 500
 const LIMIT_MS = TASK_TIMEOUT_MS + HEARTBEAT_MS
 
@@ -52,12 +53,12 @@ async function stopBroker(): Promise<number> {
 
 test('the three strategies, over an outage and its end', async () => {
   await using exception = await start('LOG_EXCEPTION')
+  await answers(exception, '/ready', 200)
   await using recover = await start('LOG_AND_RECOVER')
+  await answers(recover, '/ready', 200)
   await using exit = await start('LOG_AND_EXIT')
-  for (const millrace of [exception, recover, exit]) {
-    await answers(millrace, '/ready', 200)
-    assert.equal(await status(millrace, '/healthy'), 200)
-  }
+  await answers(exit, '/ready', 200)
+  assert.equal(await status(exception, '/healthy'), 200)
 
   const stopped = await stopBroker()
   await answers(exception, '/healthy', 503)

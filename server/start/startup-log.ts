@@ -21,16 +21,25 @@ export function logListening(log: Logger, host: string, port: number): void {
   log.info(`Listening on http://${shown}:${port}${everywhere ? ' (all interfaces)' : ''}`)
 }
 
-/** Logs the list of clusters once each has answered or failed for the first time. */
+/** A cluster that answers and does not describe itself is listed by what is known after this. */
+const PATIENCE_MS = 15_000
+
+/** Logs the list of clusters once each has told its id and brokers, or failed. */
 export function logClusters(log: Logger, estate: Estate): void {
+  const from = performance.now()
   let done = false
   const leave = estate.onChange(() => {
     const rows = estate.clusters().map((cluster) => cluster.row)
-    if (done || rows.some((row) => row.state === 'starting')) return
+    const patient = performance.now() - from < PATIENCE_MS
+    if (done || (patient && rows.some(isUnknown))) return
     done = true
     queueMicrotask(() => leave())
     for (const line of clusterLines(rows)) log.info(line)
   })
+}
+
+function isUnknown(row: ClusterRow): boolean {
+  return row.state === 'starting' || (row.state !== 'unreachable' && row.brokers === null)
 }
 
 /** kPow's block, so that scripts that look for it find it. */
