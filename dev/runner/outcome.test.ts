@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { parseArgs } from './args.ts'
+import { exitCode, summary } from './outcome.ts'
+
+const unit = { suite: 'unit', seconds: 1.25, passed: 7, failed: 0 } as const
+const web = { suite: 'web', seconds: 61, passed: 2, failed: 1 } as const
+
+test('the last line is the sum over all suites', () => {
+  const lines = summary([unit, web]).trimEnd().split('\n')
+  assert.equal(lines.at(-1), '9 passed, 1 failed')
+  assert.match(lines.at(-2) ?? '', /^web +61\.0 s +2 passed, 1 failed$/)
+})
+
+test('only a run in which every suite ran tests and none failed is good', () => {
+  assert.equal(exitCode([unit]), 0)
+  assert.equal(exitCode([unit, web]), 1)
+  assert.equal(exitCode([unit, { passed: 0, failed: 0 }]), 1)
+  assert.equal(exitCode([]), 1)
+})
+
+test('suites run quick ones first, whatever the order they are named in', () => {
+  assert.deepEqual(parseArgs(['e2e', '--all', 'unit']), { suites: ['unit', 'e2e'], all: true })
+  assert.deepEqual(parseArgs([]), { suites: ['unit', 'web', 'integration', 'e2e'], all: false })
+})
