@@ -92,6 +92,7 @@ export class ConfigRows {
     const from = new Uint32Array(resources.length + 1)
     lists.forEach((list, i) => (from[i + 1] = (from[i] ?? 0) + list.length))
     const rows = lists.flat()
+    const defaults = defaultsByKey(this.#rows)
     const synonyms = new Map<number, Synonyms>()
     rows.forEach((row, i) => {
       if (row.synonyms !== null) synonyms.set(i, row.synonyms)
@@ -106,7 +107,9 @@ export class ConfigRows {
       value: Uint32Array.from(rows, (row) => row.value),
       source: Uint8Array.from(rows, (row) => row.source),
       flags: Uint8Array.from(rows, (row) => row.flags),
-      defaultValue: Uint32Array.from(rows, (row) => row.defaultValue),
+      defaultValue: Uint32Array.from(rows, (row) =>
+        row.defaultValue === NO_VALUE ? (defaults.get(row.key) ?? NO_VALUE) : row.defaultValue,
+      ),
       types: keys.map((key, i) => this.#types[i] ?? TYPES[docs.get(key)?.type ?? 0] ?? null),
       docs: keys.map((key) => docs.get(key)?.documentation ?? null),
       synonyms,
@@ -142,6 +145,18 @@ export class ConfigRows {
     }
     return list
   }
+}
+
+/**
+ * Where a default is computed from several settings (retention.ms), an entry that overrides it does not name it: then
+ * resources that go by the default tell.
+ */
+function defaultsByKey(resources: readonly (readonly Row[])[]): ReadonlyMap<number, number> {
+  const defaults = new Map<number, number>()
+  for (const row of resources.flat()) {
+    if (row.defaultValue !== NO_VALUE) defaults.set(row.key, row.defaultValue)
+  }
+  return defaults
 }
 
 function sourceName(code: number): ConfigSourceName {

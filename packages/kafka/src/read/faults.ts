@@ -44,8 +44,10 @@ export function codeFault(code: number, asked: Asked, words: string | null = nul
     const needs = asked.acl === undefined ? '' : `: this principal needs ${asked.acl}`
     return fault('denied', name, `${what} was refused by ${who} with ${name}${needs}.`, asked)
   }
-  const kind = name === 'UNSUPPORTED_VERSION' ? 'unsupported' : 'failed'
-  return fault(kind, name, `${what} failed on ${who} with ${name}: ${words ?? message}`, asked)
+  const failed = `${what} failed on ${who} with ${name}: ${words ?? message}`
+  return name === 'UNSUPPORTED_VERSION'
+    ? fault('unsupported', name, `${failed}${sinceText(asked)}`, asked)
+    : fault('failed', name, failed, asked)
 }
 
 /**
@@ -56,9 +58,13 @@ export function codeFault(code: number, asked: Asked, words: string | null = nul
 export function thrownFault(error: unknown, asked: Asked): Fault {
   if (!isKafkaError(error)) throw error
   const kind = kindOf(error)
-  const since = SINCE[asked.api]
-  const hint = kind === 'unsupported' && since !== undefined ? ` It needs Kafka ${since}.` : ''
+  const hint = kind === 'unsupported' ? sinceText(asked) : ''
   return fault(kind, error.code, `${messageOf(error)}${hint}`, asked)
+}
+
+function sinceText({ api }: Asked): string {
+  const since = SINCE[api]
+  return since === undefined ? '' : ` It needs Kafka ${since}.`
 }
 
 function kindOf(error: KafkaError): Fault['kind'] {
