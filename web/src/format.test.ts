@@ -14,8 +14,8 @@ import {
   plural,
 } from './format.ts'
 
-/** Thin spaces as plain ones, to be read. */
-const plain = (text: string): string => text.replaceAll('\u202f', ' ')
+/** Thin and unbreakable spaces as plain ones, to be read. */
+const plain = (text: string): string => text.replaceAll(/[\u202f\u00a0]/g, ' ')
 
 describe('numbers', () => {
   test.each([

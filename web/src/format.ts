@@ -3,8 +3,10 @@
  * that a screenshot, a copied cell and a colleague's screen say the same.
  */
 
-/** Separates thousands and units: narrow, and never breaks. */
+/** Between thousands: narrow. */
 const THIN = '\u202f'
+/** Between a number and its unit. Neither ever breaks across lines. */
+const GAP = '\u00a0'
 
 /** What is shown for a value that is not known. The reason belongs next to it, in a tooltip. */
 export const UNKNOWN = '–'
@@ -48,19 +50,19 @@ export function formatNumber(value: number): string {
   if (Math.abs(value) < 10_000 && Number.isInteger(value))
     return formatExact(value).replace('-', '−')
   const [text, unit] = scaled(value, 1000, SI)
-  return unit === '' ? text : text + THIN + unit
+  return unit === '' ? text : text + GAP + unit
 }
 
 /** `3328599654` → `3.1 GiB`. */
 export function formatBytes(value: number): string {
   const [text, unit] = scaled(value, 1024, BINARY)
-  return text + THIN + unit
+  return text + GAP + unit
 }
 
 /** Records per second: `12.4 k/s`, `0.25/s`. */
 export function formatRate(value: number): string {
   const [text, unit] = scaled(value, 1000, SI)
-  return unit === '' ? `${text}/s` : `${text}${THIN}${unit}/s`
+  return unit === '' ? `${text}/s` : `${text}${GAP}${unit}/s`
 }
 
 /** Bytes per second: `3.1 MiB/s`. */
@@ -70,7 +72,7 @@ export function formatByteRate(value: number): string {
 
 /** `12.345` → `12.3 %`. */
 export function formatPercent(value: number): string {
-  return `${Number(value.toFixed(1)).toString().replace('-', '−')}${THIN}%`
+  return `${Number(value.toFixed(1)).toString().replace('-', '−')}${GAP}%`
 }
 
 const SECOND = 1000
@@ -83,8 +85,8 @@ export function formatDuration(ms: number): string {
   if (ms === -1) return 'unlimited'
   const sign = ms < 0 ? '−' : ''
   const size = Math.abs(ms)
-  if (size < SECOND) return `${sign}${Math.round(size)}${THIN}ms`
-  if (size < 10 * SECOND) return `${sign}${Number((size / SECOND).toFixed(1))}${THIN}s`
+  if (size < SECOND) return `${sign}${Math.round(size)}${GAP}ms`
+  if (size < 10 * SECOND) return `${sign}${Number((size / SECOND).toFixed(1))}${GAP}s`
   const whole = size < MINUTE ? Math.round(size / SECOND) * SECOND : size
   const units: readonly [number, string][] = [
     [DAY, 'd'],
@@ -98,7 +100,7 @@ export function formatDuration(ms: number): string {
   for (const [length, unit] of units.slice(first, first + 2)) {
     const count = Math.floor(rest / length)
     rest -= count * length
-    if (count > 0) parts.push(`${count}${THIN}${unit}`)
+    if (count > 0) parts.push(`${count}${GAP}${unit}`)
   }
   return sign + parts.join(' ')
 }
@@ -115,7 +117,7 @@ export function formatRelative(at: number, now: number): string {
         : size < 2 * DAY
           ? ([HOUR, 'h'] as const)
           : ([DAY, 'd'] as const)
-  const text = `${Math.floor(size / length)}${THIN}${unit}`
+  const text = `${Math.floor(size / length)}${GAP}${unit}`
   return at > now ? `in ${text}` : `${text} ago`
 }
 
@@ -142,10 +144,11 @@ function shifted(at: number, zone: Zone): string {
   return new Date(at - minutes * MINUTE).toISOString()
 }
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
 function offset(at: number): string {
   const minutes = -new Date(at).getTimezoneOffset()
   const size = Math.abs(minutes)
-  const two = (value: number) => String(value).padStart(2, '0')
   return `${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 

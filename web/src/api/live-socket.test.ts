@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import type { ClientFrame, ServerFrame } from '@millrace/contract/socket.ts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
@@ -26,8 +25,8 @@ class Server {
   private constructor(server: WebSocketServer) {
     this.#server = server
     server.on('connection', (peer) => {
-      peer.on('message', (data) => {
-        const frame = JSON.parse(String(data)) as ClientFrame
+      peer.on('message', (data: Buffer) => {
+        const frame: ClientFrame = JSON.parse(data.toString())
         this.frames.push(frame)
         if (frame.type === 'ping' && this.#answersPings) this.#tell(peer, { type: 'pong' })
       })
@@ -43,7 +42,9 @@ class Server {
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('The server is not open.')
+    return address.port
   }
 
   get url(): string {

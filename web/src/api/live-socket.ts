@@ -150,21 +150,24 @@ export class LiveSocket {
     this.#setState('connecting')
     const socket = new WebSocket(this.#url)
     this.#socket = socket
-    socket.onopen = () => {
+    socket.addEventListener('open', () => {
+      if (this.#socket !== socket) return
       this.#heard = true
       this.#setState('open')
       for (const { id, path } of this.#byPath.values()) this.#send({ type: 'subscribe', id, path })
       this.#ping = setInterval(() => this.#checkPulse(), this.#timing.pingMs)
-    }
-    socket.onmessage = (event) => {
+    })
+    socket.addEventListener('message', (event) => {
       this.#heard = true
       this.#failures = 0
-      if (typeof event.data === 'string') this.#receive(JSON.parse(event.data) as ServerFrame)
-    }
+      if (typeof event.data !== 'string') return
+      const frame: ServerFrame = JSON.parse(event.data)
+      this.#receive(frame)
+    })
     // A failed connection fires `error` and then `close`; the reason is not told to scripts.
-    socket.onclose = () => {
+    socket.addEventListener('close', () => {
       if (this.#socket === socket) this.#lost()
-    }
+    })
   }
 
   #receive(frame: ServerFrame): void {

@@ -1,7 +1,7 @@
 /** The console's own socket and query cache, joined: what arrives on one is put into the other. */
 import { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { apiUrl } from './client.ts'
+import { apiUrl, getJson } from './client.ts'
 import { LiveSocket, type LiveMode, type SocketState } from './live-socket.ts'
 import { ProblemError } from './problem-error.ts'
 
@@ -25,10 +25,50 @@ export const queryClient = new QueryClient({
 export const readKey = (path: string): readonly [string, string] => ['read', path]
 
 export const liveSocket = new LiveSocket(apiUrl('/ws', 'ws').href, {
-  onData: (path, body) => queryClient.setQueryData(readKey(path), body),
+  onData(path, body) {
+    if (!answerWaiting(path, body)) queryClient.setQueryData(readKey(path), body)
+  },
   // Asked once more over HTTP: one path for errors, with its request id, whatever the transport.
-  onError: (path) => void queryClient.invalidateQueries({ queryKey: readKey(path) }),
+  onError(path) {
+    if (!answerWaiting(path, undefined)) {
+      void queryClient.invalidateQueries({ queryKey: readKey(path) })
+    }
+  },
 })
+
+const waiting = new Map<string, (body: unknown) => void>()
+
+function answerWaiting(path: string, body: unknown): boolean {
+  const answer = waiting.get(path)
+  waiting.delete(path)
+  answer?.(body)
+  return answer !== undefined
+}
+
+/** How long a new page waits for the socket before it asks over HTTP. */
+const PATIENCE_MS = 2_000
+
+/**
+ * One read. A path that is new to this page is about to be answered by the socket, if there is one, and is not asked for
+ * twice; everything else goes over HTTP: no socket, a refresh, an error, a socket that does not answer in time.
+ */
+export async function read<T>(path: string, signal: AbortSignal): Promise<T> {
+  const state = queryClient.getQueryState(readKey(path))
+  const isNew = state === undefined || state.dataUpdateCount + state.errorUpdateCount === 0
+  if (isNew && liveSocket.state === 'open') {
+    const body = await new Promise<unknown>((resolve) => {
+      waiting.set(path, resolve)
+      const giveUp = (): void => {
+        if (waiting.get(path) === resolve) answerWaiting(path, undefined)
+      }
+      setTimeout(giveUp, PATIENCE_MS)
+      signal.addEventListener('abort', giveUp)
+    })
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the border: the server checks its answers against the same contract
+    if (body !== undefined) return body as T
+  }
+  return getJson<T>(path, signal)
+}
 
 const subscribe = (listener: () => void): (() => void) => liveSocket.onChange(listener)
 

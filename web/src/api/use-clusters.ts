@@ -11,10 +11,16 @@ export function useStatus(): Read<ResponseOf<'status'>> {
   return useRead(apiPaths.status())
 }
 
-/** A cluster by what its address says: id or ENVIRONMENT_NAME. */
+/**
+ * A cluster by what its address says: id, ENVIRONMENT_NAME, or `bootstrap_n`, which clusters are called until they have
+ * told their id and which old addresses still say.
+ */
 export function clusterNamed(
   clusters: readonly ClusterRow[] | undefined,
   name: string,
 ): ClusterRow | undefined {
-  return clusters?.find(({ id, environment_name: label }) => id === name || label === name)
+  return (
+    clusters?.find(({ id, environment_name: label }) => id === name || label === name) ??
+    clusters?.[Number(/^bootstrap_(\d+)$/.exec(name)?.[1] ?? 0) - 1]
+  )
 }

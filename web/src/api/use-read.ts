@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { getJson } from './client.ts'
-import { liveSocket, readKey, useSocketState } from './live.ts'
+import { liveSocket, read, readKey, useSocketState } from './live.ts'
 import type { ProblemError } from './problem-error.ts'
 
 /** How often a read is asked for where a proxy blocks sockets. */
@@ -31,7 +30,7 @@ export function useRead<T>(path: string | undefined): Read<T> {
   const socket = useSocketState()
   const query = useQuery<T, ProblemError>({
     queryKey: readKey(path ?? ''),
-    queryFn: ({ signal }) => getJson<T>(path ?? '', signal),
+    queryFn: ({ signal }) => read<T>(path ?? '', signal),
     enabled: path !== undefined,
     refetchInterval: socket === 'open' ? false : POLL_MS,
   })

@@ -15,6 +15,9 @@ export interface AppLinkProps {
   readonly onClick?: (() => void) | undefined
 }
 
+/** The router marks links to the page that is shown; of a section's link the navigation decides. */
+const EXACT = { exact: true, includeSearch: false } as const
+
 /** A link within the console. The time range of the page is kept by the router. */
 export function AppLink({
   href,
@@ -31,6 +34,7 @@ export function AppLink({
     <Link
       to={to}
       search={search}
+      activeOptions={EXACT}
       className={className ?? ''}
       data-tip={tip}
       aria-label={label}

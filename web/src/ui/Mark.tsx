@@ -1,7 +1,14 @@
 /** The product's mark: a mill wheel with the water of its race running under it. */
 export function Mark({ size = 22 }: { readonly size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" strokeLinecap="round" aria-hidden>
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      strokeLinecap="round"
+      aria-hidden
+    >
       <g stroke="currentColor" strokeWidth="1.7">
         <circle cx="12" cy="9.5" r="5.2" />
         {/* Paddles: every 45°, from inside the rim to beyond it. */}

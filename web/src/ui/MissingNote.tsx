@@ -12,7 +12,15 @@ const KINDS: Readonly<Record<AbsenceKind, { icon: LucideIcon; tone: Tone; word: 
   unsupported: { icon: CircleHelp, tone: 'info', word: 'Not supported' },
   pending: { icon: Hourglass, tone: 'info', word: 'Not observed yet' },
 }
-const ORDER = Object.keys(KINDS) as AbsenceKind[]
+/** What matters most is said first. */
+const ORDER: readonly AbsenceKind[] = [
+  'unreachable',
+  'failed',
+  'denied',
+  'hidden',
+  'unsupported',
+  'pending',
+]
 
 /** What this page lacks and why: one line, the list behind it. Nothing is drawn when nothing is missing. */
 export function MissingNote({ list }: { readonly list: readonly Absence[] | undefined }) {

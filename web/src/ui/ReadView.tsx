@@ -21,12 +21,15 @@ export function ReadView<
   read,
   what,
   as,
+  notes = all,
   children,
 }: {
   readonly read: ReadState<T>
   /** For "Loading …": `topics`. */
   readonly what: string
   readonly as?: LoadingShape
+  /** Which absences are said above the content; the cells say all of them. */
+  readonly notes?: (absence: Absence) => boolean
   readonly children: (data: T) => ReactNode
 }) {
   if (read.data === undefined) {
@@ -38,8 +41,10 @@ export function ReadView<
   }
   return (
     <MissingProvider list={read.data.metadata.missing}>
-      <MissingNote list={read.data.metadata.missing} />
+      <MissingNote list={read.data.metadata.missing.filter(notes)} />
       {children(read.data)}
     </MissingProvider>
   )
 }
+
+const all = (): boolean => true

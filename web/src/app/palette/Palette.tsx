@@ -73,7 +73,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label="Places" className="palette-list">
+      <div id={listId} role="listbox" aria-label="Places" className="palette-list">
         {found.map((place, index) => (
           <PlaceRow
             key={place.href}
@@ -84,7 +84,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             onPoint={() => setActive(index)}
           />
         ))}
-      </ul>
+      </div>
       {found.length === 0 && (
         <p className="palette-none" role="status">
           {loading ? 'Reading names …' : `Nothing is called “${wanted.trim()}”.`}
@@ -109,11 +109,12 @@ function PlaceRow({
 }) {
   const Icon = ICONS[place.kind]
   return (
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox that owns this option
-    <li
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox that owns this option
+    <div
       id={id}
       ref={active ? scrollIntoView : undefined}
       role="option"
+      tabIndex={-1}
       aria-selected={active}
       className="palette-place"
       onClick={onChoose}
@@ -127,7 +128,7 @@ function PlaceRow({
         {place.kind === 'page' ? '' : `${place.kind} · `}
         {place.cluster}
       </span>
-    </li>
+    </div>
   )
 }
 

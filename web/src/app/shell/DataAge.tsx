@@ -18,6 +18,7 @@ export function DataAge({ cluster }: { readonly cluster: ClusterRow }) {
   const at = cluster.last_seen_at
   const old = at !== null && now - at > 3 * interval
   const age = at === null ? 'no data yet' : formatRelative(Math.min(at, now), now)
+  const how = socket === 'open' ? '' : 'polling · '
   const tip = [
     at === null
       ? 'The cluster has not answered yet.'
@@ -32,13 +33,13 @@ export function DataAge({ cluster }: { readonly cluster: ClusterRow }) {
       className="icon-button shell-age"
       data-old={old || undefined}
       data-tip={tip}
-      aria-label={`Data: ${age}. Refresh`}
+      aria-label={`Refresh. Data: ${how}${age}`}
       aria-keyshortcuts="r"
       onClick={() => void refreshAll()}
     >
       <RefreshCw size={14} aria-hidden className={fetching ? 'shell-turning' : ''} />
       <span className="shell-age-text">
-        {socket === 'open' ? '' : 'polling · '}
+        {how}
         {age}
       </span>
     </button>

@@ -35,7 +35,6 @@ export function LiveButton({ cluster }: { readonly cluster: string }) {
       aria-pressed={on}
       aria-disabled={refusal !== undefined}
       aria-keyshortcuts="l"
-      aria-label={on ? 'Live mode. Stop' : 'Live mode'}
       data-live-button
       data-tip={refusal ?? (on ? 'Stop live mode (l)' : explanation)}
       onClick={() => {
@@ -44,6 +43,7 @@ export function LiveButton({ cluster }: { readonly cluster: string }) {
       }}
     >
       <Radio size={15} aria-hidden />
+      {on && <span className="sr-only">Live mode: </span>}
       <span className="shell-live-text">{on ? countdown(left) : 'Live'}</span>
     </button>
   )

@@ -70,6 +70,6 @@ function focusMain(): void {
 
 function useCloseOnNavigation(close: () => void): void {
   const pathname = useRouterState({ select: (state) => state.location.pathname })
-  // eslint-disable-next-line react/exhaustive-deps -- closes when the page changes, not when `close` does
+  // oxlint-disable-next-line react/exhaustive-deps -- closes when the page changes, not when `close` does
   useEffect(close, [pathname])
 }

@@ -50,7 +50,7 @@ export function TopBar({
         <button
           type="button"
           className="icon-button shell-search"
-          aria-label="Go to anything (Control K)"
+          aria-label={`Go to anything, ${MODIFIER} K`}
           aria-keyshortcuts="Control+K"
           data-tip="Go to anything by name"
           onClick={() => open('palette')}

@@ -5,7 +5,7 @@ import './shell.css'
 export function ZoneButton() {
   const zone = useZone()
   const other = zone === 'utc' ? 'local' : 'utc'
-  const name = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const tip = `Times are in ${zone === 'utc' ? 'UTC' : `local time (${name})`}. Change to ${other === 'utc' ? 'UTC' : `local time (${name})`}.`
   return (
     <button

@@ -42,22 +42,24 @@ export function BrokerOverview() {
         ) : (
           <>
             <BrokerTiles broker={broker} cluster={cluster} />
-            <div className="charts">
-              <HistoryChart
-                cluster={cluster}
-                title="Records per second"
-                lines={rates}
-                as="rate"
-                meaning="rate"
-              />
-              <HistoryChart
-                cluster={cluster}
-                title="Disk"
-                lines={disk}
-                as="bytes"
-                meaning="level"
-              />
-            </div>
+            <Section title="How it moves">
+              <div className="charts">
+                <HistoryChart
+                  cluster={cluster}
+                  title="Records per second"
+                  lines={rates}
+                  as="rate"
+                  meaning="rate"
+                />
+                <HistoryChart
+                  cluster={cluster}
+                  title="Disk"
+                  lines={disk}
+                  as="bytes"
+                  meaning="level"
+                />
+              </div>
+            </Section>
             <Section title="Largest replicas" note="the 500 that take most of its disk">
               <DataTable
                 id="broker-replicas"

@@ -8,10 +8,9 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
   {
     id: 'id',
     label: 'Broker',
-    kind: 'number',
-    value: (row) => row.id,
-    text: (row) => String(row.id),
-    width: 90,
+    kind: 'text',
+    value: (row) => String(row.id),
+    width: 76,
     mono: true,
   },
   {
@@ -23,7 +22,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
       const { tone, word, meaning } = BROKER_STATES[row.state]
       return <StateBadge tone={tone} label={word} tip={meaning} />
     },
-    width: 120,
+    width: 108,
   },
   {
     id: 'controller',
@@ -46,17 +45,17 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     label: 'Host',
     kind: 'text',
     value: (row) => (row.host === null ? null : `${row.host}:${row.port ?? '?'}`),
-    width: 200,
+    width: 150,
     mono: true,
   },
-  { id: 'rack', label: 'Rack', kind: 'text', value: (row) => row.rack, width: 90 },
+  { id: 'rack', label: 'Rack', kind: 'text', value: (row) => row.rack, width: 66 },
   {
     id: 'version',
     label: 'Version',
     hint: 'Newest Kafka release whose metadata.version the broker supports.',
     kind: 'text',
     value: (row) => row.version,
-    width: 84,
+    width: 74,
   },
   {
     id: 'leaders',
@@ -64,7 +63,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     hint: 'Partitions it leads.',
     kind: 'number',
     value: (row) => row.leaders,
-    width: 90,
+    width: 78,
   },
   {
     id: 'leader_skew',
@@ -73,7 +72,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     kind: 'number',
     as: 'percent',
     value: (row) => row.leader_skew,
-    width: 84,
+    width: 70,
   },
   {
     id: 'replicas',
@@ -81,7 +80,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     hint: 'Replicas placed on it, led or followed.',
     kind: 'number',
     value: (row) => row.replicas,
-    width: 90,
+    width: 80,
   },
   {
     id: 'out_of_sync_replicas',
@@ -89,7 +88,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     hint: 'Its replicas that are not in the ISR.',
     kind: 'number',
     value: (row) => row.out_of_sync_replicas,
-    width: 100,
+    width: 94,
   },
   {
     id: 'under_replicated',
@@ -98,7 +97,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     hint: 'Partitions it leads whose ISR is smaller than the replica set.',
     kind: 'number',
     value: (row) => row.under_replicated,
-    width: 104,
+    width: 96,
   },
   {
     id: 'write_rate',
@@ -107,7 +106,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     kind: 'number',
     as: 'rate',
     value: (row) => row.write_rate,
-    width: 96,
+    width: 82,
   },
   {
     id: 'read_rate',
@@ -116,7 +115,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     kind: 'number',
     as: 'rate',
     value: (row) => row.read_rate,
-    width: 96,
+    width: 82,
   },
   {
     id: 'disk_bytes',
@@ -125,7 +124,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     kind: 'number',
     as: 'bytes',
     value: (row) => row.disk_bytes,
-    width: 100,
+    width: 84,
   },
   {
     id: 'disk_usable_bytes',
@@ -134,7 +133,7 @@ export const BROKER_COLUMNS: readonly Column<Broker>[] = [
     kind: 'number',
     as: 'bytes',
     value: (row) => row.disk_usable_bytes,
-    width: 100,
+    width: 84,
   },
   {
     id: 'disk_total_bytes',

@@ -1,40 +1,33 @@
 import type { ConfigEntry } from '@millrace/contract/broker.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { Column } from '../../ui/table/column.ts'
-
-const SOURCES: Readonly<Record<ConfigEntry['source'], string>> = {
-  dynamic_topic: 'topic',
-  dynamic_broker: 'this broker, dynamic',
-  dynamic_default_broker: 'all brokers, dynamic',
-  dynamic_broker_logger: 'logger',
-  dynamic_client_metrics: 'client metrics',
-  dynamic_group: 'group',
-  static_broker: 'server.properties',
-  default: 'Kafka default',
-  unknown: 'unknown',
-}
+import { MiddleText } from '../../ui/table/MiddleText.tsx'
+import { configMeaning, sourceWords } from '../topics/config-value.ts'
 
 export const BROKER_CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
-  { id: 'name', label: 'Setting', kind: 'text', value: (row) => row.name, width: 330, mono: true },
+  {
+    id: 'name',
+    label: 'Setting',
+    hint: 'Space or a click on the row shows what it does.',
+    kind: 'text',
+    value: (row) => row.name,
+    width: 320,
+    mono: true,
+  },
   {
     id: 'value',
     label: 'Value',
     kind: 'text',
-    value: (row) => (row.sensitive ? 'hidden' : row.value),
+    value: (row) => (row.sensitive ? 'hidden' : (row.value ?? '')),
     render: (row) =>
       row.sensitive ? (
         <span className="dim" data-tip="Brokers never tell sensitive values.">
           hidden
         </span>
       ) : (
-        <span
-          className="mono"
-          data-tip={row.value === '' ? 'Empty text' : (row.value ?? undefined)}
-        >
-          {row.value === '' ? <span className="dim">empty</span> : row.value}
-        </span>
+        <ConfigText name={row.name} value={row.value} />
       ),
-    width: 280,
+    width: 250,
     mono: true,
   },
   {
@@ -42,16 +35,19 @@ export const BROKER_CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
     label: 'Comes from',
     hint: 'Where the value is set; the nearest wins.',
     kind: 'text',
-    value: (row) => SOURCES[row.source],
-    width: 160,
+    value: (row) => sourceWords(row.source),
+    width: 150,
   },
   {
     id: 'default_value',
     label: 'Default',
     hint: 'The value it would have without being set here.',
     kind: 'text',
-    value: (row) => (row.is_default ? row.value : row.default_value),
-    width: 180,
+    value: (row) => (row.is_default ? row.value : row.default_value) ?? '',
+    render: (row) => (
+      <ConfigText name={row.name} value={row.is_default ? row.value : row.default_value} />
+    ),
+    width: 170,
     mono: true,
   },
   {
@@ -98,5 +94,19 @@ export const BROKER_CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
     kind: 'text',
     value: (row) => row.documentation,
     width: 420,
+    optional: true,
   },
 ]
+
+/** A value with what it means beside it: `604800000 7 d`. */
+function ConfigText({ name, value }: { readonly name: string; readonly value: string | null }) {
+  if (value === null) return <span className="dim">not set</span>
+  if (value === '') return <span className="dim">empty</span>
+  const meaning = configMeaning(name, value)
+  return (
+    <>
+      <MiddleText text={value} />
+      {meaning !== null && <span className="dim broker-meaning">{meaning}</span>}
+    </>
+  )
+}

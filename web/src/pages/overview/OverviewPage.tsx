@@ -1,3 +1,4 @@
+import type { Missing } from '@millrace/contract/envelope.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { Gauge } from 'lucide-react'
 import { apiPaths } from '../../api/paths.ts'
@@ -5,7 +6,7 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId } from '../../app/params.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
-import { Fact, Page } from '../../ui/Page.tsx'
+import { Fact, Page, Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { HistoryChart } from '../history/HistoryChart.tsx'
 import { OverviewTiles } from './OverviewTiles.tsx'
@@ -47,7 +48,7 @@ export function OverviewPage() {
         )
       }
     >
-      <ReadView read={read} what="overview" as="tiles">
+      <ReadView read={read} what="overview" as="tiles" notes={concerns}>
         {({ cluster: overview }) => (
           <>
             <Problems cluster={cluster} overview={overview} />
@@ -55,32 +56,37 @@ export function OverviewPage() {
           </>
         )}
       </ReadView>
-      <div className="overview-charts">
-        <HistoryChart
-          cluster={cluster}
-          title="Production, records per second"
-          lines={PRODUCTION}
-          as="rate"
-          meaning="rate"
-          shape="area"
-        />
-        <HistoryChart
-          cluster={cluster}
-          title="Consumption, records per second"
-          lines={CONSUMPTION}
-          as="rate"
-          meaning="rate"
-          shape="area"
-        />
-        <HistoryChart
-          cluster={cluster}
-          title="Lag, records"
-          lines={LAG}
-          as="number"
-          meaning="backlog"
-        />
-        <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
-      </div>
+      <Section title="How it moves">
+        <div className="overview-charts">
+          <HistoryChart
+            cluster={cluster}
+            title="Production, records per second"
+            lines={PRODUCTION}
+            as="rate"
+            meaning="rate"
+            shape="area"
+          />
+          <HistoryChart
+            cluster={cluster}
+            title="Consumption, records per second"
+            lines={CONSUMPTION}
+            as="rate"
+            meaning="rate"
+            shape="area"
+          />
+          <HistoryChart
+            cluster={cluster}
+            title="Lag, records"
+            lines={LAG}
+            as="number"
+            meaning="backlog"
+          />
+          <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
+        </div>
+      </Section>
     </Page>
   )
 }
+
+/** What this Kafka cannot do at all is no news; the pages it concerns say it. */
+const concerns = ({ kind }: Missing): boolean => kind !== 'unsupported'
