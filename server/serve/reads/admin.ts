@@ -33,7 +33,7 @@ export const adminReads = [
         name: identity.name,
         roles: identity.roles,
         tenant_id: identity.tenantId,
-        actions: context.config.allowed,
+        actions: context.status().allowed_actions,
       },
       capturedAt: Date.now(),
       missing: [],

@@ -1,0 +1,87 @@
+/** The real app over a real estate: observations are written to the log by the test instead of by a broker. */
+import type { FastifyInstance } from 'fastify'
+import { loadConfig } from '../config/load.ts'
+import { estateView } from '../derive/estate-view.ts'
+import { createLogger } from '../log/logger.ts'
+import { describeStatus } from '../start/describe-status.ts'
+import { createEngine } from '../state/engine-state.ts'
+import { clusterHistory } from '../state/history.ts'
+import { memoryLog } from '../state/memory-log.ts'
+import type { AnyObservation, Section, SectionData } from '../state/model.ts'
+import { snapshotStore } from '../state/snapshot-store.ts'
+import { buildApp } from './app.ts'
+import { bodyCache } from './body-cache.ts'
+import type { ServeContext } from './context.ts'
+import { reads } from './reads/table.ts'
+import { sectionVersions } from './section-versions.ts'
+
+export interface TestServer extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly context: ServeContext
+  /** What the server logged, one JSON line each. */
+  readonly lines: string[]
+  /** Kafka answered for a section of cluster 1. */
+  observe<S extends Section>(section: S, data: SectionData[S], capturedAt?: number): Promise<void>
+  /** Clusters (by number) that were asked for a live snapshot. */
+  readonly refreshed: string[]
+}
+
+export async function testServer(
+  env: Readonly<Record<string, string>> = {},
+  webRoot: string | null = null,
+): Promise<TestServer> {
+  const lines: string[] = []
+  const refreshed: string[] = []
+  const config = loadConfig({ BOOTSTRAP: '127.0.0.1:1', ENVIRONMENT_NAME: 'Test EU', ...env })
+  const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
+  const events = memoryLog()
+  const store = snapshotStore(events)
+  const histories = new Map(config.resources.map((set) => [`${set.number}`, clusterHistory()]))
+  const estate = estateView({
+    resources: config.resources,
+    store,
+    history: (resource) => histories.get(resource) ?? clusterHistory(),
+    reach: () => ({ lastSeenAt: Date.now(), missed: null, missedSince: null }),
+    refresh: async (resource) => {
+      refreshed.push(resource)
+    },
+  })
+  const engine = createEngine({ config: config.engine, log, exit: () => undefined })
+  const versions = sectionVersions(estate)
+  const context: ServeContext = {
+    config,
+    log,
+    estate,
+    engine,
+    status: describeStatus(config, engine),
+    versions,
+    bodies: bodyCache(),
+  }
+  const app = await buildApp(context, { webRoot, reads })
+  await app.ready()
+  return {
+    app,
+    context,
+    lines,
+    refreshed,
+    async observe(section, data, capturedAt = Date.now()) {
+      const observation = {
+        resource: '1',
+        section,
+        capturedAt,
+        tookMs: 1,
+        epoch: 0,
+        outcome: { data, faults: [], allFailed: false },
+        // The section says which data it is.
+      } as unknown as AnyObservation
+      await events.append([{ kind: 'observation', observation }])
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      versions[Symbol.dispose]()
+      estate.close()
+      store.close()
+      engine.close()
+    },
+  }
+}
