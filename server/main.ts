@@ -7,7 +7,7 @@ import { startObserving } from './observe/start-observing.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
 import { describeStatus } from './start/describe-status.ts'
 import { logClusters, logListening, logStart } from './start/startup-log.ts'
-import { endOnFaults, endOnSignals } from './start/shutdown.ts'
+import { endOnFaults, endOnSignals, type Open } from './start/shutdown.ts'
 
 const config = loadConfigOrExit()
 const log = createLogger({
@@ -15,6 +15,8 @@ const log = createLogger({
   destination: stdoutDestination(config.log.format),
 })
 endOnFaults(log)
+const open: Open[] = []
+endOnSignals(log, open)
 logStart(log, config)
 
 const engine = createEngine({
@@ -22,11 +24,14 @@ const engine = createEngine({
   log: log.child({ subsystem: 'engine' }),
   exit: (code) => process.exit(code),
 })
+open.push({ name: 'the engine', close: () => engine.close() })
+
 const observing = startObserving({
   config,
   log: log.child({ subsystem: 'snapshot' }),
   engine,
 })
+open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
 logClusters(log, estate)
 
@@ -37,10 +42,5 @@ const server = await startServerOrExit({
   engine,
   status: describeStatus(config, engine),
 })
+open.push({ name: 'the HTTP server', close: () => server.close() })
 logListening(log, config.web.host, server.port)
-
-endOnSignals(log, [
-  { name: 'the HTTP server', close: () => server.close() },
-  { name: 'the observer', close: () => observing.close() },
-  { name: 'the engine', close: () => engine.close() },
-])

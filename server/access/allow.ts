@@ -7,7 +7,7 @@ import {
   actionsThatPermit,
 } from '@millrace/contract/actions.ts'
 
-export type Decision =
+type Decision =
   | { readonly allowed: true }
   /** `reason` is a sentence that names what would allow it. */
   | { readonly allowed: false; readonly reason: string }

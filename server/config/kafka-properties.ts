@@ -6,7 +6,7 @@
  */
 
 /** Properties that describe how to reach a cluster; a value in the second list is never shown. */
-export const KAFKA_PROPERTIES: readonly string[] = [
+const KAFKA_PROPERTIES: readonly string[] = [
   'client.id',
   'security.protocol',
   'sasl.mechanism',
@@ -69,7 +69,7 @@ export const KAFKA_PROPERTIES: readonly string[] = [
   'ssl.truststore.type',
 ]
 
-export const SECRET_KAFKA_PROPERTIES: readonly string[] = [
+const SECRET_KAFKA_PROPERTIES: readonly string[] = [
   'sasl.jaas.config',
   'sasl.oauthbearer.assertion.private.key.passphrase',
   'sasl.oauthbearer.client.credentials.client.secret',

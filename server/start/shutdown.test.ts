@@ -31,12 +31,12 @@ async function run(body: string, signals: readonly NodeJS.Signals[]) {
   return { code: child.exitCode, output }
 }
 
-test('a signal closes the parts in order, a failing one included, and exits with 0', async () => {
+test('a signal closes the parts, last opened first, a failing one included, and exits with 0', async () => {
   const { code, output } = await run(
     `endOnSignals(log, [
-      { name: 'a', close: () => { throw new Error('a is stuck') } },
-      { name: 'b', close: async () => console.log('b closed') },
       { name: 'c', close: () => console.log('c closed') },
+      { name: 'b', close: async () => console.log('b closed') },
+      { name: 'a', close: () => { throw new Error('a is stuck') } },
     ])`,
     ['SIGTERM'],
   )

@@ -1,8 +1,9 @@
 /** How the process ends: in order on a signal, at once on a fault that nobody caught. */
 import type { Logger } from '../log/logger.ts'
 
-/** A part that has to be closed, last opened first. */
-export interface Closing {
+/** A part that has to be closed. */
+export interface Open {
+  /** For the log: `the observer`. */
   readonly name: string
   close(): Promise<void> | void
 }
@@ -11,10 +12,11 @@ export interface Closing {
 const LIMIT_MS = 4_500
 
 /**
- * SIGTERM and SIGINT close the parts in the order given and exit with 0, after `limitMs` at the latest. A second signal
+ * SIGTERM and SIGINT close the parts, last opened first, and exit with 0, after `limitMs` at the latest. A second signal
  * exits at once, with the shell's code for it.
+ * @param parts may grow after the call: a signal during the start closes what is open by then
  */
-export function endOnSignals(log: Logger, parts: readonly Closing[], limitMs = LIMIT_MS): void {
+export function endOnSignals(log: Logger, parts: readonly Open[], limitMs = LIMIT_MS): void {
   let ending = false
   const end = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (ending) {
@@ -37,8 +39,8 @@ export function endOnSignals(log: Logger, parts: readonly Closing[], limitMs = L
 }
 
 /** A part that fails to close does not keep the next from closing. */
-async function closeAll(log: Logger, parts: readonly Closing[]): Promise<void> {
-  for (const part of parts) {
+async function closeAll(log: Logger, parts: readonly Open[]): Promise<void> {
+  for (const part of parts.toReversed()) {
     try {
       await part.close()
     } catch (error) {

@@ -24,7 +24,7 @@ export interface EngineClock {
   after(ms: number, run: () => void): () => void
 }
 
-export const SYSTEM_CLOCK: EngineClock = {
+const SYSTEM_CLOCK: EngineClock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   after(ms, run) {
