@@ -53,7 +53,7 @@ export function connectError(thrown: unknown, context: ConnectContext): KafkaErr
     const known = fromCode(cause, context, thrown)
     if (known !== undefined) return known
   }
-  const sasl = saslError(causes, context, thrown)
+  const sasl = handshakeError(causes, context, thrown)
   if (sasl !== undefined) return sasl
   if (causes.some(isTimeout)) {
     return connectionErrors.connectTimeout(
@@ -111,7 +111,8 @@ function fromCode(
   return undefined
 }
 
-function saslError(
+/** Refused credentials are catalogued where the exchange is; what is left is the handshake before it. */
+function handshakeError(
   causes: readonly unknown[],
   { address, mechanism }: ConnectContext,
   thrown: unknown,
@@ -123,17 +124,7 @@ function saslError(
       return authenticationErrors.mechanism(address, mechanism, offered, thrown)
     }
   }
-  for (const cause of causes) {
-    if (property(cause, 'apiId') === 'SASL_AUTHENTICATION_FAILED') {
-      const said = property(cause, 'serverErrorMessage')
-      const detail = typeof said === 'string' ? said : messageOf(cause)
-      return authenticationErrors.refused(address, mechanism, withoutStop(detail), thrown)
-    }
-  }
-  const failed = causes.find((cause) => codeOf(cause) === 'PLT_KFK_RESPONSE')
-  return failed === undefined
-    ? undefined
-    : authenticationErrors.exchange(address, mechanism, withoutStop(messageOf(failed)), thrown)
+  return undefined
 }
 
 /** SaslHandshake's answer lists what the listener has. */
@@ -149,8 +140,6 @@ function certificateNames(cause: unknown): string {
 }
 
 const isTimeout = (cause: unknown): boolean => /timed out/i.test(messageOf(cause))
-
-const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '')
 
 /** An error, its causes and its parts, outermost first. */
 export function chain(thrown: unknown): unknown[] {
@@ -172,7 +161,8 @@ function codeOf(cause: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-function property(of: unknown, name: string): unknown {
+/** A property of anything. */
+export function property(of: unknown, name: string): unknown {
   if (typeof of !== 'object' || of === null) return undefined
   const value: unknown = Reflect.get(of, name)
   return value

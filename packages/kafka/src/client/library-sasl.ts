@@ -1,7 +1,9 @@
 /** Our SASL exchange as the library's custom authenticator: the library does the handshake and the framing. */
 import type { SASLOptions } from '@platformatic/kafka'
-import { messageOf } from '../errors.ts'
+import { authenticationErrors, messageOf } from '../errors.ts'
 import type { Authenticator, SaslStep } from '../security/sasl.ts'
+import { chain, property } from './connect-error.ts'
+import { errorCode, errorName } from './error-codes.ts'
 
 /**
  * @param onSession told the session's lifetime in ms (0: unlimited, KIP-368)
@@ -19,7 +21,7 @@ export function librarySasl(
         new Promise<Buffer>((resolve, reject) => {
           saslAuthenticate(connection, bytes, (error, response) => {
             if (error || response === undefined) {
-              reject(error ?? new Error('The SASL answer is empty'))
+              reject(refusal(error, address, authenticator.mechanism))
               return
             }
             // SaslAuthenticate v0 has no lifetime: undefined, whatever its type says.
@@ -41,6 +43,21 @@ export function librarySasl(
       )
     },
   }
+}
+
+/** The broker's own words, where it answered; the library's error where the connection went away. */
+function refusal(error: Error | null, address: string, mechanism: string): Error {
+  for (const cause of chain(error)) {
+    const response = property(cause, 'response')
+    const code = property(response, 'errorCode')
+    if (typeof code !== 'number') continue
+    const words = property(response, 'errorMessage')
+    const detail = typeof words === 'string' && words !== '' ? words : errorCode(code).message
+    return errorName(code) === 'SASL_AUTHENTICATION_FAILED'
+      ? authenticationErrors.refused(address, mechanism, detail.replace(/[.\s]+$/, ''), error)
+      : authenticationErrors.exchange(address, mechanism, `${errorName(code)}, ${detail}`, error)
+  }
+  return error ?? new Error('The SASL answer is empty')
 }
 
 const NO_LIFETIME = { errorCode: 0, errorMessage: null, sessionLifetimeMs: 0n }

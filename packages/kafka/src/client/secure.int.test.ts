@@ -137,9 +137,9 @@ describe('SASL', () => {
   })
 })
 
-describe('TLS', () => {
-  const ssl = (): Properties => ({ ...trust, 'security.protocol': 'SSL' })
+const ssl = (): Properties => ({ ...trust, 'security.protocol': 'SSL' })
 
+describe('TLS', () => {
   it('trusts an authority from PKCS12 made by keytool, PEM file, PEM text and JKS', async () => {
     const jks = path.join(dir, 'trust.jks')
     await promisify(execFile)('keytool', [

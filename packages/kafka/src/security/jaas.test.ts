@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parseJaas } from './jaas.ts'
 
 const MODULE = 'org.apache.kafka.common.security.plain.PlainLoginModule'
@@ -68,10 +68,11 @@ it('says what is wrong, and never repeats a value', () => {
   }
 })
 
+const quote = (value: string): string =>
+  `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+
 it('gives back any values that were quoted as Java wants them', () => {
   const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.$-]{0,12}$/)
-  const quote = (value: string): string =>
-    `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
   fc.assert(
     fc.property(fc.dictionary(name, fc.string({ unit: 'binary' }), { maxKeys: 5 }), (options) => {
       const text = Object.entries(options).map(([key, value]) => `${key}=${quote(value)}`)

@@ -17,7 +17,8 @@ export interface Authenticator {
   /**
    * The exchange of one connection.
    * @param address of the broker, for messages
-   * @throws KafkaError MR_KAFKA_AUTHENTICATION, or whatever `step` rejects with
+   * @param step rejects with a KafkaError when the broker refuses, with anything else when the connection goes
+   * @throws KafkaError MR_KAFKA_AUTHENTICATION, or what `step` rejects with
    */
   authenticate(step: SaslStep, address: string): Promise<void>
 }
@@ -94,7 +95,7 @@ function bearer(tokens: TokenCache, extensions: Readonly<Record<string, string>>
         throw authenticationErrors.refused(address, 'OAUTHBEARER', answer.toString())
       } catch (error) {
         // The next attempt gets a new token: this one may have been revoked.
-        if (isKafkaError(error) || /authentication|token/i.test(messageOf(error))) tokens.drop()
+        if (isKafkaError(error)) tokens.drop()
         throw error
       }
     },
