@@ -52,7 +52,7 @@ export function ConsumersPage() {
             rowKey={idOf}
             rowHref={(row) => links.group(cluster, row.id)}
             missing={missingOf}
-            defaultSort="-lag,id"
+            defaultSort="-lag"
             empty={
               <Empty title="No groups">
                 {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')

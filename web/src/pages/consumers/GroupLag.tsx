@@ -42,7 +42,7 @@ function LagTable({ group }: { readonly group: GroupDetail }) {
       rowKey={keyOf}
       rowHref={(row) => links.topic(cluster, row.topic, 'partitions')}
       missing={missingOf}
-      defaultSort="-lag,topic,partition"
+      defaultSort="-lag"
       empty={<NoPartitions group={group} />}
     />
   )

@@ -42,7 +42,7 @@ function MemberTable({ group }: { readonly group: GroupDetail }) {
       columns={columns}
       rows={group.member_rows ?? []}
       rowKey={idOf}
-      defaultSort="host,client_id"
+      defaultSort="host"
       empty={
         group.member_rows === null ? (
           <Empty title="Members are not known">The coordinator did not describe the group.</Empty>

@@ -199,7 +199,7 @@ function TopicTable({ cluster, group }: { readonly cluster: string; readonly gro
       rowKey={topicOf}
       rowHref={(row) => links.topic(cluster, row.topic)}
       missing={missingOf}
-      defaultSort="-lag,topic"
+      defaultSort="-lag"
       empty={
         <Empty title={rows === undefined ? 'Offsets are not known' : 'Nothing yet'}>
           {rows === undefined

@@ -11,7 +11,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     label: 'Group',
     kind: 'text',
     value: (row) => row.id,
-    width: 270,
+    width: 230,
     mono: true,
   },
   {
@@ -20,7 +20,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Records not yet read, by high watermark.',
     kind: 'number',
     value: (row) => row.lag,
-    width: 96,
+    width: 84,
   },
   {
     id: 'trend',
@@ -29,7 +29,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     kind: 'number',
     value: () => null,
     render: (row) => <HistorySparkline series={`group/lag/${row.id}`} />,
-    width: 124,
+    width: 112,
     picture: true,
   },
   {
@@ -38,7 +38,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Largest lag of one partition: far from the mean, one member or key is the trouble.',
     kind: 'number',
     value: (row) => row.max_partition_lag,
-    width: 92,
+    width: 82,
   },
   {
     id: 'read_rate',
@@ -48,7 +48,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     kind: 'number',
     as: 'rate',
     value: (row) => row.read_rate,
-    width: 92,
+    width: 82,
   },
   {
     id: 'state',
@@ -56,7 +56,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     kind: 'text',
     value: (row) => row.state,
     render: (row) => <GroupState state={row.state} />,
-    width: 164,
+    width: 150,
   },
   {
     id: 'kind',
@@ -71,14 +71,14 @@ export const groupColumns: readonly Column<GroupRow>[] = [
           row.protocol_type !== 'consumer' && <span className="dim"> {row.protocol_type}</span>}
       </span>
     ),
-    width: 118,
+    width: 100,
   },
   {
     id: 'members',
     label: 'Members',
     kind: 'number',
     value: (row) => row.members,
-    width: 84,
+    width: 82,
   },
   {
     id: 'topics',
@@ -86,7 +86,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Topics with a committed offset or an assignment.',
     kind: 'number',
     value: (row) => row.topics,
-    width: 72,
+    width: 66,
   },
   {
     id: 'partitions_assigned',
@@ -94,7 +94,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Partitions that members hold.',
     kind: 'number',
     value: (row) => row.partitions_assigned,
-    width: 88,
+    width: 84,
   },
   {
     id: 'coordinator',
@@ -102,7 +102,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Broker that keeps the group.',
     kind: 'number',
     value: (row) => row.coordinator,
-    width: 100,
+    width: 98,
   },
   {
     id: 'protocol',
@@ -110,6 +110,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     kind: 'text',
     value: (row) => row.protocol,
     width: 124,
+    optional: true,
   },
   {
     id: 'hosts',

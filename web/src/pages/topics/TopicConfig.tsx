@@ -43,7 +43,7 @@ export function TopicConfig() {
           columns={columns}
           rows={rows}
           rowKey={nameOf}
-          defaultSort={other === undefined ? 'is_default,name' : 'same,is_default,name'}
+          defaultSort={other === undefined ? 'is_default' : 'same,is_default'}
           controls={<CompareWith typed={typed ?? ''} names={names} own={name} />}
           empty={<Empty title="No configuration">The broker told none.</Empty>}
         />

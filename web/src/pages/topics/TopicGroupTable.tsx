@@ -28,7 +28,7 @@ export function TopicGroupTable({
           rowKey={idOf}
           rowHref={(row) => links.group(cluster, row.id)}
           missing={missingOf}
-          defaultSort="-lag,id"
+          defaultSort="-lag"
           empty={
             <Empty title="No group reads this topic">
               {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')

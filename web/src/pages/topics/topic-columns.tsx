@@ -11,7 +11,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     label: 'Topic',
     kind: 'text',
     value: (row) => row.name,
-    width: 260,
+    width: 214,
     mono: true,
   },
   {
@@ -22,7 +22,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     as: 'rate',
     value: (row) => row.write_rate,
-    width: 92,
+    width: 80,
   },
   {
     id: 'trend',
@@ -31,7 +31,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     value: () => null,
     render: (row) => <HistorySparkline series={`topic/write_rate/${row.name}`} />,
-    width: 124,
+    width: 112,
     picture: true,
   },
   {
@@ -42,7 +42,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     as: 'rate',
     value: (row) => row.read_rate,
-    width: 88,
+    width: 78,
   },
   {
     id: 'lag',
@@ -50,7 +50,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     hint: 'Records that groups with commits here have not read yet, summed over the groups.',
     kind: 'number',
     value: (row) => row.lag,
-    width: 88,
+    width: 80,
   },
   {
     id: 'groups',
@@ -58,7 +58,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     hint: 'Groups with a committed offset or an assignment on the topic.',
     kind: 'number',
     value: (row) => row.groups,
-    width: 76,
+    width: 68,
   },
   {
     id: 'messages',
@@ -66,7 +66,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     hint: 'End minus start offsets. Compacted and transactional topics count more than they hold.',
     kind: 'number',
     value: (row) => row.messages,
-    width: 96,
+    width: 88,
   },
   {
     id: 'disk_bytes',
@@ -76,14 +76,14 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     as: 'bytes',
     value: (row) => row.disk_bytes,
-    width: 92,
+    width: 84,
   },
   {
     id: 'partitions',
     label: 'Partitions',
     kind: 'number',
     value: (row) => row.partitions,
-    width: 92,
+    width: 86,
   },
   {
     id: 'replication_factor',
@@ -96,7 +96,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
       row.replication_factor_mixed
         ? `${row.replication_factor} mixed`
         : `${row.replication_factor}`,
-    width: 64,
+    width: 48,
   },
   {
     id: 'under_replicated',
@@ -106,7 +106,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     value: (row) => row.under_replicated,
     render: (row) => <InSync row={row} />,
-    width: 104,
+    width: 92,
   },
   {
     id: 'cleanup_policy',
@@ -115,7 +115,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     hint: 'cleanup.policy: delete removes old segments, compact keeps the newest record of each key.',
     kind: 'text',
     value: (row) => row.cleanup_policy,
-    width: 124,
+    width: 96,
   },
   {
     id: 'retention_ms',

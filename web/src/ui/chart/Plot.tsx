@@ -95,7 +95,7 @@ function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 4, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: {
       x: { time: true, range: (_, min, max) => [min, max] },
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum exists in its types only; 3 is Log
@@ -122,7 +122,12 @@ function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
         width: 1.5,
         dash: [...style.dash],
         spanGaps: false,
-        points: { show: loneDots, size: 5, fill: style.colour },
+        points: {
+          show: (plot, place) => loneDots(plot, place).length > 0,
+          filter: (plot, place) => loneDots(plot, place),
+          size: 5,
+          fill: style.colour,
+        },
         ...(shape === 'area' || (shape === 'stacked' && place === 0)
           ? { fill: `${style.colour}${shape === 'area' ? '22' : '66'}` }
           : {}),
@@ -160,14 +165,14 @@ function linearRange(min: number | null, max: number | null): [number, number] {
   return high - low === 0 ? [0, 1] : [low * 1.1, high * 1.1]
 }
 
-/** A point without neighbours makes no line: it is drawn as a dot. */
-function loneDots(plot: uPlot, series: number, first: number, last: number): boolean {
-  const values = plot.data[series] ?? []
-  for (let index = first; index <= last; index++) {
+/** Points without neighbours make no line: they are drawn as dots. */
+function loneDots(plot: uPlot, series: number): number[] {
+  const values = [...(plot.data[series] ?? [])]
+  return values.flatMap((value, index) => {
+    const known = (value ?? null) !== null
     const alone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
-    if (alone && (values[index] ?? null) !== null) return true
-  }
-  return false
+    return known && alone ? [index] : []
+  })
 }
 
 function timeLabels(splits: readonly number[], zone: Zone): string[] {

@@ -126,7 +126,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   })
 
   const indexes = windowIndexes(drawn.first, drawn.end, keys.active, rows.length)
-  const width = shown.reduce((sum, column) => sum + column.width, narrow ? 0 : 70)
+  const width = shown.reduce((sum, column) => sum + column.width, narrow ? 0 : 64)
   return (
     <div className="table" data-density={density}>
       <div className="table-toolbar">

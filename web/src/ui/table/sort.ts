@@ -31,7 +31,7 @@ export function toggleSort(
 }
 
 /**
- * A sorted copy; equal rows keep their order. Values are read once per row and key, not once per comparison, which at
+ * A sorted copy; rows that are equal by all keys go by the first column. Values are read once per row and key, not once per comparison, which at
  * 100,000 rows is most of the time.
  */
 export function sortRows<Row>(
@@ -44,6 +44,8 @@ export function sortRows<Row>(
     return column === undefined ? [] : [{ values: rows.map(column.value), descending }]
   })
   if (readers.length === 0) return rows
+  const [first] = columns
+  if (first !== undefined) readers.push({ values: rows.map(first.value), descending: false })
   const order = rows.map((row, index) => ({ row, index }))
   order.sort((a, b) => {
     for (const { values, descending } of readers) {
