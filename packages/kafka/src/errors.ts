@@ -124,11 +124,12 @@ export const connectionErrors = {
     }),
   failed: (at: string, cause?: Cause) =>
     unreachable('failed', at, `Connection to ${at} failed${causeText(cause)}.`, cause),
-  notKafka: (at: string, seen: string) =>
+  notKafka: (at: string, seen: string, cause?: Cause) =>
     unreachable(
       'not-kafka',
       at,
       `${at} answered with ${seen} instead of a Kafka response. The port belongs to another service.`,
+      cause,
     ),
   unknownBroker: (id: number, known: readonly number[]) =>
     new KafkaError(

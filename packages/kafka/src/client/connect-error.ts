@@ -19,6 +19,7 @@ export interface ConnectContext {
   readonly timeoutMs: number
   /** What the socket said, when the thrown error only says that it closed. */
   readonly lastError: unknown
+  readonly firstBytes: Buffer | undefined
 }
 
 const STAGES: Readonly<Record<ConnectStage, string>> = {
@@ -45,9 +46,16 @@ const NO_ROUTE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOST
 
 /** Turns whatever connecting threw into one catalogued error. */
 export function connectError(thrown: unknown, context: ConnectContext): KafkaError {
+  const text = printable(context.firstBytes)
+  if (text !== undefined) return connectionErrors.notKafka(context.address, `"${text}"`, thrown)
   const causes = [...chain(thrown), ...chain(context.lastError)]
   for (const cause of causes) {
     if (isKafkaError(cause)) return cause
+  }
+  const undecodable = causes.find((cause) => cause instanceof RangeError)
+  if (undecodable !== undefined) {
+    const seen = `bytes that are no answer to ApiVersions (${messageOf(undecodable)})`
+    return connectionErrors.notKafka(context.address, seen, thrown)
   }
   for (const cause of causes) {
     const known = fromCode(cause, context, thrown)
@@ -109,6 +117,12 @@ function fromCode(
     return tlsErrors.failed(address, text, thrown)
   }
   return undefined
+}
+
+/** The first line of a peer that talks text: HTTP, SMTP, SSH … A broker's answer begins with a length, so with a zero. */
+function printable(bytes: Buffer | undefined): string | undefined {
+  const line = bytes?.toString('latin1').split(/[\r\n]/)[0] ?? ''
+  return /^[\x20-\x7e]{4,}$/.test(line) ? line.slice(0, 60) : undefined
 }
 
 /** Refused credentials are catalogued where the exchange is; what is left is the handshake before it. */

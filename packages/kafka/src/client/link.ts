@@ -2,7 +2,7 @@
  * Everything between this client and one address for one use: at most one live connection (Line), made when it is
  * needed, with its ApiVersions asked; several callers share one attempt, and a dead address is left alone for a while.
  */
-import { messageOf, connectionErrors, isKafkaError, requestErrors } from '../errors.ts'
+import { connectionErrors, isKafkaError, requestErrors } from '../errors.ts'
 import type { KafkaError } from '../errors.ts'
 import type { Bootstrap } from '../options.ts'
 import { ByteReader } from '../wire/byte-reader.ts'
@@ -135,13 +135,6 @@ export class Link {
       }
       return new Map(answer.apis.map(({ key, min, max }) => [key, [min, max]]))
     } catch (thrown) {
-      if (isKafkaError(thrown)) throw thrown
-      if (thrown instanceof RangeError) {
-        throw connectionErrors.notKafka(
-          this.address,
-          `bytes that are no ApiVersions answer (${messageOf(thrown)})`,
-        )
-      }
       throw connectError(thrown, {
         address: this.address,
         host: this.#to.host,
@@ -150,6 +143,7 @@ export class Link {
         mechanism: this.#options.authenticator?.mechanism,
         timeoutMs: this.#options.connectTimeoutMs,
         lastError: wire.lastError,
+        firstBytes: wire.firstBytes,
       })
     }
   }

@@ -1,12 +1,14 @@
 /**
  * One socket to one broker: the library's Connection, made safe to live with.
  *
- * What the library leaves open and is closed here (2.12.1): its `error` events end the process when nobody listens;
+ * What the library leaves open and is closed here (2.12.1): its `error` events end the process when nobody listens,
+ * as does a frame shorter than its header;
  * requests waiting for an answer time out by destroying the socket, so its own time-out is out of the way and deadlines
  * are ours; re-authentication on a live socket lets other requests in between, which brokers refuse, so a session
  * that ends is left to Line, which moves to a new socket in time.
  */
 import { isIP } from 'node:net'
+import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import type { ConnectionOptions as TlsConnectionOptions, SecureContext } from 'node:tls'
 import { Connection, Writer } from '@platformatic/kafka'
@@ -53,6 +55,8 @@ export class Wire {
   /** The last thing the socket complained about: the cause of a close. */
   lastError: unknown = undefined
   stage: ConnectStage = 'connect'
+  /** What the other side said first: tells a web server from a broker. */
+  firstBytes: Buffer | undefined = undefined
   #connection: Connection | undefined
   #onClose: (() => void) | undefined
 
@@ -102,6 +106,10 @@ export class Wire {
         if (options.tls !== undefined) wire.stage = 'tls'
         else if (options.authenticator !== undefined) wire.stage = 'sasl'
       })
+      // After the library's own listener for it, which starts to read.
+      socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () => {
+        wire.#guardReading(socket)
+      })
       socket.setKeepAlive(true, KEEP_ALIVE_MS)
       await connecting.promise
       wire.stage = 'ready'
@@ -118,6 +126,7 @@ export class Wire {
         mechanism: options.authenticator?.mechanism,
         timeoutMs: options.connectTimeoutMs,
         lastError: wire.lastError,
+        firstBytes: wire.firstBytes,
       })
     }
   }
@@ -163,6 +172,22 @@ export class Wire {
     socket?.on('error', () => {})
     socket?.destroy()
     this.#closed()
+  }
+
+  /** The library's parser throws on frames that no broker sends; thrown in a socket's event that ends the process. */
+  #guardReading(socket: Socket): void {
+    const [parse] = socket.listeners('data')
+    if (parse === undefined) return
+    socket.removeAllListeners('data')
+    socket.on('data', (chunk: Buffer) => {
+      this.firstBytes ??= chunk
+      try {
+        parse.call(socket, chunk)
+      } catch (error) {
+        this.lastError ??= new RangeError(messageOf(error), { cause: error })
+        socket.destroy()
+      }
+    })
   }
 
   #closed(): void {
