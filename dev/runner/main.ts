@@ -15,7 +15,8 @@ const runners: Readonly<Record<Suite, () => Promise<Outcome>>> = {
   async integration() {
     await using brokers = await startBrokerServer()
     process.env[BROKER_SOCKET] = brokers.path
-    return runNodeSuite({ kind: 'integration', root })
+    // Without await the brokers would end as soon as the tests have begun.
+    return await runNodeSuite({ kind: 'integration', root })
   },
   e2e: () => runE2eSuite(root),
 }

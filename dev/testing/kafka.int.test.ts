@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'node:test'
 import { connectTo } from '../kafka/connect.ts'
 import { olderNode, secureNode, singleNode, threeNodes } from './kafka.ts'
@@ -58,11 +60,10 @@ test('the secure node takes a password over TLS', async () => {
     `ssl.truststore.location=${kafka.tls.dir}/truststore.p12`,
     'ssl.truststore.password=changeit',
   ]
-  const file = '/dev/stdin'
+  const file = join(kafka.tls.dir, 'admin.properties')
+  await writeFile(file, settings.join('\n'))
   const at = ['--bootstrap-server', kafka.listeners.saslSsl, '--command-config', file]
-  const { code, stderr } = await kafka.tool(TOPICS, [...at, '--list'], {
-    stdin: settings.join('\n'),
-  })
+  const { code, stderr } = await kafka.tool(TOPICS, [...at, '--list'])
   assert.equal(code, 0, stderr)
 })
 
