@@ -50,7 +50,7 @@ export function unreachableProblem(reach: Reach): Problem[] {
 /** `4.3` from the finalised metadata.version, else the oldest release among the brokers. */
 export function kafkaVersion(cluster: ClusterDescription | null): string | null {
   const label = cluster?.features.find((feature) => feature.name === 'metadata.version')?.label
-  if (label != null) return label.split('-')[0] ?? label
+  if (label !== null && label !== undefined) return label.split('-')[0] ?? label
   const releases = (cluster?.brokers ?? []).flatMap((broker) => broker.release ?? [])
   return releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))[0] ?? null
 }

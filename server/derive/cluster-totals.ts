@@ -23,10 +23,12 @@ export function clusterTotals(
 ): { totals: ClusterTotals; missing: RowMissing } {
   const { topics: table, cluster } = facts
   let lacks: RowMissing
-  function sum<
-    Row extends { missing?: Record<string, number> | undefined },
-    Field extends string & keyof Row,
-  >(of: readonly Row[], field: Field, section: Section, known: boolean): number | null {
+  function sum<Row extends { missing?: Record<string, number> | undefined }>(
+    of: readonly Row[],
+    field: string & keyof Row,
+    section: Section,
+    known: boolean,
+  ): number | null {
     const absent = known ? null : facts.faults(section).absent()
     if (absent !== null) lacks = note(lacks, missing.add(absent), field)
     if (!known) return null
@@ -52,7 +54,7 @@ export function clusterTotals(
   const { topics, groups, brokers } = rows
   const hasTopics = table !== null
   const hasGroups = facts.consumption !== null
-  const hasCommits = facts.consumption?.committed != null
+  const hasCommits = (facts.consumption?.committed ?? null) !== null
   const totals: ClusterTotals = {
     brokers: cluster === null ? absentAs('cluster', 'brokers') : cluster.brokers.length,
     brokers_online:

@@ -187,7 +187,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     quorum: (): Part<Quorum | null> =>
       kept('quorum', ['quorum'], (of) => {
         const quorum = of.known.quorum.last?.outcome.data
-        return quorum == null ? null : quorumRow(quorum)
+        return quorum ? quorumRow(quorum) : null
       }),
     brokers,
     broker(id): Part<BrokerDetail> | undefined {

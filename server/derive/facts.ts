@@ -24,8 +24,8 @@ export class Memo {
 
   get<T>(key: string, parts: readonly unknown[], compute: () => T): T {
     const entry = this.#entries.get(key)
-    if (entry !== undefined && entry.parts.every((part, i) => part === parts[i]))
-      return entry.value as T
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key is used for one type of value
+    if (entry?.parts.every((part, i) => part === parts[i]) === true) return entry.value as T
     const value = compute()
     this.#entries.set(key, { parts, value })
     return value

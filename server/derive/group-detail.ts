@@ -27,19 +27,18 @@ export function groupDetail(
     assignment_epoch: described?.assignmentEpoch ?? null,
     member_rows: described?.members?.map((member) => memberRow(member, group, partitions)) ?? null,
     partition_rows: row.topics === null ? null : partitions,
-    streams:
-      described?.topology == null
-        ? null
-        : {
-            topology_epoch: described.topology.epoch,
-            subtopologies: described.topology.subtopologies.map((part) => ({
-              id: part.id,
-              source_topics: [...part.sourceTopics],
-              repartition_sink_topics: [...part.repartitionSinkTopics],
-              repartition_source_topics: [...part.repartitionSourceTopics],
-              changelog_topics: [...part.changelogTopics],
-            })),
-          },
+    streams: described?.topology
+      ? {
+          topology_epoch: described.topology.epoch,
+          subtopologies: described.topology.subtopologies.map((part) => ({
+            id: part.id,
+            source_topics: [...part.sourceTopics],
+            repartition_sink_topics: [...part.repartitionSinkTopics],
+            repartition_source_topics: [...part.repartitionSourceTopics],
+            changelog_topics: [...part.changelogTopics],
+          })),
+        }
+      : null,
   }
 }
 
@@ -55,10 +54,11 @@ function partitionsOf(
   const rows = new Map<string, GroupPartition>()
   const g = consumption.groupIndex.get(group.listed.id) ?? -1
   const { committed } = consumption
-  for (let k = consumption.from[g]!; committed !== null && k < consumption.from[g + 1]!; k++) {
-    const i = consumption.order[k]!
-    const topic = committed.topics[committed.topic[i]!]!
-    const partition = committed.partition[i]!
+  const own = consumption.order.subarray(consumption.from[g], consumption.from[g + 1])
+  for (const i of own) {
+    // there are no rows without a table
+    const topic = committed!.topics[committed!.topic[i]!]!
+    const partition = committed!.partition[i]!
     rows.set(
       partitionKey(topic, partition),
       partitionRow(facts, topics, group, owners, topic, partition, { consumption, i }, missing),

@@ -78,6 +78,7 @@ async function write<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
   rows: readonly Row[],
   nameOf: (row: Row) => string,
 ): Promise<void> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() forgets what the table's keys are
   const metrics = metricsOf(entity) as readonly (keyof Metrics<Entity> & string)[]
   const table = history.tables[entity]
   const values = new Float64Array(metrics.length)

@@ -83,7 +83,7 @@ function logDirProblems(facts: Facts): Problem[] {
 
 function quorumProblems(facts: Facts): Problem[] {
   const quorum = facts.known.quorum.last?.outcome.data
-  if (quorum == null || quorum.leaderId >= 0) return []
+  if (!quorum || quorum.leaderId >= 0) return []
   return [
     {
       severity: 'error',

@@ -232,6 +232,7 @@ export function observed<S extends Section>(
   } = {},
 ): Known {
   const { at = 60_000, faults = [], allFailed = false } = more
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the section says which data it is
   const observation = {
     resource: '1',
     section,
@@ -239,7 +240,6 @@ export function observed<S extends Section>(
     tookMs: 1,
     epoch: 0,
     outcome: { data, faults, allFailed },
-    // the section says which data it is
   } as unknown as AnyObservation
   return advance(known, observation)
 }

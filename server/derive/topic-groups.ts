@@ -17,8 +17,9 @@ export function topicGroups(
   const { committed } = consumption
   const readers = new Set<string>()
   const topicAt = committed?.topics.indexOf(topic) ?? -1
-  for (let i = 0; committed !== null && i < committed.group.length; i++)
-    if (committed.topic[i] === topicAt) readers.add(committed.groups[committed.group[i]!]!)
+  committed?.topic.forEach((at, i) => {
+    if (at === topicAt) readers.add(committed.groups[committed.group[i]!]!)
+  })
   for (const { listed, described } of consumption.groups)
     if (
       described?.members?.some((member) =>

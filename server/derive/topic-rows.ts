@@ -3,8 +3,8 @@ import type { TopicRow } from '@millrace/contract/topic.ts'
 import type { TopicTable } from '@millrace/kafka/read/model.ts'
 import type { Section } from '../state/model.ts'
 import type { Facts } from './facts.ts'
-import { MissingList, note, pendingRate } from './missing.ts'
-import type { RowMissing } from './missing.ts'
+import { note, pendingRate } from './missing.ts'
+import type { MissingList, RowMissing } from './missing.ts'
 import { isrSize, isUnderReplicated, replicaCount } from './topic-index.ts'
 
 export const TOPIC_SECTIONS = [

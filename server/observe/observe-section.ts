@@ -2,7 +2,7 @@
 import { KafkaError, messageOf } from '@millrace/kafka/errors.ts'
 import type { Kafka } from '@millrace/kafka/client/kafka.ts'
 import type { Fault, Outcome } from '@millrace/kafka/read/model.ts'
-import type { AnyObservation, SectionData } from '../state/model.ts'
+import type { AnyObservation, Section, SectionData } from '../state/model.ts'
 import type { AnyReader } from './readers.ts'
 import type { Seen, SectionReader } from './section.ts'
 
@@ -19,16 +19,8 @@ export interface Look {
 
 export async function observeSection(reader: AnyReader, look: Look): Promise<AnyObservation> {
   const began = performance.now()
-  // The union of readers is narrowed to the reader's own section by the observation it is put into.
-  const outcome = await ask(reader as SectionReader, look)
-  return {
-    resource: look.resource,
-    section: reader.section,
-    capturedAt: Date.now(),
-    tookMs: Math.round(performance.now() - began),
-    epoch: 0,
-    outcome,
-  } as AnyObservation
+  const outcome = await ask(reader, look)
+  return observation(reader, look.resource, performance.now() - began, outcome)
 }
 
 /** An observation of a section that was not asked because what it needs could not be had. */
@@ -37,21 +29,27 @@ export function notAsked(
   resource: string,
   faults: readonly Fault[],
 ): AnyObservation {
-  const outcome: Outcome<unknown> = { data: reader.empty(), faults, allFailed: true }
+  return observation(reader, resource, 0, { data: reader.empty(), faults, allFailed: true })
+}
+
+function observation(
+  reader: AnyReader,
+  resource: string,
+  tookMs: number,
+  outcome: Outcome<SectionData[Section]>,
+): AnyObservation {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the outcome is that of the reader's own section
   return {
     resource,
     section: reader.section,
     capturedAt: Date.now(),
-    tookMs: 0,
+    tookMs: Math.round(tookMs),
     epoch: 0,
     outcome,
   } as AnyObservation
 }
 
-async function ask(
-  reader: SectionReader,
-  look: Look,
-): Promise<Outcome<SectionData[keyof SectionData]>> {
+async function ask(reader: SectionReader, look: Look): Promise<Outcome<SectionData[Section]>> {
   const { kafka, seen, simpleGroups, deadlineMs } = look
   const deadline = AbortSignal.timeout(deadlineMs)
   const signal = AbortSignal.any([look.signal, deadline])

@@ -12,6 +12,9 @@ const LONGEST_PAUSE_MS = 30_000
 const PROVEN_MS = 60_000
 const CLOSE_MS = 2000
 
+/** What the worker says when asked. */
+type Answer = Extract<FromWorker, { readonly type: 'refreshed' | 'figures' }>
+
 export interface WorkerHost {
   refresh(resource: string, signal?: AbortSignal): Promise<void>
   figures(): Promise<WorkerFigures>
@@ -24,7 +27,7 @@ export function workerHost(
   input: WorkerInput,
   on: { message(message: FromWorker): void; died(reason: string, pauseMs: number): void },
 ): WorkerHost {
-  const asked = new Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>()
+  const asked = new Map<number, PromiseWithResolvers<Answer>>()
   let lastId = 0
   let worker: Worker | null = null
   let timer: NodeJS.Timeout | null = null
@@ -43,9 +46,10 @@ export function workerHost(
     })
     worker = started
     started.on('message', (message: FromWorker) => {
-      if (message.type === 'refreshed') settle(message.id, message.error, undefined)
-      else if (message.type === 'figures') settle(message.id, null, message.figures)
-      else on.message(message)
+      if (message.type === 'refreshed' || message.type === 'figures') {
+        asked.get(message.id)?.resolve(message)
+        asked.delete(message.id)
+      } else on.message(message)
     })
     started.on('error', (error) => {
       reason = messageOf(error)
@@ -64,41 +68,41 @@ export function workerHost(
     })
   }
 
-  function settle(id: number, error: string | null, value: unknown): void {
-    const waiting = asked.get(id)
-    asked.delete(id)
-    if (error === null) waiting?.resolve(value)
-    else waiting?.reject(new Error(error))
-  }
-
   function failAll(reason: string): void {
-    for (const { reject } of asked.values())
-      reject(new Error(`The observing worker is away: ${reason}`))
+    for (const waiting of asked.values())
+      waiting.reject(new Error(`The observing worker is away: ${reason}`))
     asked.clear()
   }
 
-  async function ask<T>(message: (id: number) => ToWorker, signal?: AbortSignal): Promise<T> {
+  async function ask(message: (id: number) => ToWorker, signal?: AbortSignal): Promise<Answer> {
     signal?.throwIfAborted()
     const target = worker
     if (target === null) throw new Error('The observing worker is away; it is being started again.')
     const id = ++lastId
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    asked.set(id, { resolve, reject })
-    const stop = (): void => settle(id, messageOf(signal?.reason), undefined)
+    const waiting = Promise.withResolvers<Answer>()
+    asked.set(id, waiting)
+    const stop = (): void => waiting.reject(signal?.reason)
     signal?.addEventListener('abort', stop, { once: true })
-    target.postMessage(message(id))
+    tell(target, message(id))
     try {
-      // the worker answers a question with its kind of answer
-      return (await promise) as T
+      return await waiting.promise
     } finally {
+      asked.delete(id)
       signal?.removeEventListener('abort', stop)
     }
   }
 
   start()
   return {
-    refresh: (resource, signal) => ask<void>((id) => ({ type: 'refresh', id, resource }), signal),
-    figures: () => ask<WorkerFigures>((id) => ({ type: 'figures', id })),
+    async refresh(resource, signal): Promise<void> {
+      const answer = await ask((id) => ({ type: 'refresh', id, resource }), signal)
+      if (answer.type === 'refreshed' && answer.error !== null) throw new Error(answer.error)
+    },
+    async figures(): Promise<WorkerFigures> {
+      const answer = await ask((id) => ({ type: 'figures', id }))
+      if (answer.type !== 'figures') throw new Error(`Asked for figures, got ${answer.type}`)
+      return answer.figures
+    },
     get restarts() {
       return restarts
     },
@@ -108,10 +112,15 @@ export function workerHost(
       const ending = worker
       if (ending === null) return
       const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
-      ending.postMessage({ type: 'close' } satisfies ToWorker)
+      tell(ending, { type: 'close' })
       const impatience = setTimeout(() => void ending.terminate(), CLOSE_MS)
       await ended
       clearTimeout(impatience)
     },
   }
+}
+
+function tell(target: Worker, message: ToWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+  target.postMessage(message)
 }

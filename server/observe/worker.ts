@@ -11,7 +11,7 @@ const port = parentPort
 if (port === null) throw new Error('observe/worker.ts runs as a worker thread only')
 
 // Only start-observing.ts starts this file.
-const { clusters, settings } = workerData as WorkerInput
+const { clusters, settings }: WorkerInput = workerData
 const opened = clusters.map(({ resource, kafka }) => ({ resource, kafka: openKafka(kafka) }))
 const observers = new Map<string, ClusterObserver>(
   opened.map(({ resource, kafka }) => [resource, clusterObserver(resource, kafka, settings, post)]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ByteSink, decodeBlock, encodeBlock } from './history-codec.ts'
 
 function roundTrip(values: readonly number[]): { back: number[]; bytes: number } {

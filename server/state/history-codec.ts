@@ -51,7 +51,8 @@ export function encodeBlock(values: Float64Array, sink: ByteSink): void {
   const hasGaps = present.length < values.length
   const scale = scaleOf(present)
   const kind = scale === 1 ? 0 : scale === 1000 ? 1 : 2
-  if (scale !== 0) for (let i = 0; i < present.length; i++) present[i] = Math.round(present[i]! * scale)
+  if (scale !== 0)
+    for (let i = 0; i < present.length; i++) present[i] = Math.round(present[i]! * scale)
   const order = scale === 0 ? 0 : bestOrder(present)
   sink.push(order | (kind << 2) | (hasGaps ? 16 : 0))
   if (hasGaps) writeRuns(values, sink)
@@ -83,7 +84,8 @@ export function decodeBlock(bytes: Uint8Array, from: number, to: number, out: Fl
   const kind = (header >> 2) & 3
   const runs: number[] = []
   if ((header & 16) !== 0) {
-    for (let covered = 0; covered < out.length; covered += runs[runs.length - 1]!) runs.push(varint())
+    for (let covered = 0; covered < out.length; covered += runs[runs.length - 1]!)
+      runs.push(varint())
   } else runs.push(out.length)
 
   const view = new DataView(bytes.buffer, bytes.byteOffset)
@@ -104,7 +106,8 @@ export function decodeBlock(bytes: Uint8Array, from: number, to: number, out: Fl
       if (zigzag === 0) zeros = varint()
       else residual = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
     }
-    const base = order === 0 || index === 0 ? 0 : order === 1 || index === 1 ? previous : previous + slope
+    const base =
+      order === 0 || index === 0 ? 0 : order === 1 || index === 1 ? previous : previous + slope
     const value = base + residual
     slope = value - previous
     previous = value
@@ -156,7 +159,14 @@ function bestOrder(values: Float64Array): number {
       }
       zeros = false
       const size = Math.abs(residual) * 2
-      bytes += size < 128 ? 1 : size < 16_384 ? 2 : size < 2_097_152 ? 3 : Math.ceil(Math.log2(size + 1) / 7)
+      bytes +=
+        size < 128
+          ? 1
+          : size < 16_384
+            ? 2
+            : size < 2_097_152
+              ? 3
+              : Math.ceil(Math.log2(size + 1) / 7)
     }
     if (bytes < least) {
       least = bytes
@@ -167,7 +177,7 @@ function bestOrder(values: Float64Array): number {
 }
 
 function writeResiduals(values: Float64Array, order: number, sink: ByteSink): void {
-  for (let i = 0; i < values.length; ) {
+  for (let i = 0; i < values.length;) {
     const residual = residualAt(values, i, order)
     if (residual !== 0) {
       sink.varint(residual > 0 ? residual * 2 : -residual * 2 - 1)
@@ -184,7 +194,7 @@ function writeResiduals(values: Float64Array, order: number, sink: ByteSink): vo
 
 function writeRuns(values: Float64Array, sink: ByteSink): void {
   let present = true
-  for (let i = 0; i < values.length; ) {
+  for (let i = 0; i < values.length;) {
     let length = 0
     while (i + length < values.length && Number.isNaN(values[i + length]!) !== present) length += 1
     sink.varint(length)

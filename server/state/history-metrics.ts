@@ -36,7 +36,7 @@ export const HISTORY_METRICS = {
 
 export type HistoryEntity = keyof typeof HISTORY_METRICS
 
-export const HISTORY_ENTITIES = Object.keys(HISTORY_METRICS) as readonly HistoryEntity[]
+export const HISTORY_ENTITIES: readonly HistoryEntity[] = ['cluster', 'broker', 'topic', 'group']
 
 /** Metric names of an entity in column order. */
 export function metricsOf(entity: HistoryEntity): readonly string[] {
@@ -55,14 +55,14 @@ export interface SeriesId {
 
 /** `topic/write_rate/orders` in parts; null when entity or metric do not exist. */
 export function parseSeriesId(id: string): SeriesId | null {
-  const [entity, metric] = id.split('/', 2)
-  if (entity === undefined || metric === undefined || !Object.hasOwn(HISTORY_METRICS, entity))
-    return null
-  const metrics: Readonly<Record<string, Unit>> = HISTORY_METRICS[entity as HistoryEntity]
+  const [kind, metric] = id.split('/', 2)
+  const entity = HISTORY_ENTITIES.find((known) => known === kind)
+  if (entity === undefined || metric === undefined) return null
+  const metrics: Readonly<Record<string, Unit>> = HISTORY_METRICS[entity]
   const column = Object.keys(metrics).indexOf(metric)
   const unit = metrics[metric]
   if (unit === undefined || column < 0) return null
   const name = id.slice(entity.length + 1 + metric.length + 1)
   if ((entity === 'cluster') !== (name === '')) return null
-  return { entity: entity as HistoryEntity, metric, column, unit, name }
+  return { entity, metric, column, unit, name }
 }

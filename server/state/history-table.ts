@@ -104,7 +104,7 @@ export class HistoryTable {
   /** Encodes hours that are over, drops what is older than a day. Call once a minute; resolves when done. */
   async advance(minute: number): Promise<void> {
     const oldest = Math.floor((minute - KEPT_MINUTES) / BLOCK_MINUTES)
-    for (const hour of [...this.#sealed.keys()]) if (hour < oldest) this.#sealed.delete(hour)
+    for (const hour of this.#sealed.keys()) if (hour < oldest) this.#sealed.delete(hour)
     for (const [name, slot] of this.#slots) {
       // Its blocks are gone by then, so the slot's next owner finds them empty.
       if (this.#newest[slot]! >= oldest * BLOCK_MINUTES) continue
@@ -128,7 +128,7 @@ export class HistoryTable {
   }
 
   async #sealAll(minute: number): Promise<void> {
-    for (const [hour, block] of [...this.#open]) {
+    for (const [hour, block] of this.#open) {
       if (minute < (hour + 1) * BLOCK_MINUTES + GRACE_MINUTES) continue
       await this.#seal(hour, block)
     }

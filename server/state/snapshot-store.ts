@@ -1,6 +1,5 @@
 /** What is known of every cluster: a view of the log. Immutable observations, the last two that yielded data per section. */
 import type { EventLog, LogEntry } from './event-log.ts'
-import { SECTIONS } from './model.ts'
 import type { AnyObservation, Observation, Section } from './model.ts'
 
 export interface SectionState<S extends Section = Section> {
@@ -17,9 +16,22 @@ export interface SectionState<S extends Section = Section> {
 /** All sections of one cluster. A new object whenever one of them changes, so that identity is a version. */
 export type Known = { readonly [S in Section]: SectionState<S> }
 
-const NOTHING: SectionState = { last: null, previous: null, failure: null, failingSince: null }
+const NOTHING = { last: null, previous: null, failure: null, failingSince: null } as const
 /** Before the first observation. */
-export const NOTHING_KNOWN = Object.fromEntries(SECTIONS.map((s) => [s, NOTHING])) as unknown as Known
+export const NOTHING_KNOWN: Known = {
+  cluster: NOTHING,
+  quorum: NOTHING,
+  topics: NOTHING,
+  offsets: NOTHING,
+  group_list: NOTHING,
+  groups: NOTHING,
+  group_offsets: NOTHING,
+  log_dirs: NOTHING,
+  topic_configs: NOTHING,
+  broker_configs: NOTHING,
+  acls: NOTHING,
+  quotas: NOTHING,
+}
 
 export interface SnapshotStore {
   known(resource: string): Known
@@ -81,7 +93,11 @@ export function snapshotStore(log: EventLog): SnapshotStore {
 export function advance(known: Known, observation: AnyObservation): Known {
   const before: SectionState = known[observation.section]
   const after: SectionState = observation.outcome.allFailed
-    ? { ...before, failure: observation, failingSince: before.failingSince ?? observation.capturedAt }
+    ? {
+        ...before,
+        failure: observation,
+        failingSince: before.failingSince ?? observation.capturedAt,
+      }
     : { last: observation, previous: before.last, failure: null, failingSince: null }
   return { ...known, [observation.section]: after }
 }
