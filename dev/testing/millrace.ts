@@ -1,11 +1,15 @@
 /** The real server as a process of its own, for tests and the demo. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { devError } from '../errors.ts'
 import { freePorts } from '../kafka/ports.ts'
 import { reap } from '../kafka/reaper.ts'
+
+/** The server is run, never imported. */
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const READY_SECONDS = 30
 /** Characters that are kept of what the server writes. */
@@ -53,8 +57,7 @@ export async function startMillrace(options: MillraceOptions): Promise<MillraceP
 /** The same without waiting: for starts that are meant to fail. */
 export async function spawnMillrace(options: MillraceOptions): Promise<MillraceProcess> {
   const port = options.port ?? (await freePorts(1))[0] ?? 0
-  const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
     // Own process group: Ctrl-C in a terminal reaches the one who started it, who ends it in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
