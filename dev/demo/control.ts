@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { devError } from '../errors.ts'
@@ -16,9 +15,9 @@ export async function resumeTraffic(controlSocket: string): Promise<void> {
 }
 
 async function post(socketPath: string, path: string): Promise<void> {
-  const sent = request({ socketPath, path, method: 'POST' })
-  sent.end()
-  const [response]: [IncomingMessage] = await once(sent, 'response')
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  request({ socketPath, path, method: 'POST' }, resolve).once('error', reject).end()
+  const response = await promise
   const body = await text(response)
   if (response.statusCode !== 200) throw devError('MR_DEV_TRAFFIC', [path, body])
 }
