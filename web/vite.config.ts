@@ -3,20 +3,30 @@ import { defineConfig, type Plugin } from 'vite'
 import { boot } from './src/boot/boot.ts'
 import { prefixOf } from './src/boot/prefix.ts'
 
+/** Tags of index.html that address a file of the build. */
+const ASSETS = /[ \t]*<(?:script type="module"[^>]*><\/script>|link [^>]*href="\.\/[^>]*>)\n?/g
+
 /**
  * Writes the boot script into index.html. It is the only inline script: the server allows it by the hash of its text,
  * so it is made here, once, from the two functions that the unit tests call.
+ *
+ * The tags of the build's files become its argument. Standing in the page they would be fetched twice, and first from
+ * the wrong address: browsers look ahead for files before a script has had the chance to write <base>.
  */
 function inlineBoot(): Plugin {
   return {
     name: 'millrace-inline-boot',
     transformIndexHtml: {
       order: 'post',
-      handler: (html) =>
-        html.replace(
-          '<!-- boot -->',
-          () => `<script>(${boot.toString()})(${prefixOf.toString()})</script>`,
-        ),
+      handler(html, { bundle }) {
+        const tags =
+          bundle === undefined ? [] : [...html.matchAll(ASSETS)].map(([tag]) => tag.trim())
+        const page = bundle === undefined ? html : html.replaceAll(ASSETS, '')
+        // `<\/` so that no tag in the text ends the script that it is in.
+        const text = JSON.stringify(tags.join('')).replaceAll('</', '<\\/')
+        const script = `(${boot.toString()})(${prefixOf.toString()}, ${text})`
+        return page.replace('<!-- boot -->', () => `<script>${script}</script>`)
+      },
     },
   }
 }

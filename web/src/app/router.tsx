@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { ClusterFrame } from './ClusterFrame.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { Home } from './Home.tsx'
 import { NotFound } from './NotFound.tsx'
@@ -24,7 +25,11 @@ const root = createRootRoute({
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 
-const cluster = createRoute({ getParentRoute: () => root, path: 'c/$cluster' })
+const cluster = createRoute({
+  getParentRoute: () => root,
+  path: 'c/$cluster',
+  component: ClusterFrame,
+})
 
 const overview = createRoute({
   getParentRoute: () => cluster,

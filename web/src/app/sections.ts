@@ -2,7 +2,7 @@
 import {
   Boxes,
   Gauge,
-  Layers,
+  ListTree,
   Network,
   Server,
   SlidersHorizontal,
@@ -23,7 +23,7 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: 'overview', label: 'Overview', icon: Gauge, key: 'o', href: links.overview },
   { id: 'brokers', label: 'Brokers', icon: Server, key: 'b', href: (c) => links.brokers(c) },
-  { id: 'topics', label: 'Topics', icon: Layers, key: 't', href: (c) => links.topics(c) },
+  { id: 'topics', label: 'Topics', icon: ListTree, key: 't', href: (c) => links.topics(c) },
   { id: 'consumers', label: 'Consumers', icon: Users, key: 'c', href: (c) => links.consumers(c) },
 ]
 

@@ -45,8 +45,11 @@ export const theme = createTheme({
       defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true },
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
+    // The page scrolls in <main>, which an overlay covers; locking the body would need an inline style element.
+    Modal: {
+      defaultProps: { transitionProps: { duration: 120 }, centered: true, lockScroll: false },
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 140 }, lockScroll: false } },
     TextInput: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
   },

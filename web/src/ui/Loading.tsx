@@ -21,7 +21,6 @@ export function Loading({
     <div className="loading" role="status">
       <span className="sr-only">Loading {what}…</span>
       {HEIGHTS[as].map((height, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- bars of a fixed list have no other name
         <div key={index} className="skeleton" style={{ height }} />
       ))}
     </div>

@@ -18,7 +18,7 @@ export function Tabs({
   label,
 }: {
   readonly tabs: readonly Tab[]
-  /** `href` of the tab that is shown. */
+  /** Path of the page. Its ids may be spelt otherwise than in `tabs` (`a b`, `~YSBi`); the last part decides. */
   readonly current: string
   /** What the tabs are of, for screen readers: `Topic orders`. */
   readonly label: string
@@ -30,7 +30,7 @@ export function Tabs({
           key={tab.href}
           href={tab.href}
           className="tab"
-          current={tab.href === current ? 'page' : undefined}
+          current={lastPart(tab.href) === lastPart(current) ? 'page' : undefined}
         >
           {tab.label}
           {tab.count !== undefined && <span className="tab-count num">{tab.count}</span>}
@@ -38,4 +38,8 @@ export function Tabs({
       ))}
     </nav>
   )
+}
+
+function lastPart(path: string): string | undefined {
+  return path.split('/').at(-1)
 }

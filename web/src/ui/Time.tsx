@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatRelative, formatTime } from '../format.ts'
+import { formatClock, formatDate, formatRelative, formatTime } from '../format.ts'
 import { useZone } from '../stores/preferences.ts'
 import { Unknown } from './Value.tsx'
 
@@ -17,6 +17,23 @@ export function Time({ at, reason }: TimeProps) {
   return (
     <time className="num" dateTime={new Date(at).toISOString()} data-tip={formatTime(at, zone)}>
       {formatRelative(at, now)}
+    </time>
+  )
+}
+
+/** "since 14:02": a moment that something goes on from, with date and age in the tooltip. */
+export function Since({ at }: { readonly at: number }) {
+  const zone = useZone()
+  const now = useNow()
+  const today = formatDate(at, zone) === formatDate(now, zone)
+  return (
+    <time
+      className="num"
+      dateTime={new Date(at).toISOString()}
+      data-tip={`${formatTime(at, zone)}\n${formatRelative(at, now)}`}
+    >
+      since {today ? '' : `${formatDate(at, zone).slice(5)} `}
+      {formatClock(at, zone, now - at < 120_000)}
     </time>
   )
 }

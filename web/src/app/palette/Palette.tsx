@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import { FileText, Layers, Server, Users, type LucideIcon } from 'lucide-react'
+import { FileText, ListTree, Server, Users, type LucideIcon } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { useClusters } from '../../api/use-clusters.ts'
 import { type Place, remember, useRecent } from '../recent.ts'
@@ -10,7 +10,7 @@ import './palette.css'
 
 const ICONS: Readonly<Record<Place['kind'], LucideIcon>> = {
   page: FileText,
-  topic: Layers,
+  topic: ListTree,
   group: Users,
   broker: Server,
 }

@@ -41,10 +41,10 @@ export function Shell() {
         <div className="shell-band" style={{ background: row.environment_color }} aria-hidden />
       )}
       <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={setOverlay} />
+      <Banners cluster={row} clusters={clusters} />
       <div className="shell-body">
         <Nav />
         <main id="content" tabIndex={-1} className="shell-main">
-          <Banners cluster={row} clusters={clusters} />
           {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
             <EngineStopped problem={clusters.error.problem} status={status.data?.status} />
           ) : (

@@ -26,9 +26,8 @@ const COLUMNS: readonly Column<Replica>[] = [
   {
     id: 'id',
     label: 'Node',
-    kind: 'number',
-    value: (row) => row.id,
-    text: (row) => String(row.id),
+    kind: 'text',
+    value: (row) => String(row.id),
     width: 90,
     mono: true,
   },

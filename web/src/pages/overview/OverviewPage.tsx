@@ -1,4 +1,3 @@
-import type { Missing } from '@millrace/contract/envelope.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { Gauge } from 'lucide-react'
 import { apiPaths } from '../../api/paths.ts'
@@ -48,7 +47,7 @@ export function OverviewPage() {
         )
       }
     >
-      <ReadView read={read} what="overview" as="tiles" notes={concerns}>
+      <ReadView read={read} what="overview" as="tiles" notes={none}>
         {({ cluster: overview }) => (
           <>
             <Problems cluster={cluster} overview={overview} />
@@ -88,5 +87,5 @@ export function OverviewPage() {
   )
 }
 
-/** What this Kafka cannot do at all is no news; the pages it concerns say it. */
-const concerns = ({ kind }: Missing): boolean => kind !== 'unsupported'
+/** What is missing is among the problems already, with the page it concerns. */
+const none = (): boolean => false

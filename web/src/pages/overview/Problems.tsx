@@ -4,7 +4,7 @@ import { plural } from '../../format.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { TONE_ICONS, type Tone } from '../../ui/StateBadge.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { Since } from '../../ui/Time.tsx'
 
 const TONES: Readonly<Record<ClusterProblem['severity'], Tone>> = {
   error: 'error',
@@ -26,7 +26,10 @@ export function Problems({
   readonly cluster: string
   readonly overview: ClusterOverview
 }) {
-  const problems = [...overview.problems].sort((a, b) => RANK[a.severity] - RANK[b.severity])
+  const problems = overview.problems
+    // An absent cluster fails every section for the one reason that stands at the top.
+    .filter(({ kind }) => overview.state !== 'unreachable' || kind !== 'section_failed')
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity])
   if (problems.length === 0) return <Quiet overview={overview} />
   return (
     <Section title={plural(problems.length, 'thing to look at', 'things to look at')}>
@@ -58,11 +61,7 @@ function ProblemRow({
         {problem.title}
       </span>
       <span className="problem-since">
-        {problem.since !== null && (
-          <>
-            since <Time at={problem.since} />
-          </>
-        )}
+        {problem.since !== null && <Since at={problem.since} />}
       </span>
       <span className="problem-detail">{problem.detail}</span>
     </AppLink>

@@ -10,7 +10,7 @@ import { Fact, Page, Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { StateBadge, TONE_ICONS, type Tone } from '../../ui/StateBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { Since, Time } from '../../ui/Time.tsx'
 import { links } from '../../app/links.ts'
 import { CLUSTER_COLUMNS } from './cluster-columns.tsx'
 import './settings.css'
@@ -60,7 +60,7 @@ export function InstallationPage() {
                     tip={status.engine.state}
                   />{' '}
                   <span className="dim">
-                    since <Time at={status.engine.since} />
+                    <Since at={status.engine.since} />
                     {status.engine.reason !== null && `: ${status.engine.reason}`}
                   </span>
                 </Row>
