@@ -13,13 +13,13 @@ export interface Reach {
   readonly missedSince: number | null
 }
 
+/** @param problems null before the first snapshot is complete */
 export function clusterState(
   reach: Reach,
-  isObserved: boolean,
-  problems: readonly Problem[],
+  problems: readonly Problem[] | null,
 ): Pick<ClusterRow, 'state' | 'state_reason'> {
   if (reach.missed !== null) return { state: 'unreachable', state_reason: reach.missed }
-  if (!isObserved)
+  if (problems === null)
     return { state: 'starting', state_reason: 'The cluster is being read for the first time.' }
   const errors = problems.filter((problem) => problem.severity === 'error')
   const [first] = errors

@@ -3,6 +3,7 @@
  * from columns, and 5,000 topics of 50,000 partitions take less time than sending the finished rows over from the
  * worker would (derive/estate-view.ts has the figures).
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Acl, Quota } from '@millrace/contract/security.ts'
 import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
 import type {
@@ -64,12 +65,19 @@ export interface ClusterSource {
 export interface FactualClusterView extends ClusterView {
   /** What the newest knowledge implies; the history is recorded from it. */
   facts(): Facts
+  /**
+   * Makes all lists and the overview ahead of questions, with turns of the event loop between, and takes the state of
+   * `row` from them. Resolves with true when the state or its reason changed.
+   */
+  digest(): Promise<boolean>
 }
 
 export function clusterView(source: ClusterSource): FactualClusterView {
   const memo = new Memo()
   const since = new Map<string, number>()
   let newest: Facts | null = null
+  /** Of the newest digest: `row` is asked with every answer and must not derive the whole cluster for its state. */
+  let digested: readonly Problem[] | null = null
 
   function facts(): Facts {
     const known = source.known()
@@ -133,10 +141,11 @@ export function clusterView(source: ClusterSource): FactualClusterView {
   }
 
   function allProblems(): readonly Problem[] {
+    digested = summary().data.problems
     return [
       ...unreachableProblem(source.reach()),
       ...sameIdProblem(source.clusterId()),
-      ...summary().data.problems,
+      ...digested,
     ]
   }
 
@@ -151,11 +160,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       environment_color: set.environmentColor,
       bootstrap: set.bootstrap,
       primary: set.number === 1,
-      ...clusterState(
-        reach,
-        known.cluster.last !== null || known.topics.last !== null,
-        allProblems(),
-      ),
+      ...clusterState(reach, digested),
       last_seen_at: reach.lastSeenAt,
       kafka_version: kafkaVersion(cluster),
       brokers: cluster?.brokers.length ?? null,
@@ -164,26 +169,41 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     }
   }
 
+  function overview(): Part<ClusterOverview> {
+    const { data, ...rest } = summary()
+    const of = facts()
+    // before the row, whose state follows from them
+    const found = withSince(since, allProblems(), newestOf(of.known))
+    return {
+      ...rest,
+      data: {
+        ...row(),
+        controller_id: controllerId(of),
+        totals: data.totals,
+        ...(data.missing === undefined ? {} : { missing: data.missing }),
+        problems: found,
+        features: of.cluster?.features.map(featureRow) ?? null,
+      },
+    }
+  }
+
   return {
     facts,
     get row() {
       return row()
     },
-    overview(): Part<ClusterOverview> {
-      const { data, ...rest } = summary()
-      const of = facts()
-      return {
-        ...rest,
-        data: {
-          ...row(),
-          controller_id: controllerId(of),
-          totals: data.totals,
-          ...(data.missing === undefined ? {} : { missing: data.missing }),
-          problems: withSince(since, allProblems(), newestOf(of.known)),
-          features: of.cluster?.features.map(featureRow) ?? null,
-        },
+    async digest(): Promise<boolean> {
+      const before = row()
+      for (const list of [topics, groups, brokers, summary]) {
+        list()
+        await nextTurn()
       }
+      // Problems remember since when they are there: they are looked at even when nobody else does.
+      overview()
+      const after = row()
+      return before.state !== after.state || before.state_reason !== after.state_reason
     },
+    overview,
     quorum: (): Part<Quorum | null> =>
       kept('quorum', ['quorum'], (of) => {
         const quorum = of.known.quorum.last?.outcome.data

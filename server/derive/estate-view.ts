@@ -29,8 +29,12 @@ export interface EstateSources {
 
 export interface EstateView extends Estate {
   view(resource: string): FactualClusterView
-  /** The heartbeat changed its mind about a cluster. */
-  reachChanged(resource: string): void
+  /** Id in paths, as known now. */
+  id(resource: string): string
+  /** Resolves when all changes so far have been prepared and told. */
+  told(): Promise<void>
+  /** What a cluster's row says changed without an observation: it is away, or back, or a digest found otherwise. */
+  stateChanged(resource: string): void
   close(): void
 }
 
@@ -78,9 +82,29 @@ export function estateView(sources: EstateSources): EstateView {
       for (const listener of listeners) listener(idOf(set).id, section)
   }
 
+  /** Changes that are being prepared, by resource; those that come meanwhile are told together. */
+  const pending = new Map<string, Set<Section>>()
+  let telling: Promise<void> | null = null
+
+  async function tell(): Promise<void> {
+    for (;;) {
+      const next = pending.entries().next().value
+      if (next === undefined) return
+      const [resource, sections] = next
+      pending.delete(resource)
+      await views.get(resource)?.facts().prepare()
+      emit(resource, [...sections])
+    }
+  }
+
   const unsubscribe = store.onChange((resource, sections) => {
     if (sections.includes('cluster')) ids = computeIds()
-    emit(resource, sections)
+    const waiting = pending.get(resource) ?? new Set()
+    for (const section of sections) waiting.add(section)
+    pending.set(resource, waiting)
+    telling ??= tell().finally(() => {
+      telling = null
+    })
   })
 
   function find(id: string): ResourceSet | undefined {
@@ -110,7 +134,14 @@ export function estateView(sources: EstateSources): EstateView {
       }
     },
     view,
-    reachChanged: (resource) => emit(resource, ['cluster']),
+    id(resource) {
+      const set = setOf(resource)
+      return set === undefined ? resource : idOf(set).id
+    },
+    async told(): Promise<void> {
+      await telling
+    },
+    stateChanged: (resource) => emit(resource, ['cluster']),
     close() {
       unsubscribe()
       listeners.clear()

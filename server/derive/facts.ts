@@ -2,6 +2,7 @@
  * What follows from one state of knowledge, computed when asked for and kept until a section it is made of changes.
  * Everything that rows are made from comes from here, in columns.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClusterDescription, LogDirTable, TopicTable } from '@millrace/kafka/read/model.ts'
 import type { Observation, Section } from '../state/model.ts'
 import type { Known } from '../state/snapshot-store.ts'
@@ -64,6 +65,17 @@ export class Facts {
       [this.known[section]],
       () => new SectionFaults(this.known, section),
     )
+  }
+
+  /**
+   * Joins columns ahead of the first question, one join per turn of the event loop: together they would hold it up for
+   * too long on a large cluster.
+   */
+  async prepare(): Promise<void> {
+    for (const join of ['offsets', 'disk', 'settings', 'consumption'] as const) {
+      void this[join]
+      await nextTurn()
+    }
   }
 
   get cluster(): ClusterDescription | null {

@@ -53,6 +53,7 @@ function sameBasis(a: RateBasis, b: RateBasis): boolean {
 
 async function recordMinute(history: ClusterHistory, facts: Facts, minute: number): Promise<void> {
   const missing = new MissingList()
+  await facts.prepare()
   const topics = topicRows(facts, missing)
   await nextTurn()
   const groups = groupRows(facts, missing)

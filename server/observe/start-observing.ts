@@ -98,17 +98,15 @@ export function startObserving(options: {
         return
       case 'cycle': {
         const view = estate.view(message.resource)
-        attempts.cycle(view.row.id, message)
-        if (message.kind === 'telemetry' && message.scheduled) {
+        attempts.cycle(estate.id(message.resource), message)
+        if (message.kind === 'telemetry' && message.scheduled)
           await recorders.get(message.resource)?.record(store.known(message.resource), view.facts())
-          // Problems remember since when they are there: they are looked at even when nobody else does.
-          view.overview()
-        }
+        if (await view.digest()) estate.stateChanged(message.resource)
         return
       }
       case 'skipped':
         log.warn(
-          `${estate.view(message.resource).row.id}: the ${message.kind} snapshot before is still running after ${message.runningMs} ms; this one is skipped`,
+          `${estate.id(message.resource)}: the ${message.kind} snapshot before is still running after ${message.runningMs} ms; this one is skipped`,
         )
         return
       case 'heartbeat':
@@ -132,13 +130,14 @@ export function startObserving(options: {
       if (reason === null) engine.clusterSeen()
       else engine.clusterMissed(reason)
     }
-    if ((before.missed === null) !== (reason === null)) estate.reachChanged(resource)
+    if ((before.missed === null) !== (reason === null)) estate.stateChanged(resource)
   }
 
   async function refresh(resource: string, signal?: AbortSignal): Promise<void> {
     await host.refresh(resource, signal)
     // Its observations were posted before the answer, so they are in the queue.
     await queue
+    await estate.told()
   }
 
   return {
