@@ -1,32 +1,23 @@
-/** What went wrong while connecting, told from the heap of errors that Node and the library leave. */
-import {
-  authenticationErrors,
-  connectionErrors,
-  isKafkaError,
-  messageOf,
-  tlsErrors,
-} from '../errors.ts'
+/** What went wrong while connecting, told from the heap of errors that Node leaves. */
+import { connectionErrors, isKafkaError, messageOf, tlsErrors } from '../errors.ts'
 import type { KafkaError } from '../errors.ts'
 
-export type ConnectStage = 'connect' | 'tls' | 'sasl' | 'ready'
+export type ConnectStage = 'connect' | 'tls' | 'versions' | 'sasl'
 
 export interface ConnectContext {
   readonly address: string
   readonly host: string
   readonly stage: ConnectStage
   readonly tls: boolean
-  readonly mechanism: string | undefined
-  readonly timeoutMs: number
-  /** What the socket said, when the thrown error only says that it closed. */
-  readonly lastError: unknown
   readonly firstBytes: Buffer | undefined
 }
 
-const STAGES: Readonly<Record<ConnectStage, string>> = {
+/** For messages. */
+export const STAGES: Readonly<Record<ConnectStage, string>> = {
   connect: 'the TCP connection',
   tls: 'the TLS handshake',
+  versions: 'the first request (ApiVersions)',
   sasl: 'SASL authentication',
-  ready: 'the first request (ApiVersions)',
 }
 
 /** OpenSSL's verification failures that mean: no chain to a trusted authority. */
@@ -42,41 +33,31 @@ const UNTRUSTED = new Set([
   'INVALID_CA',
   'CERT_SIGNATURE_FAILURE',
 ])
-const NO_ROUTE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN'])
+const NO_ROUTE = new Set([
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EHOSTDOWN',
+  'ENETDOWN',
+])
 
 /** Turns whatever connecting threw into one catalogued error. */
 export function connectError(thrown: unknown, context: ConnectContext): KafkaError {
-  const text = printable(context.firstBytes)
-  if (text !== undefined) return connectionErrors.notKafka(context.address, `"${text}"`, thrown)
-  const causes = [...chain(thrown), ...chain(context.lastError)]
-  for (const cause of causes) {
-    if (isKafkaError(cause)) return cause
+  const { address, firstBytes, stage, tls } = context
+  const text = printable(firstBytes)
+  if (text !== undefined) return connectionErrors.notKafka(address, `"${text}"`, thrown)
+  if (!tls && isTlsRecord(firstBytes)) return tlsErrors.wantsTls(address, thrown)
+  if (isKafkaError(thrown)) return thrown
+  if (thrown instanceof RangeError) {
+    const seen = `bytes that are no answer of a broker (${thrown.message})`
+    return connectionErrors.notKafka(address, seen, thrown)
   }
-  const undecodable = causes.find((cause) => cause instanceof RangeError)
-  if (undecodable !== undefined) {
-    const seen = `bytes that are no answer to ApiVersions (${messageOf(undecodable)})`
-    return connectionErrors.notKafka(context.address, seen, thrown)
-  }
-  for (const cause of causes) {
+  for (const cause of chain(thrown)) {
     const known = fromCode(cause, context, thrown)
     if (known !== undefined) return known
   }
-  const sasl = handshakeError(causes, context, thrown)
-  if (sasl !== undefined) return sasl
-  if (causes.some(isTimeout)) {
-    return connectionErrors.connectTimeout(
-      context.address,
-      context.timeoutMs,
-      STAGES[context.stage],
-      thrown,
-    )
-  }
-  if (
-    causes.some((cause) => /closed|ECONNRESET|EPIPE/i.test(`${messageOf(cause)} ${codeOf(cause)}`))
-  ) {
-    return connectionErrors.closedEarly(context.address, STAGES[context.stage], thrown)
-  }
-  return connectionErrors.failed(context.address, causes.at(-1) ?? thrown)
+  return connectionErrors.closedEarly(address, STAGES[stage], thrown)
 }
 
 function fromCode(
@@ -90,9 +71,6 @@ function fromCode(
   if (code === 'ENOTFOUND' || code.startsWith('EAI_') || code === 'ENODATA') {
     return connectionErrors.dns(address, host, code, thrown)
   }
-  if (code === 'ETIMEDOUT') {
-    return connectionErrors.connectTimeout(address, context.timeoutMs, STAGES.connect, thrown)
-  }
   if (NO_ROUTE.has(code)) return connectionErrors.noRoute(address, code, thrown)
   if (UNTRUSTED.has(code)) return tlsErrors.untrusted(address, code, thrown)
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
@@ -105,7 +83,6 @@ function fromCode(
     return tlsErrors.clientCertificate(address, code, thrown)
   }
   const text = messageOf(cause)
-  if (text.includes('Broker requires TLS')) return tlsErrors.wantsTls(address, thrown)
   if (
     code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
     code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG' ||
@@ -125,35 +102,16 @@ function printable(bytes: Buffer | undefined): string | undefined {
   return /^[\x20-\x7e]{4,}$/.test(line) ? line.slice(0, 60) : undefined
 }
 
-/** Refused credentials are catalogued where the exchange is; what is left is the handshake before it. */
-function handshakeError(
-  causes: readonly unknown[],
-  { address, mechanism }: ConnectContext,
-  thrown: unknown,
-): KafkaError | undefined {
-  if (mechanism === undefined) return undefined
-  for (const cause of causes) {
-    const offered = offeredMechanisms(cause)
-    if (offered !== undefined) {
-      return authenticationErrors.mechanism(address, mechanism, offered, thrown)
-    }
-  }
-  return undefined
-}
-
-/** SaslHandshake's answer lists what the listener has. */
-function offeredMechanisms(cause: unknown): string[] | undefined {
-  const response = property(cause, 'response')
-  const offered = property(response, 'mechanisms')
-  return Array.isArray(offered) ? offered.map(String) : undefined
+/** Content type (alert or handshake), then version 3.x. */
+function isTlsRecord(bytes: Buffer | undefined): boolean {
+  const type = bytes?.[0]
+  return (type === 0x15 || type === 0x16) && bytes?.[1] === 0x03
 }
 
 function certificateNames(cause: unknown): string {
   const names = property(property(cause, 'cert'), 'subjectaltname')
   return typeof names === 'string' && names !== '' ? names : 'no subject alternative names'
 }
-
-const isTimeout = (cause: unknown): boolean => /timed out/i.test(messageOf(cause))
 
 /** An error, its causes and its parts, outermost first. */
 export function chain(thrown: unknown): unknown[] {

@@ -7,13 +7,15 @@
  * their own deadlines, and the last one to leave closes the old socket.
  */
 import type { Codec } from '../protocol/codec.ts'
-import { connectionErrors, messageOf, requestErrors } from '../errors.ts'
-import { apiVersionsApi } from '../protocol/api-versions.ts'
+import { connectionErrors, requestErrors } from '../errors.ts'
 import { ByteReader } from '../wire/byte-reader.ts'
-import { ByteWriter } from '../wire/byte-writer.ts'
 import { within } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
+import { frameOf } from './exchange.ts'
+import type { Connected } from './handshake.ts'
 import type { TrafficCounters } from './traffic.ts'
+import { commonVersion } from './versions.ts'
+import type { VersionRanges } from './versions.ts'
 import type { Frame, Wire } from './wire.ts'
 
 /** A SASL session is left at this part of its lifetime: brokers end it at the first request after it. */
@@ -22,27 +24,26 @@ const SESSION_PART = 0.85
 const REQUEST_HEADER = 4 + 2 + 2 + 4 + 2
 const RESPONSE_HEADER = 4 + 4
 
-/** API key → lowest and highest version of the broker. */
-export type VersionRanges = ReadonlyMap<number, readonly [number, number]>
-
 export class Line {
   readonly versions: VersionRanges
   readonly #wire: Wire
   readonly #traffic: TrafficCounters
   readonly #headerBytes: number
   readonly #sessionEnd: number
+  readonly #authenticated: boolean
   #waiting = 0
   #retired = false
   #answered = false
 
-  constructor(wire: Wire, versions: VersionRanges, clientId: string, traffic: TrafficCounters) {
-    this.#wire = wire
-    this.versions = versions
+  constructor(connected: Connected, clientId: string, traffic: TrafficCounters) {
+    this.#wire = connected.wire
+    this.versions = connected.versions
+    this.#authenticated = connected.authenticated
     this.#traffic = traffic
     this.#headerBytes = REQUEST_HEADER + Buffer.byteLength(clientId)
     this.#sessionEnd =
-      wire.sessionLifetimeMs > 0
-        ? performance.now() + wire.sessionLifetimeMs * SESSION_PART
+      connected.sessionLifetimeMs > 0
+        ? performance.now() + connected.sessionLifetimeMs * SESSION_PART
         : Number.POSITIVE_INFINITY
   }
 
@@ -56,14 +57,6 @@ export class Line {
     return !this.#retired && !this.#wire.closed
   }
 
-  /** The highest version that both have, or null. */
-  version(codec: Codec<never, unknown>): number | null {
-    const range = this.versions.get(codec.key)
-    if (range === undefined) return null
-    const version = Math.min(codec.maxVersion, range[1])
-    return version >= Math.max(codec.minVersion, range[0]) ? version : null
-  }
-
   /**
    * Sends one request and decodes its answer.
    * @param who `broker 3 (host:port)`, for messages
@@ -75,28 +68,14 @@ export class Line {
     deadline: Deadline,
     who: string,
   ): Promise<Res> {
-    const version = this.version(codec)
+    const version = commonVersion(codec, this.versions)
     if (version === null) {
       const theirs = this.versions.get(codec.key) ?? null
       const ours = [codec.minVersion, codec.maxVersion] as const
       throw requestErrors.unsupported(who, codec.name, ours, theirs, { address: this.address })
     }
     const what = `${codec.name} v${version}`
-    const flexible = version >= codec.flexibleFrom
-    const body = await this.#send(
-      {
-        apiKey: codec.key,
-        apiVersion: version,
-        body: encoded(codec, version, request, what),
-        flexibleRequest: flexible,
-        // ApiVersions is the one exception of the protocol (KIP-511).
-        flexibleResponse: flexible && codec.key !== apiVersionsApi.key,
-      },
-      codec.name,
-      what,
-      deadline,
-      who,
-    )
+    const body = await this.#send(frameOf(codec, version, request), codec.name, what, deadline, who)
     try {
       return codec.decode(version, new ByteReader(body))
     } catch (cause) {
@@ -125,10 +104,9 @@ export class Line {
     this.#waiting += 1
     this.#traffic.sent(api, this.#headerBytes + (frame.flexibleRequest ? 1 : 0) + frame.body.length)
     try {
-      const answer = this.#wire.send(frame).catch((thrown: unknown) => {
-        const cause = this.#wire.lastError ?? thrown
+      const answer = this.#wire.send(frame).catch((cause: unknown) => {
         // A listener that wants SASL answers ApiVersions to anyone, and nothing else.
-        throw this.#answered || this.#wire.authenticated
+        throw this.#answered || this.#authenticated
           ? connectionErrors.closed(this.address, what, cause)
           : connectionErrors.closedEarly(this.address, what, cause)
       })
@@ -143,19 +121,4 @@ export class Line {
       if (this.#retired && this.#waiting === 0) this.#wire.destroy()
     }
   }
-}
-
-function encoded<Req>(
-  codec: Codec<Req, unknown>,
-  version: number,
-  request: Req,
-  what: string,
-): Buffer {
-  const out = new ByteWriter()
-  try {
-    codec.encode(version, request, out)
-  } catch (cause) {
-    throw requestErrors.unencodable(`${what}: ${messageOf(cause)}`, cause)
-  }
-  return out.finish()
 }

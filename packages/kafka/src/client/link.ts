@@ -5,21 +5,13 @@
 import { connectionErrors, isKafkaError, requestErrors } from '../errors.ts'
 import type { KafkaError } from '../errors.ts'
 import type { Bootstrap } from '../options.ts'
-import { ByteReader } from '../wire/byte-reader.ts'
-import { ByteWriter } from '../wire/byte-writer.ts'
-import { apiVersionsApi } from '../protocol/api-versions.ts'
-import type { ApiVersionsResponse } from '../protocol/api-versions.ts'
-import { connectError } from './connect-error.ts'
-import { Deadline, within } from './deadline.ts'
-import { errorName } from './error-codes.ts'
+import { within } from './deadline.ts'
+import type { Deadline } from './deadline.ts'
+import { connect } from './handshake.ts'
+import type { ConnectOptions } from './handshake.ts'
 import { Line } from './line.ts'
-import type { VersionRanges } from './line.ts'
 import type { TrafficCounters } from './traffic.ts'
-import { addressText, Wire } from './wire.ts'
-import type { WireOptions } from './wire.ts'
-
-/** Kafka refuses names outside [a-zA-Z0-9.-]. */
-export const CLIENT_SOFTWARE = { clientSoftwareName: 'millrace', clientSoftwareVersion: '0.1.0' }
+import { addressText } from './wire.ts'
 
 /** As Kafka's clients: reconnect.backoff.ms and reconnect.backoff.max.ms. */
 const BACKOFF_MS = 50
@@ -28,7 +20,7 @@ const BACKOFF_MAX_MS = 1000
 export class Link {
   readonly address: string
   readonly #to: Bootstrap
-  readonly #options: WireOptions
+  readonly #options: ConnectOptions
   readonly #traffic: TrafficCounters
   #line: Line | undefined
   #opening: Promise<Line> | undefined
@@ -37,7 +29,7 @@ export class Link {
   #lastError: KafkaError | undefined
   #closed = false
 
-  constructor(to: Bootstrap, options: WireOptions, traffic: TrafficCounters) {
+  constructor(to: Bootstrap, options: ConnectOptions, traffic: TrafficCounters) {
     this.address = addressText(to)
     this.#to = to
     this.#options = options
@@ -93,24 +85,15 @@ export class Link {
 
   async #open(): Promise<Line> {
     try {
-      await this.#options.authenticator?.prepare()
-      const wire = await Wire.open(this.#to, this.#options)
-      try {
-        const line = new Line(
-          wire,
-          await this.#negotiate(wire),
-          this.#options.clientId,
-          this.#traffic,
-        )
-        if (this.#closed) throw requestErrors.closed(`A connection to ${this.address}`)
-        this.#line = line
-        this.#failures = 0
-        this.#lastError = undefined
-        return line
-      } catch (error) {
-        wire.destroy()
-        throw error
+      const connected = await connect(this.#to, this.#options)
+      if (this.#closed) {
+        connected.wire.destroy()
+        throw requestErrors.closed(`A connection to ${this.address}`)
       }
+      this.#line = new Line(connected, this.#options.clientId, this.#traffic)
+      this.#failures = 0
+      this.#lastError = undefined
+      return this.#line
     } catch (thrown) {
       const error = isKafkaError(thrown) ? thrown : connectionErrors.failed(this.address, thrown)
       this.#failures += 1
@@ -120,55 +103,4 @@ export class Link {
       throw error
     }
   }
-
-  /** Asks ApiVersions: our highest version first, then the highest that the broker says it has. */
-  async #negotiate(wire: Wire): Promise<VersionRanges> {
-    const deadline = new Deadline(this.#options.connectTimeoutMs)
-    try {
-      let answer = await askVersions(wire, apiVersionsApi.maxVersion, deadline)
-      if (errorName(answer.errorCode) === 'UNSUPPORTED_VERSION') {
-        const theirs = answer.apis.find(({ key }) => key === apiVersionsApi.key)?.max ?? 0
-        answer = await askVersions(wire, Math.min(theirs, apiVersionsApi.maxVersion), deadline)
-      }
-      if (answer.errorCode !== 0) {
-        throw requestErrors.errorCode(this.address, 'ApiVersions', errorName(answer.errorCode))
-      }
-      return new Map(answer.apis.map(({ key, min, max }) => [key, [min, max]]))
-    } catch (thrown) {
-      throw connectError(thrown, {
-        address: this.address,
-        host: this.#to.host,
-        stage: 'ready',
-        tls: this.#options.tls !== undefined,
-        mechanism: this.#options.authenticator?.mechanism,
-        timeoutMs: this.#options.connectTimeoutMs,
-        lastError: wire.lastError,
-        firstBytes: wire.firstBytes,
-      })
-    }
-  }
-}
-
-async function askVersions(
-  wire: Wire,
-  version: number,
-  deadline: Deadline,
-): Promise<ApiVersionsResponse> {
-  const out = new ByteWriter()
-  apiVersionsApi.encode(version, CLIENT_SOFTWARE, out)
-  const body = await within(
-    wire.send({
-      apiKey: apiVersionsApi.key,
-      apiVersion: version,
-      body: out.finish(),
-      flexibleRequest: version >= apiVersionsApi.flexibleFrom,
-      // Always v0: the one exception of the protocol (KIP-511).
-      flexibleResponse: false,
-    }),
-    deadline,
-    'ApiVersions',
-    () =>
-      connectionErrors.connectTimeout(wire.address, deadline.ms, 'the first request (ApiVersions)'),
-  )
-  return apiVersionsApi.decode(version, new ByteReader(body))
 }

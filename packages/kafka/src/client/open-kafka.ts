@@ -16,13 +16,15 @@ import type {
   RequestOptions,
   Use,
 } from './kafka.ts'
-import { CLIENT_SOFTWARE } from './link.ts'
+import { CLIENT_SOFTWARE } from './handshake.ts'
+import type { ConnectOptions } from './handshake.ts'
 import type { Link } from './link.ts'
 import type { Line } from './line.ts'
 import { Pool } from './pool.ts'
 import { TrafficCounters } from './traffic.ts'
-import { addressText, wireTls } from './wire.ts'
-import type { WireOptions } from './wire.ts'
+import { wireTls } from './secure-context.ts'
+import { commonVersion } from './versions.ts'
+import { addressText } from './wire.ts'
 
 /**
  * Connects lazily: nothing happens before the first request.
@@ -42,7 +44,7 @@ type Work<T> = (line: Line, deadline: Deadline, who: string) => Promise<T>
 
 class Client implements Kafka {
   readonly options: KafkaOptions
-  readonly #wire: WireOptions
+  readonly #connect: ConnectOptions
   readonly #pools = new Map<Use, Pool>()
   readonly #traffic = new TrafficCounters()
   #brokers: readonly BrokerAddress[] = []
@@ -51,7 +53,7 @@ class Client implements Kafka {
 
   constructor(options: KafkaOptions) {
     this.options = options
-    this.#wire = {
+    this.#connect = {
       clientId: options.clientId,
       connectTimeoutMs: options.connectTimeoutMs,
       tls: options.tls === undefined ? undefined : wireTls(options.tls),
@@ -79,7 +81,9 @@ class Client implements Kafka {
     codec: Codec<never, unknown>,
     options: RequestOptions = {},
   ): Promise<number | null> {
-    return this.#run(target, codec.name, options, (line) => Promise.resolve(line.version(codec)))
+    return this.#run(target, codec.name, options, (line) =>
+      Promise.resolve(commonVersion(codec, line.versions)),
+    )
   }
 
   async features(target: number | 'any', options: RequestOptions = {}): Promise<BrokerFeatures> {
@@ -215,7 +219,7 @@ class Client implements Kafka {
   #target(to: Bootstrap | BrokerAddress, use: Use): Target {
     let pool = this.#pools.get(use)
     if (pool === undefined) {
-      pool = new Pool(this.#wire, this.#traffic)
+      pool = new Pool(this.#connect, this.#traffic)
       this.#pools.set(use, pool)
     }
     const address = addressText(to)

@@ -1,16 +1,16 @@
 /** The links of one use, by address. */
 import type { Bootstrap } from '../options.ts'
+import type { ConnectOptions } from './handshake.ts'
 import { Link } from './link.ts'
 import type { TrafficCounters } from './traffic.ts'
 import { addressText } from './wire.ts'
-import type { WireOptions } from './wire.ts'
 
 export class Pool {
   readonly #links = new Map<string, Link>()
-  readonly #options: WireOptions
+  readonly #options: ConnectOptions
   readonly #traffic: TrafficCounters
 
-  constructor(options: WireOptions, traffic: TrafficCounters) {
+  constructor(options: ConnectOptions, traffic: TrafficCounters) {
     this.#options = options
     this.#traffic = traffic
   }

@@ -1,35 +1,19 @@
 /**
- * One socket to one broker: the library's Connection, made safe to live with.
+ * One socket to one broker: frames out, frames in, answers matched to requests by correlation id.
  *
- * What the library leaves open and is closed here (2.12.1): its `error` events end the process when nobody listens,
- * as does a frame shorter than its header;
- * requests waiting for an answer time out by destroying the socket, so its own time-out is out of the way and deadlines
- * are ours; re-authentication on a live socket lets other requests in between, which brokers refuse, so a session
- * that ends is left to Line, which moves to a new socket in time.
+ * Our own rather than a library's connection (DECISIONS.md): deadlines belong to the callers, nothing a peer sends may
+ * end the process, and a large answer must be joined once.
  */
-import { isIP } from 'node:net'
+import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { createSecureContext } from 'node:tls'
-import type { ConnectionOptions as TlsConnectionOptions, SecureContext } from 'node:tls'
-import { Connection, Writer } from '@platformatic/kafka'
-import type { ConnectionOptions } from '@platformatic/kafka'
-import { messageOf, tlsErrors } from '../errors.ts'
-import type { Bootstrap, TlsOptions } from '../options.ts'
-import { connectError } from './connect-error.ts'
-import type { ConnectStage } from './connect-error.ts'
-import type { Authenticator } from '../security/sasl.ts'
-import { librarySasl } from './library-sasl.ts'
+import { connect as connectTls } from 'node:tls'
+import type { ConnectionOptions, SecureContext } from 'node:tls'
+import type { Bootstrap } from '../options.ts'
+import { ByteReader } from '../wire/byte-reader.ts'
+import { ByteWriter } from '../wire/byte-writer.ts'
+import { Frames } from './frames.ts'
 
-/** Far beyond any deadline of ours, within what a timer can hold. */
-const NEVER_MS = 2_147_483_647
 const KEEP_ALIVE_MS = 30_000
-
-export interface WireOptions {
-  readonly clientId: string
-  readonly tls: WireTls | undefined
-  readonly authenticator: Authenticator | undefined
-  readonly connectTimeoutMs: number
-}
 
 /** Made once per client: reading the authorities anew for each socket costs milliseconds. */
 export interface WireTls {
@@ -45,155 +29,124 @@ export interface Frame {
   readonly flexibleResponse: boolean
 }
 
+interface Waiting {
+  readonly flexible: boolean
+  resolve(body: Buffer): void
+  reject(error: unknown): void
+}
+
 export class Wire {
   /** `host:port` */
   readonly address: string
-  readonly authenticated: boolean
-  /** When the broker ends the SASL session, in ms from authentication; 0: never. */
-  sessionLifetimeMs = 0
   closed = false
   /** The last thing the socket complained about: the cause of a close. */
   lastError: unknown = undefined
-  stage: ConnectStage = 'connect'
   /** What the other side said first: tells a web server from a broker. */
   firstBytes: Buffer | undefined = undefined
-  #connection: Connection | undefined
-  #onClose: (() => void) | undefined
+  readonly #socket: Socket
+  readonly #clientId: string
+  readonly #frames = new Frames()
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #connected = Promise.withResolvers<void>()
+  #correlationId = 0
 
-  private constructor(address: string, authenticated: boolean) {
-    this.address = address
-    this.authenticated = authenticated
+  /** Begins to connect; `connected` tells when that is done. */
+  constructor(to: Bootstrap, clientId: string, tls: WireTls | undefined) {
+    this.address = addressText(to)
+    this.#clientId = clientId
+    this.#socket = tls === undefined ? connectTcp(to) : connectTls(tlsConnection(to, tls))
+    this.#socket.setNoDelay(true)
+    this.#socket.setKeepAlive(true, KEEP_ALIVE_MS)
+    this.#socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
+      this.#connected.resolve()
+    })
+    this.#socket.on('error', (error) => {
+      this.lastError ??= error
+    })
+    this.#socket.on('close', () => {
+      this.#onClose()
+    })
+    this.#socket.on('data', (chunk: Buffer) => {
+      this.#onData(chunk)
+    })
+    // Who only waits for an answer need not hear of it twice.
+    this.#connected.promise.catch(() => {})
   }
 
-  /**
-   * Connects, with TLS and SASL as configured.
-   * @throws KafkaError MR_KAFKA_UNREACHABLE, MR_KAFKA_TLS, MR_KAFKA_AUTHENTICATION
-   */
-  static async open(to: Bootstrap, options: WireOptions): Promise<Wire> {
-    const wire = new Wire(addressText(to), options.authenticator !== undefined)
-    const connection = new Connection(
-      options.clientId,
-      connectionOptions(to, options, (ms) => {
-        wire.sessionLifetimeMs = ms
-      }),
-    )
-    wire.#connection = connection
-    connection.on('error', (error) => {
-      wire.lastError ??= error
-    })
-    connection.on('close', () => {
-      wire.#closed()
-    })
-    connection.on('sasl:handshake', () => {
-      wire.stage = 'sasl'
-    })
-    try {
-      const connecting = Promise.withResolvers<void>()
-      // With a callback, because the promise that connect() makes by itself may be rejected where nobody holds it.
-      void connection.connect(to.host, to.port, (error) => {
-        if (error) connecting.reject(error)
-        else connecting.resolve()
-      })
-      const { socket } = connection
-      // The library listens once: a second error of the same socket would end the process.
-      socket.on('error', (error) => {
-        wire.lastError ??= error
-      })
-      socket.on('close', () => {
-        wire.#closed()
-      })
-      socket.once('connect', () => {
-        if (options.tls !== undefined) wire.stage = 'tls'
-        else if (options.authenticator !== undefined) wire.stage = 'sasl'
-      })
-      // After the library's own listener for it, which starts to read.
-      socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () => {
-        wire.#guardReading(socket)
-      })
-      socket.setKeepAlive(true, KEEP_ALIVE_MS)
-      await connecting.promise
-      wire.stage = 'ready'
-      return wire
-    } catch (thrown) {
-      wire.destroy()
-      // Ends the library's wait for readiness, and with it its timer.
-      connection.emit('close')
-      throw connectError(thrown, {
-        address: wire.address,
-        host: to.host,
-        stage: wire.stage,
-        tls: options.tls !== undefined,
-        mechanism: options.authenticator?.mechanism,
-        timeoutMs: options.connectTimeoutMs,
-        lastError: wire.lastError,
-        firstBytes: wire.firstBytes,
-      })
-    }
+  /** Resolves when TCP, and TLS where configured, stand. Rejects with the socket's error. */
+  get connected(): Promise<void> {
+    return this.#connected.promise
   }
 
-  /** Called once, when the socket is gone. */
-  set onClose(listener: () => void) {
-    this.#onClose = listener
-    if (this.closed) listener()
+  /** Calls back when TCP stands and TLS is still to come. */
+  onTcp(listener: () => void): void {
+    this.#socket.once('connect', listener)
   }
 
-  /** Sends one request; resolves with the body of its answer. Rejects with the library's errors when the socket goes. */
+  /** Sends one request; resolves with the body of its answer. Rejects with the socket's error when it closes. */
   send(frame: Frame): Promise<Buffer> {
+    if (this.closed) return Promise.reject(this.#closeError())
+    const correlationId = this.#correlationId
+    this.#correlationId = (correlationId + 1) & 0x7f_ff_ff_ff
     return new Promise<Buffer>((resolve, reject) => {
-      const connection = this.#connection
-      if (connection === undefined || this.closed) {
-        reject(this.lastError ?? new Error('Connection closed'))
-        return
-      }
-      connection.send<Buffer>(
-        frame.apiKey,
-        frame.apiVersion,
-        () => Writer.create().append(frame.body),
-        // One Buffer: finding bytes in the library's list of socket chunks is quadratic.
-        (_correlationId, _apiKey, _apiVersion, reader) => reader.buffer.buffer,
-        frame.flexibleRequest,
-        frame.flexibleResponse,
-        (error, body) => {
-          if (error || body === undefined) reject(error ?? new Error('The answer is empty'))
-          else resolve(body)
-        },
-      )
+      this.#waiting.set(correlationId, { flexible: frame.flexibleResponse, resolve, reject })
+      this.#socket.write(this.#encode(frame, correlationId))
     })
   }
 
   /** Ends the socket at once; what waits for an answer is rejected. */
   destroy(): void {
-    const connection = this.#connection
-    if (connection === undefined) return
-    this.#connection = undefined
-    // close() alone waits for a frozen peer to take what is still to be written; destroy() alone leaves timers.
-    connection.close(() => {})
-    const socket = connection.socket as typeof connection.socket | undefined
-    socket?.on('error', () => {})
-    socket?.destroy()
-    this.#closed()
+    this.#socket.destroy()
+    this.#onClose()
   }
 
-  /** The library's parser throws on frames that no broker sends; thrown in a socket's event that ends the process. */
-  #guardReading(socket: Socket): void {
-    const [parse] = socket.listeners('data')
-    if (parse === undefined) return
-    socket.removeAllListeners('data')
-    socket.on('data', (chunk: Buffer) => {
-      this.firstBytes ??= chunk
-      try {
-        parse.call(socket, chunk)
-      } catch (error) {
-        this.lastError ??= new RangeError(messageOf(error), { cause: error })
-        socket.destroy()
+  /** Size, then request header v1, or v2 with its tagged fields, then the body. */
+  #encode(frame: Frame, correlationId: number): Buffer {
+    const out = new ByteWriter(64 + frame.body.length)
+    out.int32(0).int16(frame.apiKey).int16(frame.apiVersion).int32(correlationId)
+    out.nullableString(this.#clientId)
+    if (frame.flexibleRequest) out.taggedFields()
+    out.raw(frame.body)
+    return out.int32At(0, out.length - 4).finish()
+  }
+
+  #onData(chunk: Buffer): void {
+    this.firstBytes ??= chunk
+    this.#frames.push(chunk)
+    try {
+      for (let frame = this.#frames.next(); frame !== null; frame = this.#frames.next()) {
+        this.#answer(new ByteReader(frame))
       }
-    })
+    } catch (error) {
+      this.lastError ??= error
+      this.destroy()
+    }
   }
 
-  #closed(): void {
+  #answer(reader: ByteReader): void {
+    const correlationId = reader.int32()
+    const waiting = this.#waiting.get(correlationId)
+    if (waiting === undefined) {
+      throw new RangeError(
+        `Expected the answer to one of our requests, got one for correlation id ${correlationId}`,
+      )
+    }
+    if (waiting.flexible) reader.taggedFields()
+    this.#waiting.delete(correlationId)
+    waiting.resolve(reader.view(reader.remaining))
+  }
+
+  #onClose(): void {
     if (this.closed) return
     this.closed = true
-    this.#onClose?.()
+    const error = this.#closeError()
+    this.#connected.reject(error)
+    for (const waiting of this.#waiting.values()) waiting.reject(error)
+    this.#waiting.clear()
+  }
+
+  #closeError(): unknown {
+    return this.lastError ?? new Error('the connection was closed')
   }
 }
 
@@ -202,35 +155,16 @@ export function addressText({ host, port }: Bootstrap): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
-function connectionOptions(
-  to: Bootstrap,
-  options: WireOptions,
-  onSession: (lifetimeMs: number) => void,
+function tlsConnection(
+  { host, port }: Bootstrap,
+  { secureContext, verifyHostname }: WireTls,
 ): ConnectionOptions {
-  const { tls, authenticator, connectTimeoutMs } = options
   return {
-    connectTimeout: connectTimeoutMs,
-    requestTimeout: NEVER_MS,
-    // Server name indication is for names only (RFC 6066); without a name the address itself is verified.
-    tlsServerName: isIP(to.host) === 0,
-    ...(tls === undefined ? {} : { tls: tlsConnection(tls) }),
-    ...(authenticator === undefined
-      ? {}
-      : { sasl: librarySasl(authenticator, addressText(to), onSession) }),
+    host,
+    port,
+    secureContext,
+    // Always, since gateways choose the broker by it; but it is for names only (RFC 6066).
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(verifyHostname ? {} : { checkServerIdentity: () => undefined }),
   }
-}
-
-/** @throws KafkaError MR_KAFKA_TLS when key, certificates, ciphers or versions cannot be used */
-export function wireTls({ verifyHostname, ...options }: TlsOptions): WireTls {
-  try {
-    // As in Java, every certificate of the trust store is an anchor, intermediates too.
-    const secureContext = createSecureContext({ ...options, allowPartialTrustChain: true })
-    return { secureContext, verifyHostname }
-  } catch (cause) {
-    throw tlsErrors.material(messageOf(cause), cause)
-  }
-}
-
-function tlsConnection({ secureContext, verifyHostname }: WireTls): TlsConnectionOptions {
-  return { secureContext, ...(verifyHostname ? {} : { checkServerIdentity: () => undefined }) }
 }
