@@ -51,6 +51,8 @@ suite('one of three brokers away', () => {
     const found = cluster.nodes.find((node) => node.id === id)
     assert.ok(found !== undefined)
     victim = found
+    const first = table.first[table.names.indexOf(single)] ?? 0
+    assert.ok(table.leader.subarray(first, first + 3).includes(victim.id))
   })
   after(async () => {
     await kafka[Symbol.asyncDispose]()
@@ -125,7 +127,7 @@ suite('one of three brokers away', () => {
   })
 
   test('dead: once the controller noticed, it is fenced, and its partitions have no leader', async () => {
-    const cluster1 = await until(
+    const noticed = await until(
       async () => {
         const { data, faults } = await describeCluster(kafka)
         return data.brokers.some(({ fenced }) => fenced) && { data, faults }
@@ -133,10 +135,10 @@ suite('one of three brokers away', () => {
       { describe: 'the fenced broker', deadlineMs: FAILOVER_MS },
     )
     assert.deepEqual(
-      cluster1.data.brokers.map(({ id, fenced, answers }) => [id, fenced, answers]),
+      noticed.data.brokers.map(({ id, fenced, answers }) => [id, fenced, answers]),
       cluster.nodes.map(({ id }) => [id, id === victim.id, id !== victim.id]),
     )
-    assertNamesVictim(cluster1.faults)
+    assertNamesVictim(noticed.faults)
     table = await until(
       async () => {
         const { data } = await describeTopics(kafka)
