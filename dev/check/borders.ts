@@ -12,6 +12,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export const RULES: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': [],
   'packages/kafka': [],
+  // Helpers of its integration tests.
+  'packages/kafka/src/testing': ['packages/kafka', 'dev'],
+  'packages/kjq': [],
   'server/config': ['packages/kafka', 'packages/contract'],
   'server/log': [],
   'server/observe': [
