@@ -1,0 +1,172 @@
+/** Regular expressions: Oniguruma's syntax, translated to native ones by oniguruma-to-es. */
+import { toRegExp } from 'oniguruma-to-es'
+import { JqError } from '../errors.ts'
+import { ObjectBuilder, type Json, type JsonObject, isArray } from '../json/value.ts'
+import { describe } from '../runtime/filter.ts'
+import { groupNames, hasLineAnchors, toRubySyntax } from './onig-syntax.ts'
+
+const CACHE_SIZE = 500
+const cache = new Map<string, Translated>()
+
+interface Flags {
+  readonly global: boolean
+  readonly skipEmpty: boolean
+  readonly onig: string
+  readonly longest: boolean
+}
+
+/** g global, i case-insensitive, x extended, p dot matches newline, n ignore empty matches; s is the default, l is not honoured. */
+function readFlags(flags: Json): Flags {
+  if (flags !== null && typeof flags !== 'string')
+    throw new JqError(`${describe(flags)} is not a string`)
+  let onig = ''
+  let global = false
+  let skipEmpty = false
+  let longest = false
+  for (const flag of flags ?? '') {
+    switch (flag) {
+      case 'g':
+        global = true
+        break
+      case 'i':
+      case 'x':
+        if (!onig.includes(flag)) onig += flag
+        break
+      case 's':
+        // `^` and `$` mean the ends of the text without it, too.
+        break
+      case 'p':
+        if (!onig.includes('m')) onig += 'm'
+        break
+      case 'n':
+        skipEmpty = true
+        break
+      case 'l':
+        longest = true
+        break
+      default:
+        throw new JqError(`${flags} is not a valid modifier string`)
+    }
+  }
+  return { global, skipEmpty, onig, longest }
+}
+
+interface Translated {
+  readonly pattern: RegExp
+  /** With positions of groups, made when a match is asked for. */
+  detailed: RegExp | undefined
+  readonly names: readonly (string | null)[]
+}
+
+function toNative(source: string, flags: Flags, hasIndices: boolean): RegExp {
+  try {
+    return toRegExp(toRubySyntax(source, flags.onig.includes('x')), {
+      flags: flags.onig,
+      global: true,
+      hasIndices,
+      rules: { captureGroup: true, singleline: !hasLineAnchors(source) },
+    })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw Object.assign(new JqError(`${source} (at offset 0) is not a valid regex: ${reason}`), {
+      cause,
+    })
+  }
+}
+
+function translate(source: Json, flags: Flags): Translated {
+  if (typeof source !== 'string')
+    throw new JqError(`${describe(source)} cannot be matched, as it is not a string`)
+  const key = `${flags.onig}/${source}`
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const entry: Translated = {
+    pattern: toNative(source, flags, false),
+    detailed: undefined,
+    names: groupNames(toRubySyntax(source, flags.onig.includes('x'))),
+  }
+  if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
+  cache.set(key, entry)
+  return entry
+}
+
+/** `test` without building a match. @throws JqError */
+export function testRegex(input: Json, source: Json, flags: Json): boolean {
+  const { pattern } = translate(source, readFlags(flags))
+  if (typeof input !== 'string')
+    throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
+  pattern.lastIndex = 0
+  return pattern.test(input)
+}
+
+/** For a literal pattern: translated once. */
+export function compileTest(source: string, flags: Json): (input: Json) => boolean {
+  const { pattern } = translate(source, readFlags(flags))
+  return (input) => {
+    if (typeof input !== 'string')
+      throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
+    pattern.lastIndex = 0
+    return pattern.test(input)
+  }
+}
+
+function lengthInPoints(text: string): number {
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0xdc00 || code > 0xdfff) length++
+  }
+  return length
+}
+
+export interface Match {
+  readonly start: number
+  readonly end: number
+  readonly value: JsonObject
+}
+
+function capture(input: string, name: string | null, range: [number, number] | undefined): Json {
+  const builder = new ObjectBuilder()
+  builder.set('offset', range === undefined ? -1 : lengthInPoints(input.slice(0, range[0])))
+  builder.set('length', range === undefined ? 0 : lengthInPoints(input.slice(range[0], range[1])))
+  builder.set('string', range === undefined ? null : input.slice(range[0], range[1]))
+  builder.set('name', name)
+  return builder.build()
+}
+
+/** Matches as jq's `match` describes them; start and end in UTF-16 units for `sub`. @throws JqError */
+export function* matchRegex(input: Json, source: Json, flagText: Json): Iterable<Match> {
+  const flags = readFlags(flagText)
+  const translated = translate(source, flags)
+  if (typeof input !== 'string')
+    throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
+  translated.detailed ??= toNative(source as string, flags, true)
+  const pattern = translated.detailed
+  let from = 0
+  while (from <= input.length) {
+    pattern.lastIndex = from
+    const match = pattern.exec(input)
+    if (match === null) return
+    const [text] = match
+    const start = match.index
+    const end = start + text.length
+    // Behind an empty match the search goes on at the next code point.
+    from = text === '' ? start + ((input.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) : end
+    if (!(flags.skipEmpty && text === '')) {
+      const captures: Json[] = []
+      for (let group = 1; group < match.length; group++) {
+        captures.push(capture(input, translated.names[group - 1] ?? null, match.indices?.[group]))
+      }
+      const offset = lengthInPoints(input.slice(0, start))
+      yield { start, end, value: { offset, length: lengthInPoints(text), string: text, captures } }
+    }
+    if (!flags.global) return
+  }
+}
+
+/** `test("re")`, `test(["re", "flags"])`: pattern and flags of a call. */
+export function patternArguments(argument: Json): [Json, Json] {
+  if (isArray(argument))
+    return [argument[0] ?? null, argument.length > 1 ? (argument[1] ?? null) : null]
+  return [argument, null]
+}

@@ -1,0 +1,193 @@
+/** Every builtin by `name/arity`. */
+import { compare } from '../json/compare.ts'
+import { JqError } from '../errors.ts'
+import { stringifyJson } from '../json/stringify.ts'
+import { isArray, isNumber, toDouble, typeOf, type Json } from '../json/value.ts'
+import { hasKey, lengthOf } from '../runtime/access.ts'
+import { describe } from '../runtime/filter.ts'
+import { contains } from '../runtime/search.ts'
+import type { Macro } from '../compile/context.ts'
+import { recurseFilter } from '../compile/paths.ts'
+import * as collections from './collections.ts'
+import * as dates from './dates.ts'
+import { unary, withArgument, withArguments } from './define.ts'
+import * as flow from './flow.ts'
+import { applyFormat, tostring } from './formats.ts'
+import { libraryNames } from './library.ts'
+import * as math from './math.ts'
+import * as text from './text.ts'
+
+function number(value: Json): number {
+  if (!isNumber(value)) throw new JqError(`${describe(value)} number required`)
+  return toDouble(value)
+}
+
+const macros: Record<string, Macro> = {
+  'empty/0': flow.empty,
+  'error/0': flow.errorWith,
+  'error/1': flow.errorWith,
+  'not/0': flow.not,
+  'select/1': flow.select,
+  'map/1': flow.map,
+  'recurse/1': flow.recurse,
+  'recurse/2': flow.recurseWhile,
+  'repeat/1': flow.recurse,
+  'recurse/0': (_args, { budget }) => recurseFilter(budget),
+  'while/2': flow.whileLoop,
+  'until/2': flow.until,
+  'first/1': flow.firstOf,
+  'last/1': flow.lastOf,
+  'limit/2': flow.counted('limit'),
+  'skip/2': flow.counted('skip'),
+  'range/1': flow.range,
+  'range/2': flow.range,
+  'range/3': flow.range,
+  'isempty/1': flow.isEmpty,
+  'any/0': flow.quantifier(false),
+  'any/1': flow.quantifier(false),
+  'any/2': flow.quantifier(false),
+  'all/0': flow.quantifier(true),
+  'all/1': flow.quantifier(true),
+  'all/2': flow.quantifier(true),
+  'path/1': flow.pathOf,
+  'getpath/1': flow.getpath,
+  'setpath/2': flow.setpath,
+  'delpaths/1': withArgument(collections.deletePathsOf),
+  'sort_by/1': flow.sortBy,
+  'group_by/1': flow.groupByFilter,
+  'unique_by/1': flow.uniqueBy,
+  'min_by/1': flow.extremeBy(-1),
+  'max_by/1': flow.extremeBy(1),
+  'test/1': flow.test,
+  'test/2': flow.test,
+  'match/1': flow.match,
+  'match/2': flow.match,
+  'sub/2': flow.substitute(false),
+  'sub/3': flow.substitute(false),
+  'gsub/2': flow.substitute(true),
+  'gsub/3': flow.substitute(true),
+  'debug/0': flow.tap('debug'),
+  'debug/1': flow.tap('debug'),
+  'stderr/0': flow.tap('stderr'),
+  'input/0': flow.input,
+  'inputs/0': flow.inputs,
+  'halt/0': flow.halt,
+  'halt_error/1': flow.haltError,
+
+  'length/0': unary(lengthOf),
+  'type/0': unary(typeOf),
+  'utf8bytelength/0': unary((value) => {
+    if (typeof value !== 'string')
+      throw new JqError(`${describe(value)} only strings have UTF-8 byte length`)
+    return Buffer.byteLength(value)
+  }),
+  'keys/0': unary(collections.keys),
+  'keys_unsorted/0': unary(collections.keysUnsorted),
+  'add/0': unary((value, { budget }) => collections.addAll(value, budget)),
+  'sort/0': unary(collections.sort),
+  'reverse/0': unary(collections.reverse),
+  'transpose/0': unary(collections.transpose),
+  'unique/0': unary((value) =>
+    collections.groupBy(value, (key) => key).map(([first]) => first as Json),
+  ),
+  'min/0': unary((value) => collections.extreme(value, (key) => key, -1)),
+  'max/0': unary((value) => collections.extreme(value, (key) => key, 1)),
+  'flatten/0': unary((value) => collections.flatten(value, 1e9)),
+  'flatten/1': withArgument(collections.flatten),
+  'to_entries/0': unary(collections.toEntries),
+  'from_entries/0': unary(collections.fromEntries),
+  'has/1': withArgument(hasKey),
+  'contains/1': withArgument(contains),
+  'bsearch/1': withArgument(collections.bsearch),
+  'indices/1': withArgument(text.indices),
+  '_strindices/1': withArgument(text.indices),
+  'index/1': withArgument((value, needle) => edge(text.indices(value, needle), 0)),
+  'rindex/1': withArgument((value, needle) => edge(text.indices(value, needle), -1)),
+
+  'split/1': withArgument(text.split),
+  'split/2': withArguments((value, [pattern, flags]) =>
+    text.splitRegex(value, pattern as Json, flags as Json),
+  ),
+  'join/1': withArgument(text.join),
+  'explode/0': unary(text.explode),
+  'implode/0': unary(text.implode),
+  'ascii_downcase/0': unary(
+    text.changeCase('ascii_downcase', /[A-Z]+/g, (letters) => letters.toLowerCase()),
+  ),
+  'ascii_upcase/0': unary(
+    text.changeCase('ascii_upcase', /[a-z]+/g, (letters) => letters.toUpperCase()),
+  ),
+  'startswith/1': withArgument(text.affix('startswith', (value, part) => value.startsWith(part))),
+  'endswith/1': withArgument(text.affix('endswith', (value, part) => value.endsWith(part))),
+  'ltrimstr/1': withArgument(text.cut(true, false)),
+  'rtrimstr/1': withArgument(text.cut(false, true)),
+  'trimstr/1': withArgument(text.cut(true, true)),
+  'trim/0': unary(text.trimmer('trim', (value) => text.trimEnd(text.trimStart(value)))),
+  'ltrim/0': unary(text.trimmer('trim', text.trimStart)),
+  'rtrim/0': unary(text.trimmer('trim', text.trimEnd)),
+  'tostring/0': unary(tostring),
+  'tojson/0': unary((value) => stringifyJson(value)),
+  'fromjson/0': unary(text.fromjson),
+  'tonumber/0': unary(text.tonumber),
+  'toboolean/0': unary(text.toboolean),
+  'format/1': withArgument(applyFormat),
+
+  'gmtime/0': unary(dates.gmtime),
+  'localtime/0': unary(dates.localtime),
+  'mktime/0': unary(dates.mktime),
+  'now/0': unary(() => Date.now() / 1000),
+  'strftime/1': withArgument(dates.strftime),
+  'strflocaltime/1': withArgument(dates.strflocaltime),
+  'strptime/1': withArgument(dates.strptime),
+
+  'infinite/0': unary(() => Infinity),
+  'nan/0': unary(() => Number.NaN),
+  'isinfinite/0': unary((value) => Math.abs(number(value)) === Infinity),
+  'isnan/0': unary((value) => Number.isNaN(number(value))),
+  'isfinite/0': unary((value) => Number.isFinite(number(value))),
+  'isnormal/0': unary(
+    (value) => Number.isFinite(number(value)) && Math.abs(number(value)) >= 2.2250738585072014e-308,
+  ),
+  'abs/0': unary((value) => {
+    if (!isNumber(value)) throw new JqError(`${describe(value)} has no absolute value`)
+    return value < 0 ? -value : value
+  }),
+  'fma/3': withArguments(
+    (_value, [x, y, z]) => number(x as Json) * number(y as Json) + number(z as Json),
+  ),
+  'frexp/0': unary((value) => math.frexp(number(value))),
+  'modf/0': unary((value) => {
+    const x = number(value)
+    return [Number.isFinite(x) ? x - Math.trunc(x) : Number.isNaN(x) ? x : 0, Math.trunc(x)]
+  }),
+  'lgamma_r/0': unary((value) => {
+    const x = number(value)
+    return [math.logGamma(x), x < 0 && Math.floor(x) % 2 !== 0 ? -1 : 1]
+  }),
+  'builtins/0': unary(() => NAMES.filter((name) => !name.startsWith('_'))),
+  'input_line_number/0': unary(() => 0),
+  'get_prog_origin/0': unary(() => null),
+  'get_jq_origin/0': unary(() => null),
+  'modulemeta/0': unary((value) => {
+    throw new JqError(`${describe(value)}: kJQ has no modules`)
+  }),
+}
+
+function edge(found: Json, at: number): Json {
+  return isArray(found) ? (found.at(at) ?? null) : null
+}
+
+for (const [name, apply] of Object.entries(math.UNARY))
+  macros[`${name}/0`] ??= unary((value) => apply(number(value)))
+for (const [name, apply] of Object.entries(math.BINARY)) {
+  macros[`${name}/2`] ??= withArguments((_value, [x, y]) =>
+    apply(number(x as Json), number(y as Json)),
+  )
+}
+
+export const MACROS: ReadonlyMap<string, Macro> = new Map(Object.entries(macros))
+
+/** All builtins as `name/arity`. */
+export const NAMES: readonly string[] = [...new Set([...MACROS.keys(), ...libraryNames()])].sort(
+  (a, b) => compare(a, b),
+)

@@ -1,0 +1,289 @@
+/** Control: pipe, comma, if, try, and/or, `//`, label, reduce, foreach, assignment. */
+import { BreakSignal, JqError } from '../errors.ts'
+import { truthy, type Json } from '../json/value.ts'
+import { deletePaths, setPath, updatePath } from '../runtime/access.ts'
+import { arithmetic } from '../runtime/arithmetic.ts'
+import type { Budget } from '../runtime/budget.ts'
+import {
+  many,
+  pathToArray,
+  placePath,
+  single,
+  type Env,
+  type Filter,
+  type Place,
+} from '../runtime/filter.ts'
+import type { ArithmeticOperator, AssignOperator } from '../syntax/ast.ts'
+
+export function pipeFilter(left: Filter, right: Filter): Filter {
+  const paths: Filter['paths'] = function* (place, env) {
+    for (const inner of left.paths(place, env)) yield* right.paths(inner, env)
+  }
+  const first = left.one
+  const second = right.one
+  if (first !== null && second !== null)
+    return single((input, env) => second(first(input, env), env), paths)
+  if (first !== null) return many((input, env) => right.each(first(input, env), env), paths)
+  if (second !== null) {
+    return many(function* (input, env) {
+      for (const value of left.each(input, env)) yield second(value, env)
+    }, paths)
+  }
+  return many(function* (input, env) {
+    for (const value of left.each(input, env)) yield* right.each(value, env)
+  }, paths)
+}
+
+export function commaFilter(left: Filter, right: Filter): Filter {
+  return many(
+    function* (input, env) {
+      yield* left.each(input, env)
+      yield* right.each(input, env)
+    },
+    function* (place, env) {
+      yield* left.paths(place, env)
+      yield* right.paths(place, env)
+    },
+  )
+}
+
+export function ifFilter(condition: Filter, then: Filter, otherwise: Filter): Filter {
+  const paths: Filter['paths'] = function* (place, env) {
+    for (const value of condition.each(place.value, env)) {
+      yield* truthy(value) ? then.paths(place, env) : otherwise.paths(place, env)
+    }
+  }
+  const test = condition.one
+  if (test === null) {
+    return many(function* (input, env) {
+      for (const value of condition.each(input, env))
+        yield* truthy(value) ? then.each(input, env) : otherwise.each(input, env)
+    }, paths)
+  }
+  const yes = then.one
+  const no = otherwise.one
+  if (yes !== null && no !== null) {
+    return single(
+      (input, env) => (truthy(test(input, env)) ? yes(input, env) : no(input, env)),
+      paths,
+    )
+  }
+  return many(
+    (input, env) => (truthy(test(input, env)) ? then.each(input, env) : otherwise.each(input, env)),
+    paths,
+  )
+}
+
+export function logicFilter(operator: 'and' | 'or', left: Filter, right: Filter): Filter {
+  const stops = operator === 'or'
+  const first = left.one
+  const second = right.one
+  if (first !== null && second !== null) {
+    return operator === 'and'
+      ? single((input, env) => truthy(first(input, env)) && truthy(second(input, env)))
+      : single((input, env) => truthy(first(input, env)) || truthy(second(input, env)))
+  }
+  return many(function* (input, env) {
+    for (const value of left.each(input, env)) {
+      if (truthy(value) === stops) yield stops
+      else for (const other of right.each(input, env)) yield truthy(other)
+    }
+  })
+}
+
+export function alternativeFilter(left: Filter, right: Filter): Filter {
+  const paths: Filter['paths'] = function* (place, env) {
+    let any = false
+    for (const inner of left.paths(place, env)) {
+      if (!truthy(inner.value)) continue
+      any = true
+      yield inner
+    }
+    if (!any) yield* right.paths(place, env)
+  }
+  const first = left.one
+  const second = right.one
+  if (first !== null && second !== null) {
+    return single((input, env) => {
+      const value = first(input, env)
+      return truthy(value) ? value : second(input, env)
+    }, paths)
+  }
+  return many(function* (input, env) {
+    let any = false
+    for (const value of left.each(input, env)) {
+      if (!truthy(value)) continue
+      any = true
+      yield value
+    }
+    if (!any) yield* right.each(input, env)
+  }, paths)
+}
+
+/** `error(break)`-like signals and limits pass; only errors of the program are caught. */
+export function tryFilter(body: Filter, handler: Filter | null): Filter {
+  return many(
+    function* (input, env) {
+      try {
+        yield* body.each(input, env)
+      } catch (error) {
+        if (!(error instanceof JqError)) throw error
+        if (handler !== null) yield* handler.each(error.value, env)
+      }
+    },
+    function* (place, env) {
+      try {
+        yield* body.paths(place, env)
+      } catch (error) {
+        if (!(error instanceof JqError)) throw error
+        if (handler !== null) yield* handler.paths({ path: place.path, value: error.value }, env)
+      }
+    },
+  )
+}
+
+export function labelFilter(body: Filter): Filter {
+  return many(
+    function* (input, env) {
+      const label = {}
+      try {
+        yield* body.each(input, { value: label, parent: env })
+      } catch (error) {
+        if (!(error instanceof BreakSignal) || error.label !== label) throw error
+      }
+    },
+    function* (place, env) {
+      const label = {}
+      try {
+        yield* body.paths(place, { value: label, parent: env })
+      } catch (error) {
+        if (!(error instanceof BreakSignal) || error.label !== label) throw error
+      }
+    },
+  )
+}
+
+/** Gives the environments that a pattern makes of one value. */
+export type Binder = (value: Json, env: Env) => Iterable<Env>
+
+export function reduceFilter(
+  source: Filter,
+  bind: Binder,
+  initial: Filter,
+  update: Filter,
+  budget: Budget,
+): Filter {
+  const once = (input: Json, env: Env, start: Json): Json => {
+    let state = start
+    for (const value of source.each(input, env)) {
+      for (const scope of bind(value, env)) {
+        budget.step()
+        if (update.one !== null) {
+          state = update.one(state, scope)
+          continue
+        }
+        let last: Json = null
+        for (const next of update.each(state, scope)) last = next
+        state = last
+      }
+    }
+    return state
+  }
+  const begin = initial.one
+  if (begin !== null) return single((input, env) => once(input, env, begin(input, env)))
+  return many(function* (input, env) {
+    for (const start of initial.each(input, env)) yield once(input, env, start)
+  })
+}
+
+export function foreachFilter(
+  source: Filter,
+  bind: Binder,
+  initial: Filter,
+  update: Filter,
+  extract: Filter | null,
+  budget: Budget,
+): Filter {
+  return many(function* (input, env) {
+    for (const start of initial.each(input, env)) {
+      let state = start
+      for (const value of source.each(input, env)) {
+        for (const scope of bind(value, env)) {
+          for (const next of update.each(state, scope)) {
+            budget.step()
+            state = next
+            if (extract === null) yield next
+            else yield* extract.each(next, scope)
+          }
+        }
+      }
+    }
+  })
+}
+
+export function pathsOf(filter: Filter, input: Json, env: Env): Iterable<Json[]> {
+  return collectPaths(filter, { path: null, value: input }, env)
+}
+
+function* collectPaths(filter: Filter, place: Place, env: Env): Iterable<Json[]> {
+  for (const found of filter.paths(place, env)) yield pathToArray(placePath(found))
+}
+
+/** `paths |= update`: the first output replaces, none deletes. */
+export function modify(
+  paths: Filter,
+  update: (value: Json) => Iterable<Json>,
+  input: Json,
+  env: Env,
+  budget: Budget,
+): Json {
+  let result = input
+  const doomed: Json[] = []
+  for (const path of pathsOf(paths, input, env)) {
+    budget.step()
+    let found = false
+    result = updatePath(result, path, (old) => {
+      for (const value of update(old)) {
+        found = true
+        return value
+      }
+      return old
+    })
+    if (!found) doomed.push(path)
+  }
+  return doomed.length === 0 ? result : deletePaths(result, doomed)
+}
+
+export function assignFilter(
+  operator: AssignOperator,
+  left: Filter,
+  right: Filter,
+  budget: Budget,
+): Filter {
+  if (operator === '|=') {
+    return single((input, env) =>
+      modify(left, (value) => right.each(value, env), input, env, budget),
+    )
+  }
+  if (operator === '=') {
+    return many(function* (input, env) {
+      for (const value of right.each(input, env)) {
+        let result = input
+        for (const path of pathsOf(left, input, env)) {
+          budget.step()
+          result = setPath(result, path, value)
+        }
+        yield result
+      }
+    })
+  }
+  const combine: (a: Json, b: Json) => Json =
+    operator === '//='
+      ? (a, b) => (truthy(a) ? a : b)
+      : arithmetic(operator.slice(0, -1) as ArithmeticOperator, budget)
+  return many(function* (input, env) {
+    for (const value of right.each(input, env)) {
+      yield modify(left, (old) => [combine(old, value)], input, env, budget)
+    }
+  })
+}

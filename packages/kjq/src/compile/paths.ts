@@ -1,0 +1,187 @@
+/** Path expressions: `.a`, `.[e]`, `.[a:b]`, `.[]`, `..`, and what they mean under `path(…)`. */
+import { JqError } from '../errors.ts'
+import {
+  isObject,
+  objectEntries,
+  objectGet,
+  objectValues,
+  type Json,
+  type JsonObject,
+} from '../json/value.ts'
+import { getIndex, getSlice, iterate } from '../runtime/access.ts'
+import type { Budget } from '../runtime/budget.ts'
+import {
+  INVALID,
+  many,
+  shorten,
+  single,
+  type Filter,
+  type One,
+  type PathLink,
+  type Place,
+} from '../runtime/filter.ts'
+
+/** Names that plain objects or Maps answer to though nobody put them there. */
+const INHERITED: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  ...Object.getOwnPropertyNames(Map.prototype),
+])
+
+export const identity: Filter = {
+  one: (input) => input,
+  each: (input) => [input],
+  paths: (place) => [place],
+}
+
+function step(place: Place, key: Json, value: Json): Place {
+  return { path: { parent: place.path as PathLink | null, key }, value }
+}
+
+function reach(place: Place, key?: Json): void {
+  if (place.path !== INVALID) return
+  const attempt = key === undefined ? 'iterate through' : `access element ${shorten(key)} of`
+  throw new JqError(`Invalid path expression near attempt to ${attempt} ${shorten(place.value)}`)
+}
+
+/** `.name` on a value: the hot path of every filter. */
+export function field(name: string): (value: Json) => Json {
+  if (INHERITED.has(name) || /^[0-9]/.test(name)) return (value) => getIndex(value, name)
+  return (value) => {
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      const member = (value as { readonly [key: string]: Json | undefined })[name]
+      if (member !== undefined) return member
+      return value instanceof Map ? (objectGet(value as JsonObject, name) ?? null) : null
+    }
+    return value === null ? null : getIndex(value, name)
+  }
+}
+
+function nestedField(target: Filter, name: string): One {
+  const get = field(name)
+  const inner = target.one
+  if (inner === null || target === identity) return (input) => get(input)
+  return (input, env) => get(inner(input, env))
+}
+
+export function indexFilter(target: Filter, index: Filter): Filter {
+  const key = index.constant
+  const paths: Filter['paths'] = function* (place, env) {
+    for (const at of index.each(place.value, env)) {
+      for (const inner of target.paths(place, env)) {
+        reach(inner, at)
+        yield step(inner, at, getIndex(inner.value, at))
+      }
+    }
+  }
+  if (target.one !== null && typeof key === 'string') return single(nestedField(target, key), paths)
+  if (target.one !== null && index.one !== null) {
+    const inner = target.one
+    const at = index.one
+    if (typeof key === 'number' && Number.isInteger(key) && key >= 0) {
+      return single((input, env) => {
+        const value = inner(input, env)
+        return Array.isArray(value)
+          ? ((value[key] as Json | undefined) ?? null)
+          : getIndex(value, key)
+      }, paths)
+    }
+    return single((input, env) => {
+      const position = at(input, env)
+      return getIndex(inner(input, env), position)
+    }, paths)
+  }
+  return many(function* (input, env) {
+    for (const at of index.each(input, env))
+      for (const value of target.each(input, env)) yield getIndex(value, at)
+  }, paths)
+}
+
+export function sliceFilter(target: Filter, from: Filter, to: Filter): Filter {
+  const paths: Filter['paths'] = function* (place, env) {
+    for (const end of to.each(place.value, env)) {
+      for (const start of from.each(place.value, env)) {
+        for (const inner of target.paths(place, env)) {
+          reach(inner, { start, end })
+          yield step(inner, { start, end }, getSlice(inner.value, start, end))
+        }
+      }
+    }
+  }
+  if (target.one !== null && from.one !== null && to.one !== null) {
+    const inner = target.one
+    const start = from.one
+    const end = to.one
+    return single(
+      (input, env) => getSlice(inner(input, env), start(input, env), end(input, env)),
+      paths,
+    )
+  }
+  return many(function* (input, env) {
+    for (const end of to.each(input, env)) {
+      for (const start of from.each(input, env)) {
+        for (const value of target.each(input, env)) yield getSlice(value, start, end)
+      }
+    }
+  }, paths)
+}
+
+function* children(place: Place): Iterable<Place> {
+  reach(place)
+  const { value } = place
+  if (isObject(value)) {
+    for (const [key, member] of objectEntries(value)) yield step(place, key, member)
+  } else {
+    let at = 0
+    for (const element of iterate(value)) yield step(place, at++, element)
+  }
+}
+
+export function iterateFilter(target: Filter, budget: Budget): Filter {
+  const paths: Filter['paths'] = function* (place, env) {
+    for (const inner of target.paths(place, env)) {
+      for (const child of children(inner)) {
+        budget.step()
+        yield child
+      }
+    }
+  }
+  const inner = target.one
+  if (inner !== null) {
+    return many((input, env) => {
+      const values = iterate(inner(input, env))
+      budget.steps(values.length)
+      return values
+    }, paths)
+  }
+  return many(function* (input, env) {
+    for (const value of target.each(input, env)) {
+      const values = iterate(value)
+      budget.steps(values.length)
+      yield* values
+    }
+  }, paths)
+}
+
+function* descend(value: Json, budget: Budget): Iterable<Json> {
+  budget.step()
+  yield value
+  if (Array.isArray(value))
+    for (const element of value as readonly Json[]) yield* descend(element, budget)
+  else if (isObject(value)) for (const member of objectValues(value)) yield* descend(member, budget)
+}
+
+function* descendPaths(place: Place, budget: Budget): Iterable<Place> {
+  budget.step()
+  yield place
+  if (place.value !== null && typeof place.value === 'object') {
+    for (const child of children(place)) yield* descendPaths(child, budget)
+  }
+}
+
+/** `..` */
+export function recurseFilter(budget: Budget): Filter {
+  return many(
+    (input) => descend(input, budget),
+    (place) => descendPaths(place, budget),
+  )
+}
