@@ -142,11 +142,11 @@ export function clusterView(source: ClusterSource): FactualClusterView {
 
   function allProblems(): readonly Problem[] {
     digested = summary().data.problems
-    return [
-      ...unreachableProblem(source.reach()),
-      ...sameIdProblem(source.clusterId()),
-      ...digested,
-    ]
+    const away = unreachableProblem(source.reach())
+    // While nobody answers, that every section fails is no news.
+    const own =
+      away.length === 0 ? digested : digested.filter(({ kind }) => kind !== 'section_failed')
+    return [...away, ...sameIdProblem(source.clusterId()), ...own]
   }
 
   function row(): ClusterRow {
@@ -160,7 +160,10 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       environment_color: set.environmentColor,
       bootstrap: set.bootstrap,
       primary: set.number === 1,
-      ...clusterState(reach, digested),
+      ...clusterState(
+        reach,
+        known.cluster.last === null && known.topics.last === null ? null : digested,
+      ),
       last_seen_at: reach.lastSeenAt,
       kafka_version: kafkaVersion(cluster),
       brokers: cluster?.brokers.length ?? null,

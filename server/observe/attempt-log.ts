@@ -41,10 +41,14 @@ export function attemptLog(log: SnapshotLog): AttemptLog {
         failing.delete(key)
         return
       }
-      const reason = reasons(failed)
-      const isNew = before?.reason !== reason
+      const byReason = sectionsByReason(failed)
+      const same = [...byReason.keys()].sort().join(' ')
+      const reason = [...byReason.values()]
+        .map(({ sections, text }) => `${sections.join(', ')}: ${text}`)
+        .join(' · ')
+      const isNew = before?.reason !== same
       const count = isNew ? 1 : before.count + 1
-      failing.set(key, { reason, count })
+      failing.set(key, { reason: same, count })
       const line = `${clusterId}: [${failed.length}] ${WHAT[kind]} failed after ${tookMs} ms: ${reason}`
       if (isNew) log.warn(line)
       else if (scheduled) log.info(`${line} (attempt ${count})`)
@@ -52,13 +56,16 @@ export function attemptLog(log: SnapshotLog): AttemptLog {
   }
 }
 
-/** Sections by reason: `topics, offsets: Connection … was refused`. */
-function reasons(failed: CycleReport['failed']): string {
-  const byReason = new Map<string, string[]>()
+/** By reason without its numbers: times and counts in a message do not make it another reason. */
+function sectionsByReason(
+  failed: CycleReport['failed'],
+): Map<string, { readonly sections: string[]; readonly text: string }> {
+  const byReason = new Map<string, { readonly sections: string[]; readonly text: string }>()
   for (const { section, reason } of failed) {
-    const sections = byReason.get(reason)
-    if (sections === undefined) byReason.set(reason, [section])
-    else sections.push(section)
+    const key = reason.replaceAll(/\d+/g, '#')
+    const found = byReason.get(key)
+    if (found === undefined) byReason.set(key, { sections: [section], text: reason })
+    else found.sections.push(section)
   }
-  return [...byReason].map(([reason, sections]) => `${sections.join(', ')}: ${reason}`).join(' · ')
+  return byReason
 }

@@ -5,14 +5,24 @@
 import type { AnyObservation } from '../state/model.ts'
 import type { Seen } from './section.ts'
 
-/** Buffers of all typed arrays in the data of these observations, each once. */
+/**
+ * Smaller columns are cloned: that costs nothing, and an empty column may be a constant that other observations share,
+ * which giving it away would take from them.
+ */
+const LEAST_BYTES = 1024
+
+/** Buffers of all large typed arrays in the data of these observations, each once. */
 export function transferList(observations: readonly AnyObservation[]): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>()
   for (const { outcome } of observations) {
     const { data } = outcome
     if (data === null || typeof data !== 'object' || Array.isArray(data)) continue
     for (const column of Object.values(data))
-      if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer)
+      if (
+        ArrayBuffer.isView(column) &&
+        column.byteLength >= LEAST_BYTES &&
+        column.buffer instanceof ArrayBuffer
+      )
         buffers.add(column.buffer)
   }
   return [...buffers]

@@ -52,7 +52,7 @@ export function workerHost(
       } else on.message(message)
     })
     started.on('error', (error) => {
-      reason = messageOf(error)
+      reason = error instanceof Error && error.stack !== undefined ? error.stack : messageOf(error)
     })
     started.on('exit', (code) => {
       worker = null
