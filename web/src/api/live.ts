@@ -2,6 +2,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { apiUrl, getJson } from './client.ts'
+import { apiPaths } from './paths.ts'
 import { LiveSocket, type LiveMode, type SocketState } from './live-socket.ts'
 import { ProblemError } from './problem-error.ts'
 
@@ -34,6 +35,14 @@ export const liveSocket = new LiveSocket(apiUrl('/ws', 'ws').href, {
       void queryClient.invalidateQueries({ queryKey: readKey(path) })
     }
   },
+})
+
+// Whether it was the network, a restart or the engine's end that closed the socket is asked at once, with the one read
+// that the frame of every page shows; the others follow at their pace.
+liveSocket.onChange(() => {
+  if (liveSocket.state === 'closed') {
+    void queryClient.invalidateQueries({ queryKey: readKey(apiPaths.clusters()) })
+  }
 })
 
 const waiting = new Map<string, (body: unknown) => void>()

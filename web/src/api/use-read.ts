@@ -5,6 +5,8 @@ import type { ProblemError } from './problem-error.ts'
 
 /** How often a read is asked for where a proxy blocks sockets. */
 const POLL_MS = 15_000
+/** The same while the server itself has not looked yet: it is about to. */
+const POLL_PENDING_MS = 2_000
 
 /** One read of the API as a component sees it. `data` stays when a later answer fails: a page never goes blank. */
 export interface Read<T> {
@@ -32,7 +34,10 @@ export function useRead<T>(path: string | undefined): Read<T> {
     queryKey: readKey(path ?? ''),
     queryFn: ({ signal }) => read<T>(path ?? '', signal),
     enabled: path !== undefined,
-    refetchInterval: socket === 'open' ? false : POLL_MS,
+    refetchInterval: ({ state }) => {
+      if (socket === 'open') return false
+      return isPendingBody(state.data) ? POLL_PENDING_MS : POLL_MS
+    },
   })
   useEffect(() => (path === undefined ? undefined : liveSocket.subscribe(path)), [path])
   return {
@@ -43,4 +48,13 @@ export function useRead<T>(path: string | undefined): Read<T> {
     stale: query.data !== undefined && query.error !== null,
     retry: () => void query.refetch(),
   }
+}
+
+/** `metadata.captured_at` is null until the first observation. */
+function isPendingBody(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('metadata' in body)) return false
+  const { metadata } = body
+  return typeof metadata === 'object' && metadata !== null && 'captured_at' in metadata
+    ? metadata.captured_at === null
+    : false
 }

@@ -26,7 +26,8 @@ export function BrokersPage() {
       title="Brokers"
       icon={<Server size={18} />}
       facts={
-        brokers !== undefined && (
+        brokers !== undefined &&
+        brokers.length > 0 && (
           <>
             <Fact>
               {online === brokers.length
