@@ -119,6 +119,14 @@ describe('requests', () => {
     await assert.rejects(ask(kafka, 77), { reason: 'unknown-broker', broker: 77 })
   })
 
+  it('looks for a broker again when it is not where it was', async () => {
+    await using kafka = open()
+    const brokers = await kafka.brokers()
+    kafka.learn(brokers.map((broker) => ({ ...broker, port: 1 })))
+    assert.equal((await ask(kafka, nodeAt(0).id)).brokers.length, 3)
+    assert.deepEqual(await kafka.brokers(), brokers)
+  })
+
   it('aborts one of two without disturbing the other', async () => {
     await using kafka = open()
     await kafka.brokers()
@@ -204,10 +212,17 @@ describe('a killed broker', () => {
   it('fails at once, is not hammered, and is used again after its restart', async () => {
     const dead = nodeAt(2)
     await using kafka = open()
-    await ask(kafka, dead.id)
-    const underWay = timed(Promise.all(Array.from({ length: 50 }, () => ask(kafka, dead.id))))
+    await Promise.all([ask(kafka, dead.id), ask(kafka, dead.id, { use: 'admin' })])
+    dead.freeze()
+    const read = timed(ask(kafka, dead.id))
+    const change = timed(ask(kafka, dead.id, { use: 'admin' }))
     await dead.kill()
-    await underWay
+    // A read is simply asked again, and finds nobody; of a change nobody knows whether it was carried out.
+    assert.equal(codeOf((await read).result), 'MR_KAFKA_UNREACHABLE')
+    const { result } = await change
+    assert.ok(isKafkaError(result))
+    assert.equal(result.reason, 'outcome-unknown')
+    assert.match(result.message, /Whether it was carried out is unknown/)
 
     // Right after its end the kernel refuses.
     const first = await until(
