@@ -1,4 +1,7 @@
-/** One deadline for all requests of an operation: steps that follow each other share it instead of each having its own. */
+/**
+ * One deadline for all requests of an operation: `timeoutMs` of its options is the time of the whole operation, whose steps
+ * share it instead of each having its own.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Deadline } from '../client/deadline.ts'
 import type { Kafka, RequestOptions } from '../client/kafka.ts'

@@ -3,8 +3,16 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { olderNode, singleNode } from '@millrace/dev/testing/kafka.ts'
 import type { TestKafka } from '@millrace/dev/testing/kafka.ts'
+import { until } from '@millrace/dev/testing/until.ts'
 import type { Kafka } from '../client/kafka.ts'
-import { commit, createTopics, openTestKafka, produce, uniqueName } from '../testing/estate.ts'
+import {
+  commit,
+  createTopics,
+  deleteTopic,
+  openTestKafka,
+  produce,
+  uniqueName,
+} from '../testing/estate.ts'
 import { assertSameRows } from '../testing/tool-output.ts'
 import { committedOffsets } from './committed-offsets.ts'
 import { describeAcls } from './describe-acls.ts'
@@ -109,6 +117,27 @@ for (const { release, start, level } of [
         const told = await node.tool('org.apache.kafka.tools.GetOffsetShell', args)
         assertSameRows(ours(values), told.stdout.trim().split('\n'))
       }
+    })
+
+    test('a topic deleted between two looks is named; the others’ offsets are there', async () => {
+      const doomed = uniqueName('doomed')
+      await createTopics(node.bootstrap, [{ name: doomed, partitions: 2 }])
+      const table = await topicTable()
+      await deleteTopic(node.bootstrap, doomed)
+      const from = table.first[table.names.indexOf(doomed)] ?? -1
+      const { data, faults } = await until(
+        async () => {
+          const answer = await listOffsets(kafka, table)
+          return answer.data.end.subarray(from, from + 2).every(Number.isNaN) && answer
+        },
+        { describe: 'the deletion to be noticed for both partitions' },
+      )
+      assert.deepEqual(
+        faults.map(({ kind, code, item }) => [kind, code, item]),
+        [['failed', 'UNKNOWN_TOPIC_OR_PARTITION', doomed]],
+      )
+      assert.deepEqual([...data.fault.subarray(from, from + 2)], [0, 0])
+      assert.equal(data.end[table.first[table.names.indexOf(plain)] ?? -1], 3)
     })
 
     test('offsets for a time', async () => {

@@ -144,7 +144,7 @@ class Work implements LeaderOffsets {
     })
   }
 
-  #refused(code: number, broker: number, item: string, row: number): void {
+  #refused(code: number, broker: number | null, item: string, row: number): void {
     if (this.#mayRetry && errorCode(code).retriable) {
       this.#moved.push(row)
       return
@@ -183,8 +183,17 @@ class Work implements LeaderOffsets {
       const leaders = new Map<number, RowsByTopic>()
       const leaderOf = new Map<number, number>()
       fresh.topics.names.forEach((name, t) => {
-        const first = this.#table.first[this.#topicIndex.get(name) ?? -1]
-        if (first === undefined) return
+        const topic = this.#topicIndex.get(name)
+        const first = this.#table.first[topic ?? -1]
+        if (topic === undefined || first === undefined) return
+        const code = fresh.topics.error[t] ?? NONE
+        if (code !== NONE) {
+          // Deleted since the table was read, or not to be described any more.
+          for (const row of byTopic.get(topic) ?? []) {
+            rows.delete(row)
+            this.#refused(code, null, name, row)
+          }
+        }
         for (let i = fresh.topics.first[t] ?? 0; i < (fresh.topics.first[t + 1] ?? 0); i += 1) {
           leaderOf.set(first + (fresh.topics.partition[i] ?? 0), fresh.topics.leader[i] ?? -1)
         }

@@ -68,6 +68,15 @@ export async function createTopics(bootstrap: string, topics: readonly NewTopic[
   )
 }
 
+export async function deleteTopic(bootstrap: string, name: string): Promise<void> {
+  const admin = new Admin({ clientId: 'millrace-test', bootstrapBrokers: bootstrap.split(',') })
+  try {
+    await admin.deleteTopics({ topics: [name] })
+  } finally {
+    await admin.close()
+  }
+}
+
 /** Produces `counts[p]` records into partition p. */
 export async function produce(
   bootstrap: string,
