@@ -3,6 +3,7 @@
  * asked of a dead one fail.
  */
 import { Worker } from 'node:worker_threads'
+import type { ResourceLimits } from 'node:worker_threads'
 import { messageOf } from '@millrace/kafka/errors.ts'
 import type { FromWorker, ToWorker, WorkerFigures, WorkerInput } from './messages.ts'
 
@@ -11,6 +12,9 @@ const LONGEST_PAUSE_MS = 30_000
 /** A worker that lived so long has earned a quick restart. */
 const PROVEN_MS = 60_000
 const CLOSE_MS = 2000
+
+/** A small young generation keeps the resident size low: what is decoded goes into typed arrays, not objects. */
+const LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
 
 /** What the worker says when asked. */
 type Answer = Extract<FromWorker, { readonly type: 'refreshed' | 'figures' }>
@@ -26,6 +30,7 @@ export interface WorkerHost {
 export function workerHost(
   input: WorkerInput,
   on: { message(message: FromWorker): void; died(reason: string, pauseMs: number): void },
+  limits = LIMITS,
 ): WorkerHost {
   const asked = new Map<number, PromiseWithResolvers<Answer>>()
   let lastId = 0
@@ -41,8 +46,7 @@ export function workerHost(
     const started = new Worker(new URL('worker.ts', import.meta.url), {
       workerData: input,
       name: 'observe',
-      // A small young generation keeps the resident size low: what is decoded goes into typed arrays, not objects.
-      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 },
+      resourceLimits: limits,
     })
     worker = started
     started.on('message', (message: FromWorker) => {
