@@ -54,8 +54,6 @@ export interface Consumption {
   /** End offsets were read before the commits (the newest read of them failed): lag is a lower bound. */
   readonly endIsOlder: boolean
   readonly hasRates: boolean
-  /** Topics that members or commits name and the metadata does not have, sorted. */
-  readonly unknownTopics: readonly string[]
 }
 
 export interface GroupConsumption {
@@ -129,7 +127,6 @@ export function consumption(input: ConsumptionInput): Consumption {
   }
 
   const sums = new Sums(topics)
-  const unknownTopics = new Set<string>()
   const groups = listed.map((group, g): GroupConsumption => {
     const total = sums.start(g)
     for (let k = from[g]!; k < from[g + 1]!; k++) {
@@ -141,7 +138,6 @@ export function consumption(input: ConsumptionInput): Consumption {
       if (row < 0) {
         total.unknownEnd += 1
         const isUnknown = !topicIndex.has(name)
-        if (isUnknown) unknownTopics.add(name)
         if (isUnknown && total.unknownTopic === null) total.unknownTopic = name
         continue
       }
@@ -160,7 +156,6 @@ export function consumption(input: ConsumptionInput): Consumption {
         const topic = topicIndex.get(name)
         assigned = (assigned ?? 0) + partitions.length
         if (topic === undefined && partitions.length > 0) {
-          unknownTopics.add(name)
           total.unknownTopic ??= name
           total.unknownEnd += partitions.length
           continue
@@ -196,7 +191,6 @@ export function consumption(input: ConsumptionInput): Consumption {
     partitionReadRate: sums.partitionReadRate,
     endIsOlder,
     hasRates: input.committed !== null && input.committedBefore !== null,
-    unknownTopics: [...unknownTopics].sort(),
   }
 }
 

@@ -66,7 +66,9 @@ export function clusterObserver(
       kafka,
       seen,
       simpleGroups: settings.simpleGroups,
-      deadlineMs: Math.min(settings.requestTimeoutMs, cadenceMs),
+      // The longest chain is topics, committed offsets, end offsets: even if a broker is silent in each, the next
+      // snapshot finds this one over.
+      deadlineMs: Math.floor(Math.min(settings.requestTimeoutMs, cadenceMs / 3)),
       signal: closing.signal,
     }
     const observations = await runCycle(readers, look, parallel, publish)

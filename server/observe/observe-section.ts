@@ -6,12 +6,14 @@ import type { AnyObservation, Section, SectionData } from '../state/model.ts'
 import type { AnyReader } from './readers.ts'
 import type { Seen, SectionReader } from './section.ts'
 
+const GRACE_MS = 1000
+
 export interface Look {
   readonly resource: string
   readonly kafka: Kafka
   readonly seen: Seen
   readonly simpleGroups: boolean
-  /** The whole section, ms. */
+  /** The whole section with all its requests, ms. */
   readonly deadlineMs: number
   /** Aborted when the observer closes. */
   readonly signal: AbortSignal
@@ -51,14 +53,17 @@ function observation(
 
 async function ask(reader: SectionReader, look: Look): Promise<Outcome<SectionData[Section]>> {
   const { kafka, seen, simpleGroups, deadlineMs } = look
-  const deadline = AbortSignal.timeout(deadlineMs)
+  // The read ends by itself at `timeoutMs` and gives what it has. The signal is for a read that does not.
+  const deadline = AbortSignal.timeout(deadlineMs + GRACE_MS)
   const signal = AbortSignal.any([look.signal, deadline])
-  // A section asks in up to three rounds (coordinators, first and last offsets): one frozen broker may use up its
-  // request's time in each of them, and what the other brokers told still arrives before the deadline.
-  const timeoutMs = Math.max(500, Math.floor(deadlineMs / 3.2))
   try {
     return await orAborted(
-      reader.read({ kafka, seen, simpleGroups, options: { signal, timeoutMs, use: 'observe' } }),
+      reader.read({
+        kafka,
+        seen,
+        simpleGroups,
+        options: { signal, timeoutMs: deadlineMs, use: 'observe' },
+      }),
       signal,
     )
   } catch (error) {
@@ -66,7 +71,7 @@ async function ask(reader: SectionReader, look: Look): Promise<Outcome<SectionDa
       ? {
           kind: 'unreachable',
           code: 'MR_OBSERVE_DEADLINE',
-          message: `The answers were not complete after ${deadlineMs} ms (REQUEST_TIMEOUT_MS, at most the snapshot's interval).`,
+          message: `The answers were not complete after ${deadlineMs} ms (REQUEST_TIMEOUT_MS, at most a third of the snapshot's interval).`,
         }
       : faultOf(error)
     return { data: reader.empty(), faults: [fault], allFailed: true }

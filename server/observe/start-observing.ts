@@ -11,6 +11,7 @@ import { estateView, resourceKey } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import { clusterHistory } from '../state/history.ts'
 import { memoryLog } from '../state/memory-log.ts'
+import type { AnyObservation } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
 import { attemptLog } from './attempt-log.ts'
 import type { SnapshotLog } from './attempt-log.ts'
@@ -92,6 +93,7 @@ export function startObserving(options: {
   async function heed(message: FromWorker): Promise<void> {
     switch (message.type) {
       case 'observations':
+        if (snapshot.debug) logSections(message.observations)
         await eventLog.append(
           message.observations.map((observation) => ({ kind: 'observation', observation })),
         )
@@ -115,6 +117,14 @@ export function startObserving(options: {
       case 'refreshed':
       case 'figures':
         return
+    }
+  }
+
+  /** SNAPSHOT_DEBUG */
+  function logSections(observations: readonly AnyObservation[]): void {
+    for (const { resource, section, tookMs, outcome } of observations) {
+      const faults = outcome.faults.map(({ message }) => ` · ${message}`).slice(0, 5)
+      log.info(`${estate.id(resource)}: ${section} in ${tookMs} ms${faults.join('')}`)
     }
   }
 
