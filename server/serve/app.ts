@@ -54,6 +54,13 @@ export async function buildApp(
     if (isNavigation(request) && options.webRoot !== null) return sendEnginePage(context, reply)
     if (isReadOrSocket(path)) throw engineError(engine)
   })
+  app.addHook('onResponse', async (request, reply) => {
+    // A request to upgrade that got an ordinary answer: Node has let go of its connection, so nobody else would ever
+    // end it, and closing the server would wait for it.
+    if (request.headers.upgrade !== undefined && reply.raw.headersSent) {
+      request.raw.socket.destroySoon()
+    }
+  })
   app.setErrorHandler((error, request, reply) => {
     sendProblem(context, request, reply, fromFastify(error))
   })

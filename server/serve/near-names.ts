@@ -9,7 +9,7 @@ export function nearNames(name: string, names: readonly string[], count = 3): st
   for (const text of names) {
     const candidate = text.toLowerCase()
     const contains = wanted.length > 2 && candidate.includes(wanted)
-    const edits = contains ? MAX_EDITS : editsBetween(wanted, candidate)
+    const edits = Math.min(editsBetween(wanted, candidate), contains ? MAX_EDITS : Infinity)
     if (edits <= Math.min(MAX_EDITS, Math.ceil(wanted.length / 2))) near.push({ text, edits })
   }
   return near

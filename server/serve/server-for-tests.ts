@@ -1,10 +1,12 @@
 /** The real app over a real estate: observations are written to the log by the test instead of by a broker. */
+import type { Status } from '@millrace/contract/status.ts'
 import type { FastifyInstance } from 'fastify'
 import { loadConfig } from '../config/load.ts'
+import type { Config } from '../config/types.ts'
 import { estateView } from '../derive/estate-view.ts'
 import { createLogger } from '../log/logger.ts'
-import { describeStatus } from '../start/describe-status.ts'
 import { createEngine } from '../state/engine-state.ts'
+import type { Engine } from '../state/engine.ts'
 import { clusterHistory } from '../state/history.ts'
 import { memoryLog } from '../state/memory-log.ts'
 import type { AnyObservation, Section, SectionData } from '../state/model.ts'
@@ -53,7 +55,7 @@ export async function testServer(
     log,
     estate,
     engine,
-    status: describeStatus(config, engine),
+    status: () => statusOf(config, engine),
     versions,
     bodies: bodyCache(),
   }
@@ -83,5 +85,30 @@ export async function testServer(
       store.close()
       engine.close()
     },
+  }
+}
+
+/** As main.ts describes itself, with a fixed identity. */
+function statusOf(config: Config, engine: Engine): Status {
+  return {
+    version: '0.0.0',
+    started_at: 0,
+    instance_id: 'test',
+    engine: {
+      state: engine.state,
+      since: engine.since,
+      reason: engine.reason,
+      error_strategy: config.engine.errorStrategy,
+    },
+    persistence: config.engine.persistence,
+    warnings: [...config.warnings],
+    allowed_actions: [...config.allowed],
+    live_mode: {
+      enabled: config.live.enabled,
+      period_ms: config.live.periodMs,
+      interval_ms: config.live.intervalMs,
+      max_concurrent_users: config.live.maxConcurrentUsers,
+    },
+    snapshot_interval_ms: config.snapshot.intervalMs,
   }
 }

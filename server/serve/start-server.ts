@@ -1,5 +1,5 @@
 /** Builds the HTTP surface and listens: the console, the API and the socket on PORT, the API alone on API_PORT. */
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
@@ -16,7 +16,7 @@ export interface Server {
 }
 
 const DEFAULT_GRACE_MS = 3_000
-const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url))
+const WEB_ROOT = path.join(import.meta.dirname, '../../web/dist')
 
 /** A port that cannot be listened on. */
 export class ListenError extends Error {

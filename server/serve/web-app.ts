@@ -90,7 +90,7 @@ function sendNotBuilt(reply: FastifyReply): FastifyReply {
     .send(
       htmlPage(
         'The console is not built yet',
-        '<p>The server and its API run; the files of the web console are missing. Build them with <code>npm run build --workspace web</code> in the project folder (<code>./millrace start</code> does it by itself) and restart.</p><p>The API: <a href="./openapi.json">openapi.json</a></p>',
+        '<p>The server and its API run; the files of the web console are missing. <code>./millrace start</code> and <code>./millrace demo</code> build them; by hand it is <code>npx vite build web</code> in the project folder, then a restart.</p><p>The API: <a href="./openapi.json">openapi.json</a></p>',
       ),
     )
 }
