@@ -129,6 +129,7 @@ export function consumption(input: ConsumptionInput): Consumption {
   const sums = new Sums(topics)
   const groups = listed.map((group, g): GroupConsumption => {
     const total = sums.start(g)
+    const unknownCommits = new Set<string>()
     for (let k = from[g]!; k < from[g + 1]!; k++) {
       const i = order[k]!
       const row = rowPartition[i]!
@@ -137,8 +138,10 @@ export function consumption(input: ConsumptionInput): Consumption {
       const uncommitted = !(committed!.offset[i]! >= 0)
       if (row < 0) {
         total.unknownEnd += 1
-        const isUnknown = !topicIndex.has(name)
-        if (isUnknown && total.unknownTopic === null) total.unknownTopic = name
+        if (!topicIndex.has(name)) {
+          total.unknownTopic ??= name
+          unknownCommits.add(name)
+        }
         continue
       }
       if (uncommitted) continue
@@ -157,7 +160,7 @@ export function consumption(input: ConsumptionInput): Consumption {
         assigned = (assigned ?? 0) + partitions.length
         if (topic === undefined && partitions.length > 0) {
           total.unknownTopic ??= name
-          total.unknownEnd += partitions.length
+          if (!unknownCommits.has(name)) total.unknownEnd += partitions.length
           continue
         }
         for (const partition of partitions) {
