@@ -208,7 +208,7 @@ test('an unchanged answer is 304, a new observation is a new one', async () => {
   assert.equal(again.statusCode, 304)
   assert.equal(again.body, '')
   const before = first.json().metadata.total
-  await observeCluster(server)
+  await observeCluster(server, Date.now() + 1_000)
   const later = await get(server, path, { 'if-none-match': etag })
   assert.equal(later.statusCode, 200)
   assert.notEqual(later.headers.etag, etag)
