@@ -65,6 +65,9 @@ const tls = (reason: string, address: string, message: string, cause?: Cause) =>
 const authentication = (reason: string, address: string, message: string, cause?: Cause) =>
   new KafkaError('MR_KAFKA_AUTHENTICATION', message, { reason, address, cause })
 
+/** Of the addresses that were tried in vain, so many are told of. */
+const MAX_SHOWN = 4
+
 /** Connections. `at` is always `host:port`. */
 export const connectionErrors = {
   refused: (at: string, cause?: Cause) =>
@@ -131,6 +134,8 @@ export const connectionErrors = {
       `${at} answered with ${seen} instead of a Kafka response. The port belongs to another service.`,
       cause,
     ),
+  gone: (at: string) =>
+    unreachable('gone', at, `${at} is no longer the address of a broker of this cluster.`),
   unknownBroker: (id: number, known: readonly number[]) =>
     new KafkaError(
       'MR_KAFKA_UNREACHABLE',
@@ -139,7 +144,9 @@ export const connectionErrors = {
     ),
   nobody: (tried: readonly { readonly at: string; readonly error: KafkaError }[]) => {
     const first = tried[0]
-    const text = tried.map(({ error }) => error.message).join(' | ')
+    const shown = tried.slice(0, MAX_SHOWN).map(({ error }) => error.message)
+    const more = tried.length > MAX_SHOWN ? ` | and ${tried.length - MAX_SHOWN} more` : ''
+    const text = `${shown.join(' | ')}${more}`
     return new KafkaError(
       first?.error.code ?? 'MR_KAFKA_UNREACHABLE',
       tried.length === 1 ? text : `None of ${tried.length} brokers could be used: ${text}`,

@@ -21,7 +21,7 @@ export class Deadline {
 
   /** A part of what is left, for one of several attempts. */
   part(fraction: number): Deadline {
-    return new Deadline(this.left * fraction, this.signal)
+    return new Deadline(Math.ceil(this.left * fraction), this.signal)
   }
 }
 

@@ -162,6 +162,10 @@ describe('a frozen broker', () => {
     await using kafka = open()
     await ask(kafka, frozen.id)
     await ask(kafka, frozen.id, { use: 'admin' })
+    await using changing = open()
+    await ask(changing, 'any', { use: 'admin' })
+    await changing.brokers()
+    await ask(changing, frozen.id, { use: 'admin' })
     frozen.freeze()
     try {
       // The signal takes its time: a client of its own sees when it has come.
@@ -189,6 +193,10 @@ describe('a frozen broker', () => {
       }
       assert.ok('brokers' in other.result, 'another broker answers')
       assert.ok('brokers' in any.result, 'any broker answers')
+      // A change that was sent to a silent broker is not sent to another one.
+      const change = await timed(ask(changing, 'any', { use: 'admin', timeoutMs: 600 }))
+      assert.equal(codeOf(change.result), 'MR_KAFKA_TIMEOUT')
+      assert.ok(change.ms >= 595 && change.ms < 1100, `${change.ms} ms`)
       // It is known to be silent now: the next question to anyone passes it by.
       assert.ok((await timed(ask(kafka, 'any'))).ms < 1000)
       // Connecting anew is bounded too: the kernel accepts, nobody answers.

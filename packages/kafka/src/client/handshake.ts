@@ -39,12 +39,16 @@ export interface Connected {
   readonly sessionLifetimeMs: number
 }
 
-/** @throws KafkaError MR_KAFKA_UNREACHABLE, MR_KAFKA_TLS, MR_KAFKA_AUTHENTICATION */
-export async function connect(to: Bootstrap, options: ConnectOptions): Promise<Connected> {
+/** @throws KafkaError MR_KAFKA_UNREACHABLE, MR_KAFKA_TLS, MR_KAFKA_AUTHENTICATION, MR_KAFKA_ABORTED */
+export async function connect(
+  to: Bootstrap,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Connected> {
   const { authenticator, tls, connectTimeoutMs } = options
   // A token may take its own time; a broker should not wait for it.
   await authenticator?.prepare()
-  const deadline = new Deadline(connectTimeoutMs)
+  const deadline = new Deadline(connectTimeoutMs, signal)
   const wire = new Wire(to, options.clientId, tls)
   let stage: ConnectStage = 'connect'
   if (tls !== undefined) {

@@ -27,7 +27,7 @@ export class Link {
   #failures = 0
   #retryAt = 0
   #lastError: KafkaError | undefined
-  #closed = false
+  readonly #end = new AbortController()
 
   constructor(to: Bootstrap, options: ConnectOptions, traffic: TrafficCounters) {
     this.address = addressText(to)
@@ -71,30 +71,27 @@ export class Link {
   }
 
   close(): void {
-    this.#closed = true
+    this.#end.abort()
     this.#line?.destroy()
     this.#line = undefined
   }
 
-  /** No new requests; what is under way may finish. */
+  /** No new requests, since no broker has this address any more; what is under way may finish. */
   retire(): void {
-    this.#closed = true
+    this.#end.abort()
     this.#line?.retire()
     this.#line = undefined
   }
 
   async #open(): Promise<Line> {
     try {
-      const connected = await connect(this.#to, this.#options)
-      if (this.#closed) {
-        connected.wire.destroy()
-        throw requestErrors.closed(`A connection to ${this.address}`)
-      }
+      const connected = await connect(this.#to, this.#options, this.#end.signal)
       this.#line = new Line(connected, this.#options.clientId, this.#traffic)
       this.#failures = 0
       this.#lastError = undefined
       return this.#line
     } catch (thrown) {
+      if (this.#end.signal.aborted) throw connectionErrors.gone(this.address)
       const error = isKafkaError(thrown) ? thrown : connectionErrors.failed(this.address, thrown)
       this.#failures += 1
       this.#lastError = error

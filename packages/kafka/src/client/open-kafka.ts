@@ -143,24 +143,14 @@ class Client implements Kafka {
   /** One broker. When its address has changed, it is asked again at the new one. */
   async #one<T>(id: number, what: string, use: Use, deadline: Deadline, work: Work<T>): Promise<T> {
     const known = this.#brokers.find((broker) => broker.id === id)
-    if (known === undefined) {
-      return this.#try(
-        this.#target(await this.#locate(id, deadline), use),
-        what,
-        use,
-        deadline,
-        work,
-      )
-    }
-    const target = this.#target(known, use)
+    const target = this.#target(known ?? (await this.#locate(id, deadline)), use)
     try {
-      return await this.#try(target, what, use, deadline, work)
+      return await this.#try(target, what, use, deadline, deadline, work)
     } catch (error) {
-      if (!isKafkaError(error) || !NEVER_SENT.has(error.code) || this.#closed) throw error
-      if (error.reason === 'outcome-unknown') throw error
+      if (known === undefined || !isKafkaError(error) || !mayHaveMoved(error)) throw error
       const moved = await this.#locate(id, deadline).catch(() => known)
       if (addressText(moved) === target.link.address) throw error
-      return this.#try(this.#target(moved, use), what, use, deadline, work)
+      return this.#try(this.#target(moved, use), what, use, deadline, deadline, work)
     }
   }
 
@@ -169,12 +159,14 @@ class Client implements Kafka {
     const targets = this.#candidates(use)
     const tried: { at: string; error: KafkaError }[] = []
     for (const [index, target] of targets.entries()) {
-      const last = index === targets.length - 1
+      // Half of what is left: a frozen broker must leave time for the next. A change that was sent is never sent again,
+      // so it may take all the time there is.
+      const part = index === targets.length - 1 ? deadline : deadline.part(0.5)
+      const answerBy = use === 'observe' ? part : deadline
       try {
-        // Half of what is left: a frozen broker must leave time for the next.
-        return await this.#try(target, what, use, last ? deadline : deadline.part(0.5), work)
+        return await this.#try(target, what, use, part, answerBy, work)
       } catch (error) {
-        if (!isKafkaError(error) || !tryNext(error)) throw error
+        if (!isKafkaError(error) || !mayTryNext(error, use)) throw error
         tried.push({ at: target.link.address, error })
       }
     }
@@ -185,13 +177,14 @@ class Client implements Kafka {
     { link, who }: Target,
     what: string,
     use: Use,
-    deadline: Deadline,
+    connectBy: Deadline,
+    answerBy: Deadline,
     work: Work<T>,
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const line = await link.acquire(deadline, what)
+      const line = await link.acquire(connectBy, what)
       try {
-        const result = await work(line, deadline, who)
+        const result = await work(line, answerBy, who)
         link.answered()
         return result
       } catch (error) {
@@ -262,21 +255,27 @@ class Client implements Kafka {
 }
 
 /** Errors after which the broker may be found elsewhere. */
-const NEVER_SENT = new Set(['MR_KAFKA_UNREACHABLE', 'MR_KAFKA_TLS'])
+function mayHaveMoved({ code, reason }: KafkaError): boolean {
+  return (
+    code === 'MR_KAFKA_TLS' || (code === 'MR_KAFKA_UNREACHABLE' && reason !== 'outcome-unknown')
+  )
+}
 
-/** Whether another broker may do better. Refused credentials are not tried elsewhere: repeating locks accounts. */
-function tryNext(error: KafkaError): boolean {
-  switch (error.code) {
-    case 'MR_KAFKA_UNREACHABLE':
-      return error.reason !== 'outcome-unknown'
+/** Whether another broker may do better. What may have been carried out already is repeated only for reads. */
+function mayTryNext({ code, reason }: KafkaError, use: Use): boolean {
+  switch (code) {
     case 'MR_KAFKA_TLS':
     case 'MR_KAFKA_UNSUPPORTED':
       return true
+    case 'MR_KAFKA_UNREACHABLE':
+      return reason !== 'outcome-unknown'
     case 'MR_KAFKA_TIMEOUT':
+      return use === 'observe' || reason === 'connecting'
     case 'MR_KAFKA_PROTOCOL':
-      return true
+      return use === 'observe' && reason !== 'encode'
     case 'MR_KAFKA_AUTHENTICATION':
-      return error.reason !== 'refused' && error.reason !== 'token'
+      // Refused credentials are refused everywhere, and repeating them locks accounts.
+      return reason !== 'refused' && reason !== 'token'
     case 'MR_KAFKA_ABORTED':
     case 'MR_KAFKA_CLOSED':
     case 'MR_STORE':
