@@ -19,16 +19,26 @@ function inlineBoot(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
-        const tags =
-          bundle === undefined ? [] : [...html.matchAll(ASSETS)].map(([tag]) => tag.trim())
-        const page = bundle === undefined ? html : html.replaceAll(ASSETS, '')
-        // `<\/` so that no tag in the text ends the script that it is in.
-        const text = JSON.stringify(tags.join('')).replaceAll('</', '<\\/')
-        const script = `(${boot.toString()})(${prefixOf.toString()}, ${text})`
-        return page.replace('<!-- boot -->', () => `<script>${script}</script>`)
+        // `vite dev` serves the page and its files from the root.
+        if (bundle === undefined) return withScript(html, [])
+        const tags = [...html.matchAll(ASSETS)].map(([tag]) => tag.trim())
+        const font = Object.keys(bundle).find((file) =>
+          /inter-latin-wght-normal.*\.woff2$/.test(file),
+        )
+        if (font !== undefined) {
+          tags.push(`<link rel="preload" as="font" type="font/woff2" crossorigin href="./${font}">`)
+        }
+        return withScript(html.replaceAll(ASSETS, ''), tags)
       },
     },
   }
+}
+
+function withScript(html: string, tags: readonly string[]): string {
+  // `<\\/` so that no tag in the text ends the script that it is in.
+  const text = JSON.stringify(tags.join('')).replaceAll('</', '<\\/')
+  const script = `(${boot.toString()})(${prefixOf.toString()}, ${text})`
+  return html.replace('<!-- boot -->', () => `<script>${script}</script>`)
 }
 
 export default defineConfig({
@@ -41,6 +51,21 @@ export default defineConfig({
     // Fonts and icons stay files: `data:` would need a wider content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Left alone, everything that two pages share becomes a file of its own: a request per icon.
+          groups: [
+            { name: 'icons', test: /node_modules\/lucide-react\// },
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler|@tanstack)\// },
+            {
+              name: 'frame',
+              test: /\/web\/src\/(?:app|api|stores)\/(?!palette|shell\/ShortcutSheet)/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

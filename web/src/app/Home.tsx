@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { Navigate } from '@tanstack/react-router'
 import { useClusters } from '../api/use-clusters.ts'
 import { Loading } from '../ui/Loading.tsx'
@@ -7,6 +8,8 @@ import { links } from './links.ts'
 
 /** `/` is the primary cluster. */
 export function Home() {
+  // Where this leads is known before which cluster it is.
+  useEffect(() => void import('../pages/overview/OverviewPage.tsx'), [])
   const { data, error, retry } = useClusters()
   const first = data?.clusters.find(({ primary }) => primary) ?? data?.clusters[0]
   if (first !== undefined) return <Navigate to={links.overview(first.id)} search replace />

@@ -1,14 +1,5 @@
 /** What the console has, in the order of the navigation; the palette, the key bindings and the crumbs use it too. */
-import {
-  Boxes,
-  Gauge,
-  ListTree,
-  Network,
-  Server,
-  SlidersHorizontal,
-  Users,
-  type LucideIcon,
-} from 'lucide-react'
+import { Gauge, ListTree, Server, SlidersHorizontal, Users, type LucideIcon } from 'lucide-react'
 import { links } from './links.ts'
 
 export interface Section {
@@ -28,5 +19,3 @@ export const SECTIONS: readonly Section[] = [
 ]
 
 export const SETTINGS = { label: 'Settings', icon: SlidersHorizontal, href: links.installation() }
-export const CLUSTER_ICON: LucideIcon = Boxes
-export const QUORUM_ICON: LucideIcon = Network

@@ -1,14 +1,9 @@
 import './states.css'
 
 /** What the skeleton stands for; each reserves the room that the content will take, so that nothing jumps. */
-export type LoadingShape = 'table' | 'tiles' | 'chart' | 'text'
+export type LoadingShape = 'table' | 'tiles' | 'overview' | 'text'
 
-const HEIGHTS: Readonly<Record<LoadingShape, readonly number[]>> = {
-  table: [32, 28, 28, 28, 28, 28, 28, 28],
-  tiles: [88],
-  chart: [260],
-  text: [18, 18, 18],
-}
+const BARS: Readonly<Record<LoadingShape, number>> = { table: 8, tiles: 1, overview: 2, text: 3 }
 
 export function Loading({
   what,
@@ -18,10 +13,10 @@ export function Loading({
   readonly as?: LoadingShape
 }) {
   return (
-    <div className="loading" role="status">
+    <div className="loading" data-shape={as} role="status">
       <span className="sr-only">Loading {what}…</span>
-      {HEIGHTS[as].map((height, index) => (
-        <div key={index} className="skeleton" style={{ height }} />
+      {Array.from({ length: BARS[as] }, (_, index) => (
+        <div key={index} className="skeleton" />
       ))}
     </div>
   )

@@ -1,6 +1,7 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useClusters } from '../../api/use-clusters.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
+import { links } from '../links.ts'
 import { useClusterId } from '../params.ts'
 import { SECTIONS, SETTINGS } from '../sections.ts'
 import './nav.css'
@@ -17,21 +18,20 @@ export function NavLinks({ collapsed = false }: { readonly collapsed?: boolean }
   return (
     <nav aria-label="Sections" className="nav" data-collapsed={collapsed || undefined}>
       <ul>
-        {cluster !== undefined &&
-          SECTIONS.map(({ id, label, icon: Icon, key, href }) => (
-            <li key={id}>
-              <AppLink
-                href={href(cluster)}
-                className="nav-link"
-                current={area === id ? 'page' : undefined}
-                label={collapsed ? label : undefined}
-                tip={collapsed ? `${label} (g ${key})` : undefined}
-              >
-                <Icon size={16} aria-hidden />
-                <span className="nav-text">{label}</span>
-              </AppLink>
-            </li>
-          ))}
+        {SECTIONS.map(({ id, label, icon: Icon, key, href }) => (
+          <li key={id}>
+            <AppLink
+              href={cluster === undefined ? links.home() : href(cluster)}
+              className="nav-link"
+              current={area === id ? 'page' : undefined}
+              label={collapsed ? label : undefined}
+              tip={collapsed ? `${label} (g ${key})` : undefined}
+            >
+              <Icon size={16} aria-hidden />
+              <span className="nav-text">{label}</span>
+            </AppLink>
+          </li>
+        ))}
         <li className="nav-last">
           <AppLink
             href={SETTINGS.href}

@@ -47,7 +47,7 @@ export function OverviewPage() {
         )
       }
     >
-      <ReadView read={read} what="overview" as="tiles" notes={none}>
+      <ReadView read={read} what="overview" as="overview" notes={none}>
         {({ cluster: overview }) => (
           <>
             <Problems cluster={cluster} overview={overview} />
