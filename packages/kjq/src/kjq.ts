@@ -7,7 +7,7 @@ import { ROOT } from './compile/scope.ts'
 import { LimitError } from './errors.ts'
 import { truthy, type Json } from './json/value.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from './runtime/budget.ts'
-import type { Env } from './runtime/filter.ts'
+import { NO_ENV } from './runtime/env.ts'
 import { parse } from './syntax/parser.ts'
 
 export { parseJson } from './json/parse.ts'
@@ -27,8 +27,6 @@ export interface Query {
   matches(input: Json): boolean
 }
 
-const EMPTY: Env = { value: null, parent: null }
-
 /** A stack that overflows is a program nested too deeply, not a fault of ours. */
 function asLimit(error: unknown, limits: Limits): unknown {
   return error instanceof RangeError && error.message.includes('call stack')
@@ -44,6 +42,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     source,
     budget,
     hooks: options.hooks ?? {},
+    guesses: { left: 64 },
     variables: options.variables ?? new Map(),
     compile: (node, scope) => compileNode(node, scope, context),
   }
@@ -53,7 +52,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
   function* lazily(input: Json): Iterable<Json> {
     let outputs = 0
     try {
-      for (const value of filter.each(input, EMPTY)) {
+      for (const value of filter.each(input, NO_ENV)) {
         if (++outputs > limits.outputs) throw new LimitError('outputs', limits.outputs)
         yield value
       }
@@ -67,7 +66,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
       budget.reset()
       if (one === null || limits.outputs < 1) return lazily(input)
       try {
-        return [one(input, EMPTY)]
+        return [one(input, NO_ENV)]
       } catch (error) {
         throw asLimit(error, limits)
       }
@@ -75,8 +74,8 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     matches(input) {
       budget.reset()
       try {
-        if (one !== null) return truthy(one(input, EMPTY))
-        for (const value of filter.each(input, EMPTY)) if (truthy(value)) return true
+        if (one !== null) return truthy(one(input, NO_ENV))
+        for (const value of filter.each(input, NO_ENV)) if (truthy(value)) return true
         return false
       } catch (error) {
         throw asLimit(error, limits)

@@ -18,7 +18,7 @@ import {
 import { deletePaths, getIndex, getPath, iterate, lengthOf } from '../runtime/access.ts'
 import { add } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
-import { describe } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
 import { tostring } from './formats.ts'
 
 function sortable(input: Json, what = 'sorted'): JsonArray {

@@ -2,13 +2,13 @@
 import { HaltSignal, JqError } from '../errors.ts'
 import { isArray, isNumber, isObject, toDouble, truthy, type Json } from '../json/value.ts'
 import { getPath, iterate, setPath } from '../runtime/access.ts'
+import { describe } from '../runtime/describe.ts'
+import { type Env } from '../runtime/env.ts'
 import {
   constant,
-  describe,
   many,
   placePath,
   single,
-  type Env,
   type Filter,
   type PathLink,
   type Place,

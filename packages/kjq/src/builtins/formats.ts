@@ -2,7 +2,7 @@
 import { CompileError, JqError } from '../errors.ts'
 import { formatNumber, stringifyJson } from '../json/stringify.ts'
 import { isArray, isNumber, type Json } from '../json/value.ts'
-import { describe } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
 
 export function tostring(value: Json): string {
   return typeof value === 'string' ? value : stringifyJson(value)

@@ -2,7 +2,7 @@
 import { toRegExp } from 'oniguruma-to-es'
 import { JqError } from '../errors.ts'
 import { ObjectBuilder, type Json, type JsonObject, isArray } from '../json/value.ts'
-import { describe } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
 import { groupNames, hasLineAnchors, toRubySyntax } from './onig-syntax.ts'
 
 const CACHE_SIZE = 500

@@ -1,10 +1,11 @@
 /** Builtins on strings. */
 import { JqError } from '../errors.ts'
-import { parseJson, parseJsonNumber } from '../json/parse.ts'
+import { parseJsonNumber } from '../json/number.ts'
+import { parseJson } from '../json/parse.ts'
 import { isArray, isNumber, toDouble, type Json } from '../json/value.ts'
 import { splitString } from '../runtime/arithmetic.ts'
 import { iterate } from '../runtime/access.ts'
-import { describe } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
 import { indexOfArray, indexOfString } from '../runtime/search.ts'
 import { tostring } from './formats.ts'
 import { matchRegex } from './regex.ts'

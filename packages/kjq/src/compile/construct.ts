@@ -4,7 +4,9 @@ import { compare, equals } from '../json/compare.ts'
 import { isAwkwardKey, ObjectBuilder, type Json } from '../json/value.ts'
 import { arithmetic, negate } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
-import { constant, describe, many, single, type Env, type Filter } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
+import { type Env } from '../runtime/env.ts'
+import { constant, many, single, type Filter } from '../runtime/filter.ts'
 import type { ArithmeticOperator, ComparisonOperator } from '../syntax/ast.ts'
 
 export function arrayFilter(body: Filter | null, budget: Budget): Filter {

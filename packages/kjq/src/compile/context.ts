@@ -18,6 +18,8 @@ export interface Context {
   readonly source: string
   readonly budget: Budget
   readonly hooks: Hooks
+  /** How many recursive functions may still be compiled twice. */
+  readonly guesses: { left: number }
   readonly variables: ReadonlyMap<string, Json>
   /** Compiles a node; passed so that builtins need not import the compiler. */
   readonly compile: (node: Node, scope: Scope) => Filter

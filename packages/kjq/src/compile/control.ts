@@ -4,15 +4,8 @@ import { truthy, type Json } from '../json/value.ts'
 import { deletePaths, setPath, updatePath } from '../runtime/access.ts'
 import { arithmetic } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
-import {
-  many,
-  pathToArray,
-  placePath,
-  single,
-  type Env,
-  type Filter,
-  type Place,
-} from '../runtime/filter.ts'
+import { withValue, type Env } from '../runtime/env.ts'
+import { many, pathToArray, placePath, single, type Filter, type Place } from '../runtime/filter.ts'
 import type { ArithmeticOperator, AssignOperator } from '../syntax/ast.ts'
 
 export function pipeFilter(left: Filter, right: Filter): Filter {
@@ -21,9 +14,21 @@ export function pipeFilter(left: Filter, right: Filter): Filter {
   }
   const first = left.one
   const second = right.one
-  if (first !== null && second !== null)
-    return single((input, env) => second(first(input, env), env), paths)
-  if (first !== null) return many((input, env) => right.each(first(input, env), env), paths)
+  if (first !== null) {
+    const { tail } = right
+    const lastOne = tail?.one ?? null
+    return {
+      ...(second === null
+        ? many((input, env) => right.each(first(input, env), env), paths)
+        : single((input, env) => second(first(input, env), env), paths)),
+      ...(tail && {
+        tail: {
+          one: lastOne && ((input, env) => lastOne(first(input, env), env)),
+          each: (input, env) => tail.each(first(input, env), env),
+        },
+      }),
+    }
+  }
   if (second !== null) {
     return many(function* (input, env) {
       for (const value of left.each(input, env)) yield second(value, env)
@@ -35,16 +40,27 @@ export function pipeFilter(left: Filter, right: Filter): Filter {
 }
 
 export function commaFilter(left: Filter, right: Filter): Filter {
-  return many(
-    function* (input, env) {
+  const { tail } = right
+  return {
+    one: null,
+    *each(input, env) {
       yield* left.each(input, env)
       yield* right.each(input, env)
     },
-    function* (place, env) {
+    *paths(place, env) {
       yield* left.paths(place, env)
       yield* right.paths(place, env)
     },
-  )
+    ...(tail && {
+      tail: {
+        one: null,
+        *each(input, env) {
+          yield* left.each(input, env)
+          yield* tail.each(input, env)
+        },
+      },
+    }),
+  }
 }
 
 export function ifFilter(condition: Filter, then: Filter, otherwise: Filter): Filter {
@@ -62,16 +78,35 @@ export function ifFilter(condition: Filter, then: Filter, otherwise: Filter): Fi
   }
   const yes = then.one
   const no = otherwise.one
+  const tail = branchTail(test, then, otherwise)
   if (yes !== null && no !== null) {
-    return single(
+    const chosen = single(
       (input, env) => (truthy(test(input, env)) ? yes(input, env) : no(input, env)),
       paths,
     )
+    return tail === undefined ? chosen : { ...chosen, tail }
   }
-  return many(
+  const chosen = many(
     (input, env) => (truthy(test(input, env)) ? then.each(input, env) : otherwise.each(input, env)),
     paths,
   )
+  return tail === undefined ? chosen : { ...chosen, tail }
+}
+
+/** Either branch may end in a call. */
+function branchTail(test: One, then: Filter, otherwise: Filter): Tail | undefined {
+  if (then.tail === undefined && otherwise.tail === undefined) return undefined
+  const yes = then.tail?.one ?? then.one
+  const no = otherwise.tail?.one ?? otherwise.one
+  const yesEach = (then.tail ?? then).each
+  const noEach = (otherwise.tail ?? otherwise).each
+  return {
+    one:
+      yes !== null && no !== null
+        ? (input, env) => (truthy(test(input, env)) ? yes(input, env) : no(input, env))
+        : null,
+    each: (input, env) => (truthy(test(input, env)) ? yesEach(input, env) : noEach(input, env)),
+  }
 }
 
 export function logicFilter(operator: 'and' | 'or', left: Filter, right: Filter): Filter {
@@ -121,43 +156,51 @@ export function alternativeFilter(left: Filter, right: Filter): Filter {
 }
 
 /** `error(break)`-like signals and limits pass; only errors of the program are caught. */
-export function tryFilter(body: Filter, handler: Filter | null): Filter {
+export function tryFilter(body: Filter, handler: Filter | null, budget: Budget): Filter {
   return many(
     function* (input, env) {
+      const depth = budget.depth
       try {
         yield* body.each(input, env)
       } catch (error) {
         if (!(error instanceof JqError)) throw error
+        budget.restore(depth)
         if (handler !== null) yield* handler.each(error.value, env)
       }
     },
     function* (place, env) {
+      const depth = budget.depth
       try {
         yield* body.paths(place, env)
       } catch (error) {
         if (!(error instanceof JqError)) throw error
+        budget.restore(depth)
         if (handler !== null) yield* handler.paths({ path: place.path, value: error.value }, env)
       }
     },
   )
 }
 
-export function labelFilter(body: Filter): Filter {
+export function labelFilter(body: Filter, budget: Budget): Filter {
   return many(
     function* (input, env) {
-      const label = {}
+      const label = withValue(null, env)
+      const depth = budget.depth
       try {
-        yield* body.each(input, { value: label, parent: env })
+        yield* body.each(input, label)
       } catch (error) {
         if (!(error instanceof BreakSignal) || error.label !== label) throw error
+        budget.restore(depth)
       }
     },
     function* (place, env) {
-      const label = {}
+      const label = withValue(null, env)
+      const depth = budget.depth
       try {
-        yield* body.paths(place, { value: label, parent: env })
+        yield* body.paths(place, label)
       } catch (error) {
         if (!(error instanceof BreakSignal) || error.label !== label) throw error
+        budget.restore(depth)
       }
     },
   )

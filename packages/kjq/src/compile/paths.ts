@@ -10,10 +10,10 @@ import {
 } from '../json/value.ts'
 import { getIndex, getSlice, iterate } from '../runtime/access.ts'
 import type { Budget } from '../runtime/budget.ts'
+import { shorten } from '../runtime/describe.ts'
 import {
   INVALID,
   many,
-  shorten,
   single,
   type Filter,
   type One,

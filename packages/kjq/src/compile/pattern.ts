@@ -2,7 +2,9 @@
 import { CompileError, JqError } from '../errors.ts'
 import { isArray, isObject, typeOf, type Json } from '../json/value.ts'
 import { getIndex } from '../runtime/access.ts'
-import { describe, many, single, type Env, type Filter } from '../runtime/filter.ts'
+import { describe } from '../runtime/describe.ts'
+import { withValue, type Env } from '../runtime/env.ts'
+import { many, single, type Filter } from '../runtime/filter.ts'
 import { patternVariables, type Node, type Pattern, type Patterns } from '../syntax/ast.ts'
 import type { Context } from './context.ts'
 import type { Binder } from './control.ts'
@@ -13,7 +15,7 @@ type Matcher = (value: Json, values: Values, env: Env) => Iterable<Values>
 
 function extend(env: Env, values: Values): Env {
   let cell = env
-  for (const value of values) cell = { value, parent: cell }
+  for (const value of values) cell = withValue(value, cell)
   return cell
 }
 
@@ -107,7 +109,7 @@ function matcher(
 export function compilePatterns(patterns: Patterns, scope: Scope, context: Context): Binder[] {
   const [only] = patterns
   if (patterns.length === 1 && only?.kind === 'variable')
-    return [(value, env) => [{ value, parent: env }]]
+    return [(value, env) => [withValue(value, env)]]
   const names = patternVariables(patterns)
   const inner = patternScope(patterns, scope)
   const empty: Values = names.map(() => null)
@@ -145,11 +147,21 @@ export function bindFilter(
   const first = source.one
   if (plain && first !== null) {
     const paths: Filter['paths'] = (place, env) =>
-      body.paths(place, { value: first(place.value, env), parent: env })
+      body.paths(place, withValue(first(place.value, env), env))
     const { one } = body
-    if (one !== null)
-      return single((input, env) => one(input, { value: first(input, env), parent: env }), paths)
-    return many((input, env) => body.each(input, { value: first(input, env), parent: env }), paths)
+    const { tail } = body
+    const lastOne = tail?.one ?? null
+    return {
+      ...(one === null
+        ? many((input, env) => body.each(input, withValue(first(input, env), env)), paths)
+        : single((input, env) => one(input, withValue(first(input, env), env)), paths)),
+      ...(tail && {
+        tail: {
+          one: lastOne && ((input, env) => lastOne(input, withValue(first(input, env), env))),
+          each: (input, env) => tail.each(input, withValue(first(input, env), env)),
+        },
+      }),
+    }
   }
   const run = function* <T>(value: Json, env: Env, each: (scope: Env) => Iterable<T>): Iterable<T> {
     for (const [i, bind] of binders.entries()) {

@@ -11,6 +11,10 @@ export interface FunctionInfo {
   /** Depth of the Env that the body's parameters are put on. */
   readonly depth: number
   state: 'new' | 'compiling' | 'ready'
+  /** While compiling: recursive calls are taken to give exactly one output. */
+  single: boolean
+  /** A recursive call was compiled. */
+  recursive: boolean
   filter: Filter | null
 }
 

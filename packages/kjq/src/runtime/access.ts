@@ -16,7 +16,7 @@ import {
   type Json,
   type JsonArray,
 } from '../json/value.ts'
-import { describe } from './filter.ts'
+import { describe } from './describe.ts'
 
 const MAX_INDEX = 536_870_911
 

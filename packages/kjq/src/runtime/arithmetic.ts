@@ -14,7 +14,7 @@ import {
 } from '../json/value.ts'
 import type { ArithmeticOperator } from '../syntax/ast.ts'
 import type { Budget } from './budget.ts'
-import { describe } from './filter.ts'
+import { describe } from './describe.ts'
 
 /** @throws JqError */
 export function add(a: Json, b: Json, budget: Budget): Json {

@@ -49,6 +49,15 @@ export class Budget {
     if (++this.#depth > this.limits.depth) throw new LimitError('depth', this.limits.depth)
   }
 
+  /** Nested calls now; for `restore` when an error has unwound some of them. */
+  get depth(): number {
+    return this.#depth
+  }
+
+  restore(depth: number): void {
+    this.#depth = depth
+  }
+
   leave(): void {
     this.#depth--
   }

@@ -5,19 +5,9 @@
  * outputs lazily. `paths` does the same for path expressions. The three must agree; the tests hold them against each other.
  */
 import { JqError } from '../errors.ts'
-import { stringifyJson } from '../json/stringify.ts'
-import { typeOf, type Json } from '../json/value.ts'
-
-export interface Closure {
-  readonly filter: Filter
-  readonly env: Env
-}
-
-/** Variables, closure parameters and labels in scope, innermost first; the compiler counts the hops. */
-export interface Env {
-  readonly value: Json | Closure | object
-  readonly parent: Env | null
-}
+import type { Json } from '../json/value.ts'
+import { shorten } from './describe.ts'
+import type { Env } from './env.ts'
 
 export interface PathLink {
   readonly parent: PathLink | null
@@ -31,6 +21,9 @@ export interface Place {
 }
 export const INVALID = Symbol('not a path')
 
+/** See tail.ts. */
+export const TAIL_CALL = Symbol('tail call')
+
 export type One = (input: Json, env: Env) => Json
 export type Each = (input: Json, env: Env) => Iterable<Json>
 export type Paths = (place: Place, env: Env) => Iterable<Place>
@@ -41,6 +34,14 @@ export interface Filter {
   readonly paths: Paths
   /** Set when the filter gives this value whatever the input. */
   readonly constant?: Json
+  /** Set when the filter may end in a call that its caller can run instead (tail.ts). */
+  readonly tail?: Tail
+}
+
+/** As `one` and `each`, but the last thing given may be TAIL_CALL. */
+export interface Tail {
+  readonly one: ((input: Json, env: Env) => Json | typeof TAIL_CALL) | null
+  readonly each: (input: Json, env: Env) => Iterable<Json | typeof TAIL_CALL>
 }
 
 /** Paths of a filter that computes: its outputs are nowhere in the input, except null, true and false that look like it. */
@@ -74,44 +75,9 @@ export function pathToArray(path: PathLink | null): Json[] {
   return keys.reverse()
 }
 
-const SHOWN_BYTES = 29
-
-/** At most 29 bytes of JSON for an error message; what is cut says so and keeps its closing quote or bracket. */
-export function shorten(value: Json): string {
-  const text = stringifyJson(value)
-  if (Buffer.byteLength(text) <= SHOWN_BYTES) return text
-  const close =
-    typeof value === 'string'
-      ? '"'
-      : Array.isArray(value)
-        ? ']'
-        : typeof value === 'object'
-          ? '}'
-          : ''
-  let kept = ''
-  let bytes = 3 + close.length
-  for (const char of text) {
-    bytes += Buffer.byteLength(char)
-    if (bytes > SHOWN_BYTES) break
-    kept += char
-  }
-  return `${kept}...${close}`
-}
-
-/** `object ({"a":1})`: how jq names a value in its errors. */
-export function describe(value: Json): string {
-  return `${typeOf(value)} (${shorten(value)})`
-}
-
 /** @throws JqError when the place is not one */
 export function placePath(place: Place): PathLink | null {
   if (place.path === INVALID)
     throw new JqError(`Invalid path expression with result ${shorten(place.value)}`)
   return place.path
-}
-
-export function lookup(env: Env, hops: number): Env {
-  let cell = env
-  for (let i = 0; i < hops; i++) cell = cell.parent as Env
-  return cell
 }

@@ -10,7 +10,7 @@ import {
   type Json,
   type JsonArray,
 } from '../json/value.ts'
-import { describe } from './filter.ts'
+import { describe } from './describe.ts'
 
 /** Positions at which `needle` begins in `haystack`; none for an empty needle (null, as jq says). */
 export function indexOfArray(haystack: JsonArray, needle: JsonArray): Json {

@@ -6,7 +6,7 @@
  */
 import { CompileError } from '../errors.ts'
 import type { Json } from '../json/value.ts'
-import { parseJsonNumber } from '../json/parse.ts'
+import { parseJsonNumber } from '../json/number.ts'
 import type {
   AssignOperator,
   ComparisonOperator,
