@@ -26,7 +26,7 @@ import { describeTopics } from './describe-topics.ts'
 import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
 import { CONFIG_SOURCES } from './model.ts'
-import type { ConfigTable, TopicTable } from './model.ts'
+import type { ConfigTable, Fault, TopicTable } from './model.ts'
 import { offsetsForTimestamp } from './offsets-for-timestamp.ts'
 
 for (const { release, start, level } of [
@@ -101,7 +101,7 @@ for (const { release, start, level } of [
     test('offsets are those of GetOffsetShell', async () => {
       const table = await topicTable()
       const { data, faults } = await listOffsets(kafka, table)
-      assert.deepEqual(faults, [])
+      assert.deepEqual(ofTopics(faults, names), [])
       assert.ok(Math.abs(data.endAt - Date.now()) < 60_000)
       const ours = (values: Float64Array): string[] =>
         [plain, third].flatMap((name) => {
@@ -132,11 +132,12 @@ for (const { release, start, level } of [
         },
         { describe: 'the deletion to be noticed for both partitions' },
       )
+      const own = ofTopics(faults, [doomed])
       assert.deepEqual(
-        faults.map(({ kind, code, item }) => [kind, code, item]),
-        [['failed', 'UNKNOWN_TOPIC_OR_PARTITION', doomed]],
+        own.map(({ kind, code }) => [kind, code]),
+        [['failed', 'UNKNOWN_TOPIC_OR_PARTITION']],
       )
-      assert.deepEqual([...data.fault.subarray(from, from + 2)], [0, 0])
+      for (const index of data.fault.subarray(from, from + 2)) assert.equal(faults[index], own[0])
       assert.equal(data.end[table.first[table.names.indexOf(plain)] ?? -1], 3)
     })
 
@@ -308,6 +309,11 @@ for (const { release, start, level } of [
       }
     })
   })
+}
+
+/** Other test files create and delete topics on the same broker. */
+function ofTopics(faults: readonly Fault[], names: readonly string[]): Fault[] {
+  return faults.filter(({ item }) => item === undefined || names.includes(item))
 }
 
 function entriesOf(table: ConfigTable, resource: string) {
