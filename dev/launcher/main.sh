@@ -21,7 +21,9 @@ case $command in
     install_packages
     build_web
     export NODE_ENV="${NODE_ENV-production}"
-    run_node "$root/server/main.ts" "$@"
+    # Together 20 % less memory when idle (142 instead of 176 MB) for 4 % more CPU; dev/testing/millrace.ts does the same.
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX-2}"
+    run_node --max-semi-space-size=2 "$root/server/main.ts" "$@"
     ;;
   demo)
     need_system java

@@ -57,12 +57,23 @@ export async function startMillrace(options: MillraceOptions): Promise<MillraceP
 /** The same without waiting: for starts that are meant to fail. */
 export async function spawnMillrace(options: MillraceOptions): Promise<MillraceProcess> {
   const port = options.port ?? (await freePorts(1))[0] ?? 0
-  const child = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
-    // Own process group: Ctrl-C in a terminal reaches the one who started it, who ends it in order.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited(), HOST: '127.0.0.1', PORT: String(port), ...options.env },
-  })
+  // Memory as in `./millrace start` (launcher/main.sh).
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=2', join(root, 'server', 'main.ts')],
+    {
+      // Own process group: Ctrl-C in a terminal reaches the one who started it, who ends it in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...inherited(),
+        MALLOC_ARENA_MAX: '2',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        ...options.env,
+      },
+    },
+  )
   reap(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
