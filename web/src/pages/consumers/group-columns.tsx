@@ -11,7 +11,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     label: 'Group',
     kind: 'text',
     value: (row) => row.id,
-    width: 230,
+    width: 210,
     mono: true,
   },
   {
@@ -29,7 +29,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     kind: 'number',
     value: () => null,
     render: (row) => <HistorySparkline series={`group/lag/${row.id}`} />,
-    width: 112,
+    width: 116,
     picture: true,
   },
   {
@@ -71,14 +71,14 @@ export const groupColumns: readonly Column<GroupRow>[] = [
           row.protocol_type !== 'consumer' && <span className="dim"> {row.protocol_type}</span>}
       </span>
     ),
-    width: 100,
+    width: 92,
   },
   {
     id: 'members',
     label: 'Members',
     kind: 'number',
     value: (row) => row.members,
-    width: 82,
+    width: 80,
   },
   {
     id: 'topics',
@@ -94,7 +94,7 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     hint: 'Partitions that members hold.',
     kind: 'number',
     value: (row) => row.partitions_assigned,
-    width: 84,
+    width: 80,
   },
   {
     id: 'coordinator',

@@ -54,7 +54,12 @@ const restColumns: readonly Column<ComparedEntry>[] = [
     hint: 'The value it would have if it were not set here.',
     kind: 'text',
     value: (row) => row.default_value,
-    render: (row) => <ConfigValue name={row.name} value={row.default_value} />,
+    render: (row) =>
+      row.default_value === row.value ? (
+        <span className="dim">same</span>
+      ) : (
+        <ConfigValue name={row.name} value={row.default_value} />
+      ),
     width: 220,
     mono: true,
   },

@@ -11,7 +11,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     label: 'Topic',
     kind: 'text',
     value: (row) => row.name,
-    width: 214,
+    width: 204,
     mono: true,
   },
   {
@@ -31,7 +31,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     kind: 'number',
     value: () => null,
     render: (row) => <HistorySparkline series={`topic/write_rate/${row.name}`} />,
-    width: 112,
+    width: 122,
     picture: true,
   },
   {

@@ -28,6 +28,7 @@ export function Legend({ caption, series, as, styleOf, alone, onAlone }: LegendP
   const head = (by: LegendSort, label: string) => (
     <th
       scope="col"
+      className={`chart-legend-${by}`}
       aria-sort={sort.by !== by ? 'none' : sort.descending ? 'descending' : 'ascending'}
     >
       <button
@@ -58,7 +59,7 @@ export function Legend({ caption, series, as, styleOf, alone, onAlone }: LegendP
         <colgroup>
           <col />
           {FIGURES.map((figure) => (
-            <col key={figure} className="chart-figure" />
+            <col key={figure} className={`chart-figure chart-legend-${figure}`} />
           ))}
         </colgroup>
         <thead>
@@ -86,7 +87,9 @@ export function Legend({ caption, series, as, styleOf, alone, onAlone }: LegendP
                 </button>
               </th>
               {FIGURES.map((figure) => (
-                <td key={figure}>{figureText(row[figure], as)}</td>
+                <td key={figure} className={`chart-legend-${figure}`}>
+                  {figureText(row[figure], as)}
+                </td>
               ))}
             </tr>
           ))}

@@ -95,7 +95,7 @@ export function TimeChart(props: TimeChartProps) {
   return (
     <figure className="chart" ref={figure} aria-label={title}>
       <figcaption className="chart-head">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {!blank && <Beginning times={times} series={series} />}
         <div className="chart-tools">
           {top !== undefined && <TopMenu count={top.count} onChange={top.onChange} />}

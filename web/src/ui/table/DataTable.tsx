@@ -2,7 +2,15 @@ import { ActionIcon, Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useRouter } from '@tanstack/react-router'
 import { Rows3, Rows4 } from 'lucide-react'
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type MouseEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { formatExact } from '../../format.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { splitHref } from '../AppLink.tsx'
@@ -19,11 +27,11 @@ import { FilterBox } from './FilterBox.tsx'
 import { RowMenu, type RowMenuPlace } from './RowMenu.tsx'
 import { RowSheet } from './RowSheet.tsx'
 import { sortRows } from './sort.ts'
+import { TableBody } from './TableBody.tsx'
 import type { RowMissing } from './TableCell.tsx'
 import { TableHead } from './TableHead.tsx'
-import { type RowHost, TableRow } from './TableRow.tsx'
+import type { RowHost } from './TableRow.tsx'
 import { useRowKeys } from './use-row-keys.ts'
-import { useRowWindow } from './use-row-window.ts'
 import { useSelection } from './use-selection.ts'
 import { useTableState } from './use-table-state.ts'
 import './table.css'
@@ -84,7 +92,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shownColumns = useMemo(() => shown.map(({ column }) => column), [shown])
 
   const height = ROW_HEIGHT[density]
-  const drawn = useRowWindow(body, rows.length, height)
   const selection = useSelection(rows, all, rowKey)
   const peekedRow = peeked === undefined ? undefined : all.find((row) => rowKey(row) === peeked)
 
@@ -125,7 +132,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onMenu: showMenu,
   })
 
-  const indexes = windowIndexes(drawn.first, drawn.end, keys.active, rows.length)
   const width = shown.reduce((sum, column) => sum + column.width, narrow ? 0 : 64)
   return (
     <div className="table" data-density={density}>
@@ -172,6 +178,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             if (index !== undefined) keys.setActive(index)
           }}
           onClick={(event) => {
+            const href = hrefAt(event)
+            if (href !== undefined) {
+              event.preventDefault()
+              void router.navigate(splitHref(href))
+              return
+            }
             const index = indexAt(event.target)
             if (index === undefined || isControl(event.target)) return
             if (narrow) at(index, (row) => setPeeked(rowKey(row)))
@@ -198,42 +210,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               />
             </div>
           </div>
-          <div
-            role="rowgroup"
-            className="table-body"
-            ref={body}
-            onScroll={(event) => {
-              if (head.current !== null) head.current.scrollLeft = event.currentTarget.scrollLeft
-            }}
-          >
-            <div
-              role="presentation"
-              className="table-rows"
-              style={{
-                height: (props.rows === undefined ? 12 : rows.length) * height,
-                minWidth: width,
-              }}
-            >
-              {indexes.map((index) => {
-                const row = rows[index]
-                if (row === undefined) return null
-                const key = rowKey(row)
-                return (
-                  <TableRow
-                    key={key}
-                    row={row}
-                    index={index}
-                    columns={shown}
-                    height={height}
-                    active={index === keys.active}
-                    picked={selection.has(key)}
-                    name={key}
-                    host={host}
-                  />
-                )
-              })}
-            </div>
-          </div>
+          <TableBody
+            body={body}
+            head={head}
+            rows={props.rows === undefined ? undefined : rows}
+            rowKey={rowKey}
+            columns={shown}
+            width={width}
+            height={height}
+            active={keys.active}
+            picked={selection.has}
+            host={host}
+          />
         </div>
       )}
       {rows.length === 0 && all.length > 0 && (
@@ -277,14 +265,6 @@ function countText(matching: number, all: number): string {
   return matching === all ? total : `${formatExact(matching)} of ${total}`
 }
 
-/** Rows of the window and the active row, which stays drawn so that the focus does not get lost by scrolling. */
-function windowIndexes(first: number, end: number, active: number, count: number): number[] {
-  const indexes = Array.from({ length: end - first }, (_, place) => first + place)
-  if (active < count && active < first) indexes.unshift(active)
-  if (active < count && active >= end) indexes.push(active)
-  return indexes
-}
-
 /** Text that goes to the address when the typing rests, and follows the address when that changes by itself. */
 function useText(
   remembered: string,
@@ -307,6 +287,16 @@ function useText(
 function indexAt(target: EventTarget): number | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
   return row === null ? undefined : Number(row.dataset['index'])
+}
+
+/** Where a plain click on a row's link leads; with a modifier the browser opens it its own way. */
+function hrefAt(event: MouseEvent): string | undefined {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+    return undefined
+  }
+  const { target } = event
+  const link = target instanceof Element ? target.closest<HTMLElement>('a[data-href]') : null
+  return link?.dataset['href']
 }
 
 function columnAt(target: EventTarget): string | undefined {

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import type { SortKey } from '@millrace/contract/list-sort.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { KeyboardEvent, PointerEvent } from 'react'
@@ -21,10 +20,14 @@ export function TableHead<Row>(props: TableHeadProps<Row>) {
   return (
     <div role="row" aria-rowindex={1} className="table-row">
       <div role="columnheader" className="table-pick">
-        <Checkbox
+        <input
+          type="checkbox"
+          className="table-check"
           aria-label="Select all rows that match"
           checked={props.picked === 'all'}
-          indeterminate={props.picked === 'some'}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = props.picked === 'some'
+          }}
           onChange={props.onPickAll}
         />
       </div>

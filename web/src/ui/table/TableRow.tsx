@@ -1,4 +1,3 @@
-import { ActionIcon, Checkbox } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
 import { memo } from 'react'
 import type { Column } from './column.ts'
@@ -29,6 +28,7 @@ interface TableRowProps<Row> {
   readonly host: RowHost<Row>
 }
 
+/** Plain elements throughout: the component library's box and button cost more than all cells of a row. */
 function PlainTableRow<Row>(props: TableRowProps<Row>) {
   const { row, index, columns, height, active, picked, name, host } = props
   const missing = host.missing(row)
@@ -43,15 +43,14 @@ function PlainTableRow<Row>(props: TableRowProps<Row>) {
       data-index={index}
     >
       <div role="gridcell" className="table-pick">
-        <Checkbox
+        <input
+          type="checkbox"
+          className="table-check"
           checked={picked}
           tabIndex={-1}
           aria-label={`Select ${name}`}
-          onChange={(event) =>
-            host.onPick(
-              index,
-              event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
-            )
+          onChange={({ nativeEvent }) =>
+            host.onPick(index, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
           }
         />
       </div>
@@ -67,8 +66,9 @@ function PlainTableRow<Row>(props: TableRowProps<Row>) {
         />
       ))}
       <div role="gridcell" className="table-tools">
-        <ActionIcon
-          size={24}
+        <button
+          type="button"
+          className="table-more"
           tabIndex={-1}
           aria-label={`Menu of ${name}`}
           aria-haspopup="menu"
@@ -78,7 +78,7 @@ function PlainTableRow<Row>(props: TableRowProps<Row>) {
           }}
         >
           <Ellipsis size={14} />
-        </ActionIcon>
+        </button>
       </div>
     </div>
   )

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { type RowWindow, rowWindow } from './row-window.ts'
 
 /** Below this all rows are drawn: find-in-page and printing work on the whole table. */
@@ -19,19 +20,24 @@ export function useRowWindow(
   useLayoutEffect(() => {
     const element = body.current
     if (element === null || whole) return
-    const update = () => {
+    let drawn: RowWindow | undefined
+    const update = (draw: (change: () => void) => void) => {
       const next = rowWindow(count, rowHeight, element.getBoundingClientRect().top, innerHeight)
-      setState((old) => (old.first === next.first && old.end === next.end ? old : next))
+      if (drawn?.first === next.first && drawn.end === next.end) return
+      drawn = next
+      draw(() => setState(next))
     }
-    update()
-    const watcher = new ResizeObserver(update)
+    const atOnce = () => update((change) => change())
+    // Scroll events come right before a frame is painted. React would draw after it, and a fast scroll would show
+    // empty rows for a frame.
+    const beforePaint = () => update(flushSync)
+    atOnce()
+    const watcher = new ResizeObserver(atOnce)
     watcher.observe(document.documentElement)
-    document.addEventListener('scroll', update, { capture: true, passive: true })
-    addEventListener('resize', update)
+    document.addEventListener('scroll', beforePaint, { capture: true, passive: true })
     return () => {
       watcher.disconnect()
-      document.removeEventListener('scroll', update, { capture: true })
-      removeEventListener('resize', update)
+      document.removeEventListener('scroll', beforePaint, { capture: true })
     }
   }, [body, count, rowHeight, whole])
 
