@@ -13,7 +13,7 @@ export interface Identity {
 }
 
 /** The tenant that sees everything, and the only one while no tenants are configured. */
-export const GLOBAL_TENANT = '__kpow_global'
+const GLOBAL_TENANT = '__kpow_global'
 
 /** Headers as Node gives them; a socket keeps those of its upgrade request. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>

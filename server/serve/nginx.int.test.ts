@@ -37,6 +37,8 @@ after(async () => {
 })
 
 const CLUSTER = 'Sub path/EU'
+/** The system's. */
+const NGINX = 'nginx'
 
 async function startNginx(upstream: number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-nginx-'))
@@ -44,7 +46,7 @@ async function startNginx(upstream: number) {
   const port = await freePort()
   writeFileSync(path.join(folder, 'nginx.conf'), configuration(folder, port, upstream))
   const error = path.join(folder, 'logs', 'error.log')
-  const child = spawn('nginx', ['-e', error, '-p', folder, '-c', path.join(folder, 'nginx.conf')], {
+  const child = spawn(NGINX, ['-e', error, '-p', folder, '-c', path.join(folder, 'nginx.conf')], {
     stdio: 'ignore',
   })
   const url = `http://127.0.0.1:${port}`

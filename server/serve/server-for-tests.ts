@@ -8,8 +8,9 @@ import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
 import { clusterHistory } from '../state/history.ts'
+import type { LogRecord } from '../state/event-log.ts'
 import { memoryLog } from '../state/memory-log.ts'
-import type { AnyObservation, Section, SectionData } from '../state/model.ts'
+import type { Section, SectionData } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
@@ -74,9 +75,11 @@ export async function testServer(
         tookMs: 1,
         epoch: 0,
         outcome: { data, faults: [], allFailed: false },
-        // The section says which data it is.
-      } as unknown as AnyObservation
-      await events.append([{ kind: 'observation', observation }])
+      }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- section and data go together by the signature
+      const record = { kind: 'observation', observation } as unknown as LogRecord
+      await events.append([record])
+      await estate.told()
     },
     async [Symbol.asyncDispose]() {
       await app.close()

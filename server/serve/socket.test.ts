@@ -36,12 +36,13 @@ async function connect(server: TestServer, headers: Record<string, string> = {})
     frames,
     send: (frame) => socket.send(JSON.stringify(frame)),
     async next(type, number = 0) {
-      const frame = await until(() => frames.filter((each) => each.type === type)[number], {
+      const isWanted = (frame: ServerFrame): frame is Extract<ServerFrame, { type: typeof type }> =>
+        frame.type === type
+      return until(() => frames.filter(isWanted)[number], {
         describe: `frame ${number} of type ${type}`,
-        deadlineMs: 5_000,
+        deadlineMs: 10_000,
         everyMs: 5,
       })
-      return frame as Extract<ServerFrame, { type: typeof type }>
     },
     [Symbol.dispose]: () => socket.terminate(),
   }

@@ -2,6 +2,9 @@
  * The live socket `/ws`: JSON text frames. A subscription names a read path of the HTTP API and gets the same body,
  * at once and again whenever a section it is made of was observed anew. Frames to a slow client are replaced by newer
  * ones of the same subscription, never queued without bound.
+ *
+ * Close codes: 1001 the server is stopping; 1008 too many frames; 1009 a frame over 16 KiB; 4503 the engine has stopped
+ * (the reason says why; API and pages answer 503 until the restart).
  */
 import { z } from 'zod'
 import { problem } from './envelope.ts'
