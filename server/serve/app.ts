@@ -13,7 +13,7 @@ import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
 import { socketRoute } from './socket.ts'
 import { MAX_URL_LENGTH } from './target.ts'
-import { isNavigation, webApp } from './web-app.ts'
+import { isConsolePath, isNavigation, sendNoSuchPage, webApp } from './web-app.ts'
 
 export interface AppOptions {
   /** Folder of the built console; null: API only. */
@@ -74,7 +74,9 @@ export async function buildApp(
   )
   const web = options.webRoot === null ? null : await webApp(app, options.webRoot, config.web.gzip)
   app.setNotFoundHandler(async (request, reply) => {
-    if (web !== null && isNavigation(request)) return web.sendPage(reply)
+    if (web !== null && isNavigation(request)) {
+      return isConsolePath(pathOf(request)) ? web.sendPage(reply) : sendNoSuchPage(reply)
+    }
     throw new ServeError(
       'MR_NOT_FOUND',
       `There is nothing at ${request.method} ${quote(pathOf(request))}. /openapi.json lists the paths of the API.`,

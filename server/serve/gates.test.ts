@@ -56,6 +56,15 @@ test('X-Forwarded-Host counts only with HTTP_FORWARDED', async () => {
   assert.equal((await trusting.app.inject(request)).statusCode, 405)
 })
 
+test('an address that no page has is a 404 for people, not the console', async () => {
+  await using server = await testServer({}, root)
+  for (const url of ['/nowhere', '/clusters/x', '/c.php']) {
+    const answer = await server.app.inject({ url, headers: PAGE })
+    assert.equal(answer.statusCode, 404, url)
+    assert.match(answer.body, /There is no such page/)
+  }
+})
+
 test('the console: pages for people, files for ever, nothing else', async () => {
   await using server = await testServer({}, root)
   for (const url of ['/', '/c/x/topics/orders', '/settings/installation', '/c/x/topics/a.b?q=1']) {

@@ -57,6 +57,28 @@ export function isNavigation(request: FastifyRequest): boolean {
   return !/^\/(?:kafka|schema|connect|ksqldb|admin)\/v\d+(?:\/|$)|^\/assets\//.test(file)
 }
 
+/**
+ * Whether the console's router knows the path. Elsewhere its boot script could not tell the sub-path of a proxy from a
+ * page that does not exist.
+ */
+export function isConsolePath(file: string): boolean {
+  return file === '/' || /^\/(?:c|settings)(?:\/|$)/.test(file)
+}
+
+/** 404 for people: an address that no page of the console has. */
+export function sendNoSuchPage(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(404)
+    .headers({ 'content-security-policy': PAGE_CSP, 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(
+      htmlPage(
+        'There is no such page',
+        '<p>Pages of the console begin with <code>/c/</code> and the name of a cluster, or with <code>/settings/</code>. Its front page is at the root of this address.</p>',
+      ),
+    )
+}
+
 /** `'sha256-…'` of every script written into the page: it is the build that says what may run, not a person. */
 export function inlineScriptHashes(html: string): string[] {
   return [...html.matchAll(/<script(?![^>]*\bsrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
