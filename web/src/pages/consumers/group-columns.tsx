@@ -2,7 +2,7 @@ import type { GroupRow } from '@millrace/contract/group.ts'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { GroupState } from './GroupState.tsx'
-import { kindMeaning } from './group-words.ts'
+import { kindMeaning, readsRecords } from './group-words.ts'
 
 export const groupColumns: readonly Column<GroupRow>[] = [
   {
@@ -66,9 +66,9 @@ export const groupColumns: readonly Column<GroupRow>[] = [
     render: (row) => (
       <span data-tip={kindMeaning(row.kind, row.protocol_type)}>
         {row.kind}
-        {row.protocol_type !== null &&
-          row.protocol_type !== '' &&
-          row.protocol_type !== 'consumer' && <span className="dim"> {row.protocol_type}</span>}
+        {row.kind === 'classic' && !readsRecords(row.kind, row.protocol_type) && (
+          <span className="dim"> {row.protocol_type}</span>
+        )}
       </span>
     ),
     width: 92,

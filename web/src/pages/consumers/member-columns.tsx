@@ -15,7 +15,7 @@ export function memberColumns(kind: GroupKind): readonly Column<GroupMember>[] {
       width: 200,
       mono: true,
     },
-    { id: 'host', label: 'Host', kind: 'text', value: (row) => row.host, width: 150, mono: true },
+    { id: 'host', label: 'Host', kind: 'text', value: (row) => row.host, width: 130, mono: true },
     {
       id: 'partitions',
       label: 'Partitions',
@@ -50,7 +50,7 @@ export function memberColumns(kind: GroupKind): readonly Column<GroupMember>[] {
       label: kind === 'streams' ? 'Reads' : 'Assignment',
       kind: 'text',
       value: (row) => (row.assignments === null ? null : assignmentText(row.assignments)),
-      width: 300,
+      width: 260,
     },
     {
       id: 'moving',
@@ -69,7 +69,7 @@ export function memberColumns(kind: GroupKind): readonly Column<GroupMember>[] {
         ) : (
           <span className="dim">reached</span>
         ),
-      width: 160,
+      width: 120,
       optional: !modern,
     },
     {
@@ -95,7 +95,8 @@ export function memberColumns(kind: GroupKind): readonly Column<GroupMember>[] {
       label: 'Member id',
       kind: 'text',
       value: (row) => row.member_id,
-      width: 260,
+      width: 280,
+      optional: true,
       mono: true,
     },
     {

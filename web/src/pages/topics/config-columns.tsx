@@ -46,7 +46,7 @@ const restColumns: readonly Column<ComparedEntry>[] = [
     value: (row) => row.is_default,
     render: (row) =>
       row.is_default ? <span className="dim">no</span> : <StateBadge tone="info" label="yes" />,
-    width: 84,
+    width: 104,
   },
   {
     id: 'default_value',

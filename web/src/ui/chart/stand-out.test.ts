@@ -22,6 +22,13 @@ test('a growing backlog is named with its size and speed', () => {
   expect(say('backlog', ramp(30, 2000, 400))).toBe('line-0 lags 13600 and grows, by 400 a minute.')
 })
 
+test('a line named after the lag does not lag', () => {
+  const grown = ramp(30, 2000, 400)
+  const times = grown.map((_, minute) => start + minute * 60)
+  const one = [{ key: 'k', label: 'lag of all groups', values: grown }]
+  expect(standOut(times, one, 'backlog', words)).toMatch(/^Lag of all groups is 13600 and grows/)
+})
+
 test('of several the largest', () => {
   expect(say('backlog', ramp(30, 2000, 100), ramp(30, 9000, 900))).toMatch(/^line-1 lags/)
 })
@@ -48,15 +55,13 @@ test('gaps in between do not matter', () => {
 })
 
 test('silence after traffic says since when', () => {
-  expect(say('rate', [...flat(20, 50), 0, 0, 0])).toBe(
-    'line-0 has been silent since 14:20; usual is 50.',
-  )
+  expect(say('rate', [...flat(20, 50), 0, 0, 0])).toBe('line-0: silent since 14:20; usual is 50.')
   expect(say('rate', [...flat(20, 50), 0])).toBeNull()
   expect(say('rate', flat(20, 0))).toBeNull()
 })
 
 test('a burst says how many times the usual', () => {
-  expect(say('rate', [...flat(20, 50), 200])).toBe('line-0 is at 200, 4.0 times its usual 50.')
+  expect(say('rate', [...flat(20, 50), 200])).toBe('line-0: 200 now, 4.0 times its usual 50.')
   expect(say('rate', [...flat(20, 50), 80])).toBeNull()
 })
 

@@ -77,8 +77,13 @@ function growingBacklog(
   const speed = growth >= 1 ? `, by ${words.number(growth)} a minute` : ''
   return {
     weight: last.value,
-    sentence: `${series.label} lags ${words.number(last.value)} and grows${speed}.`,
+    sentence: `${lagging(series.label)} ${words.number(last.value)} and grows${speed}.`,
   }
+}
+
+/** `orders-eu lags`; where the line is named after the lag itself, `Lag of all groups is`. */
+function lagging(label: string): string {
+  return label.startsWith('lag') ? `L${label.slice(1)} is` : `${label} lags`
 }
 
 function changedRate(times: readonly number[], series: ChartSeries, words: Words): Finding | null {
@@ -94,13 +99,13 @@ function changedRate(times: readonly number[], series: ChartSeries, words: Words
   if (silence !== undefined && points.length - quietFrom >= 2) {
     return {
       weight: usual * 2,
-      sentence: `${series.label} has been silent since ${words.clock(silence.time * 1000)}; usual is ${words.number(usual)}.`,
+      sentence: `${series.label}: silent since ${words.clock(silence.time * 1000)}; usual is ${words.number(usual)}.`,
     }
   }
   if (last.value >= usual * 3) {
     return {
       weight: last.value,
-      sentence: `${series.label} is at ${words.number(last.value)}, ${(last.value / usual).toFixed(1)} times its usual ${words.number(usual)}.`,
+      sentence: `${series.label}: ${words.number(last.value)} now, ${(last.value / usual).toFixed(1)} times its usual ${words.number(usual)}.`,
     }
   }
   return null

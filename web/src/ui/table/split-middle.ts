@@ -4,7 +4,7 @@
  */
 export function splitMiddle(
   text: string,
-  tail = 8,
+  tail = 10,
 ): { readonly head: string; readonly tail: string } {
   const characters = Array.from(text)
   if (characters.length <= tail * 2) return { head: text, tail: '' }
