@@ -11,7 +11,7 @@ install_packages_locked() {
   # A person's own npm install may have brought what the lockfile says.
   if ! node "$launcher/installed.mjs" "$root"; then
     say "installing the npm packages"
-    (cd "$root" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-progress >&2) || die "npm ci failed."
+    (cd "$root" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-progress --loglevel error >&2) || die "npm ci failed."
   fi
   stamp packages "$(packages_sum)"
 }
