@@ -99,7 +99,7 @@ function internedEntry(
   const start = body.position
   skipEntry(version, body)
   const end = body.position
-  const bytes = body.buffer.latin1Slice(start, end)
+  const bytes = body.buffer.toString('latin1', start, end)
   const seen = known.get(bytes)
   if (seen !== undefined) return seen
   body.position = start

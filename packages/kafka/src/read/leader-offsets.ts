@@ -149,7 +149,12 @@ class Work implements LeaderOffsets {
       this.#moved.push(row)
       return
     }
-    const asked = { api: 'ListOffsets', broker, item, acl: `DESCRIBE on Topic:${item}` }
+    const asked = {
+      api: 'ListOffsets',
+      ...(broker !== null && { broker }),
+      item,
+      acl: `DESCRIBE on Topic:${item}`,
+    }
     this.#mark(
       [row],
       this.#faultOf(`${code} ${item}`, () => codeFault(code, asked)),
