@@ -13,6 +13,8 @@ import type {
   TopicTable,
 } from '@millrace/kafka/read/model.ts'
 import type { Observation } from '../state/model.ts'
+import { commitRates, committedByGroup } from './committed-by-group.ts'
+import type { CommittedByGroup } from './committed-by-group.ts'
 import type { PartitionOffsets } from './partition-offsets.ts'
 import { indexOf, rowCount, rowOf } from './topic-index.ts'
 
@@ -86,43 +88,29 @@ export function consumption(input: ConsumptionInput): Consumption {
   const endIsOlder =
     offsets !== null && input.committed !== null && offsets.endAt < input.committed.capturedAt
 
-  const rowPartition = new Int32Array(count).fill(-1)
   const rowLag = new Float64Array(count).fill(Number.NaN)
-  const rowRate = new Float64Array(count).fill(Number.NaN)
   const rowLost = new Float64Array(count)
   const rowBeyondEnd = new Uint8Array(count)
-  const from = new Uint32Array(listed.length + 1)
-  const order = new Uint32Array(count)
-  if (committed !== null) {
-    const rates = commitRates(committed, input.committed, input.committedBefore)
-    const groupOf = Int32Array.from(committed.groups, (id) => groupIndex.get(id) ?? -1)
-    const topicOf = Int32Array.from(committed.topics, (name) => topicIndex.get(name) ?? -1)
-    const share = Uint8Array.from(listed, (group) => (group.kind === 'share' ? 1 : 0))
-    for (let i = 0; i < count; i++) {
-      const group = groupOf[committed.group[i]!]!
-      if (group >= 0) from[group + 1]! += 1
-      const topic = topicOf[committed.topic[i]!]!
-      const row = topic < 0 ? -1 : rowOf(topics, topic, committed.partition[i]!)
-      rowPartition[i] = row
-      rowRate[i] = rates[i]!
-      const offset = committed.offset[i]!
+  const arranged = committedByGroup(committed ?? NO_COMMITS, groupIndex, topics)
+  const { table, order, from, topicOf, partition: rowPartition } = arranged
+  const rowRate = ratesOf(input, arranged, groupIndex)
+  for (const [g, group] of listed.entries()) {
+    const isShare = group.kind === 'share'
+    for (let k = from[g]!; k < from[g + 1]!; k++) {
+      const i = order[k]!
+      const row = rowPartition[i]!
+      const offset = table.offset[i]!
       if (!(offset >= 0)) continue
       const end = row < 0 || offsets === null ? Number.NaN : offsets.end[row]!
       const start = row < 0 || offsets === null ? Number.NaN : offsets.start[row]!
       if (offset < start) rowLost[i] = start - offset
-      if (group >= 0 && share[group] === 1) {
+      if (isShare) {
         // In a share group records behind the start offset are done out of order: only the broker knows the rest.
-        rowLag[i] = committed.brokerLag[i]!
+        rowLag[i] = table.brokerLag[i]!
         continue
       }
       rowLag[i] = Math.max(0, end - (start > offset ? start : offset))
       if (offset > end && !endIsOlder) rowBeyondEnd[i] = 1
-    }
-    for (let g = 0; g < listed.length; g++) from[g + 1]! += from[g]!
-    const next = from.slice()
-    for (let i = 0; i < count; i++) {
-      const group = groupOf[committed.group[i]!]!
-      if (group >= 0) order[next[group]!++] = i
     }
   }
 
@@ -133,19 +121,18 @@ export function consumption(input: ConsumptionInput): Consumption {
     for (let k = from[g]!; k < from[g + 1]!; k++) {
       const i = order[k]!
       const row = rowPartition[i]!
-      // committed is not null where it has rows
-      const name = committed!.topics[committed!.topic[i]!]!
-      const uncommitted = !(committed!.offset[i]! >= 0)
+      const topic = topicOf[table.topic[i]!]!
       if (row < 0) {
         total.unknownEnd += 1
-        if (!topicIndex.has(name)) {
+        if (topic < 0) {
+          const name = table.topics[table.topic[i]!]!
           total.unknownTopic ??= name
           unknownCommits.add(name)
         }
         continue
       }
-      if (uncommitted) continue
-      sums.add(row, topicIndex.get(name)!, rowLag[i]!, rowRate[i]!)
+      if (!(table.offset[i]! >= 0)) continue
+      sums.add(row, topic, rowLag[i]!, rowRate[i]!)
       total.lost += rowLost[i]!
       total.beyondEnd += rowBeyondEnd[i]!
       if (Number.isNaN(rowLag[i]!)) total[group.kind === 'share' ? 'untold' : 'unknownEnd'] += 1
@@ -280,51 +267,25 @@ function emptyTotal(): Total {
   }
 }
 
-/** Offsets per second by row; NaN where there is no commit before, or the offset was set back. */
-function commitRates(
-  table: CommittedTable,
-  last: Observation<'group_offsets'> | null,
-  previous: Observation<'group_offsets'> | null,
+const NO_COMMITS: CommittedTable = {
+  groups: [],
+  topics: [],
+  group: new Uint32Array(0),
+  topic: new Uint32Array(0),
+  partition: new Int32Array(0),
+  offset: new Float64Array(0),
+  brokerLag: new Float64Array(0),
+  metadata: new Map(),
+}
+
+function ratesOf(
+  { topics, committed, committedBefore }: ConsumptionInput,
+  now: CommittedByGroup,
+  groupIndex: ReadonlyMap<string, number>,
 ): Float64Array {
-  const rates = new Float64Array(table.group.length).fill(Number.NaN)
-  const seconds =
-    last === null || previous === null ? 0 : (last.capturedAt - previous.capturedAt) / 1000
-  if (previous === null || !(seconds > 0)) return rates
-  const before = previous.outcome.data
-  const groupBefore = remap(table.groups, before.groups)
-  const topicBefore = remap(table.topics, before.topics)
-  let lookup: Map<string, number> | null = null
-  for (let i = 0; i < rates.length; i++) {
-    const group = groupBefore[table.group[i]!]!
-    const topic = topicBefore[table.topic[i]!]!
-    if (group < 0 || topic < 0) continue
-    const partition = table.partition[i]!
-    // Mostly both tables list the same rows in the same order; the map is only built when they do not.
-    let j: number | undefined = i
-    if (
-      before.group[i] !== group ||
-      before.topic[i] !== topic ||
-      before.partition[i] !== partition
-    ) {
-      lookup ??= rowLookup(before)
-      j = lookup.get(`${group}/${topic}/${partition}`)
-    }
-    if (j === undefined) continue
-    const was = before.offset[j]!
-    const advanced = table.offset[i]! - was
-    if (was >= 0 && advanced >= 0) rates[i] = advanced / seconds
-  }
-  return rates
-}
-
-function remap(names: readonly string[], before: readonly string[]): Int32Array {
-  const index = indexOf(before)
-  return Int32Array.from(names, (name) => index.get(name) ?? -1)
-}
-
-function rowLookup(table: CommittedTable): Map<string, number> {
-  const lookup = new Map<string, number>()
-  for (let i = 0; i < table.group.length; i++)
-    lookup.set(`${table.group[i]}/${table.topic[i]}/${table.partition[i]}`, i)
-  return lookup
+  if (committed === null || committedBefore === null)
+    return new Float64Array(now.table.group.length).fill(Number.NaN)
+  const before = committedByGroup(committedBefore.outcome.data, groupIndex, topics)
+  const seconds = (committed.capturedAt - committedBefore.capturedAt) / 1000
+  return commitRates(now, before, seconds, topics)
 }

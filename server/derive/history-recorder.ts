@@ -5,6 +5,7 @@
  * the observation before is 3.5 s old, and its rate is not that of the minute.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ClusterTotals } from '@millrace/contract/cluster.ts'
 import { minuteOf } from '../state/history.ts'
 import type { ClusterHistory } from '../state/history.ts'
 import { metricsOf } from '../state/history-metrics.ts'
@@ -12,6 +13,7 @@ import type { HISTORY_METRICS, HistoryEntity } from '../state/history-metrics.ts
 import type { Known } from '../state/snapshot-store.ts'
 import { brokerRows } from './broker-rows.ts'
 import { clusterTotals } from './cluster-totals.ts'
+import type { ClusterRows } from './cluster-totals.ts'
 import { Facts, Memo } from './facts.ts'
 import type { RateBasis } from './facts.ts'
 import { groupRows } from './group-rows.ts'
@@ -21,21 +23,29 @@ import { topicRows } from './topic-rows.ts'
 /** Rows recorded between two turns of the event loop. */
 const SLICE = 1000
 
+export interface MinuteRows extends ClusterRows {
+  readonly totals: ClusterTotals
+}
+
 export interface HistoryRecorder {
-  /** Call when a scheduled snapshot has been applied. Resolves when its points are in. */
-  record(known: Known, facts: Facts): Promise<void>
+  /**
+   * Call when a scheduled snapshot has been applied. Resolves when its points are in.
+   * @param made what has been made of `facts` for people already; used when its rates are those of the minute
+   */
+  record(known: Known, facts: Facts, made?: MinuteRows): Promise<void>
 }
 
 export function historyRecorder(history: ClusterHistory): HistoryRecorder {
   const memo = new Memo()
   let basis: RateBasis = { offsets: null, groupOffsets: null }
   return {
-    async record(known, facts): Promise<void> {
+    async record(known, facts, made): Promise<void> {
       const at = newest(known)
       const own = sameBasis(basis, facts.basis) ? facts : new Facts(known, memo, basis)
+      const rows = own === facts ? made : undefined
       const minute = at === null ? null : minuteOf(at)
       basis = { offsets: known.offsets.last, groupOffsets: known.group_offsets.last }
-      if (minute !== null) await recordMinute(history, own, minute)
+      if (minute !== null) await recordMinute(history, rows ?? (await minuteRows(own)), minute)
     },
   }
 }
@@ -51,7 +61,7 @@ function sameBasis(a: RateBasis, b: RateBasis): boolean {
   return a.offsets === b.offsets && a.groupOffsets === b.groupOffsets
 }
 
-async function recordMinute(history: ClusterHistory, facts: Facts, minute: number): Promise<void> {
+async function minuteRows(facts: Facts): Promise<MinuteRows> {
   const missing = new MissingList()
   await facts.prepare()
   const topics = topicRows(facts, missing)
@@ -60,6 +70,14 @@ async function recordMinute(history: ClusterHistory, facts: Facts, minute: numbe
   const brokers = brokerRows(facts, missing)
   await nextTurn()
   const { totals } = clusterTotals(facts, { topics, groups, brokers }, missing)
+  return { topics, groups, brokers, totals }
+}
+
+async function recordMinute(
+  history: ClusterHistory,
+  { topics, groups, brokers, totals }: MinuteRows,
+  minute: number,
+): Promise<void> {
   await write(history, 'cluster', minute, [totals], () => '')
   await write(history, 'broker', minute, brokers, (broker) => String(broker.id))
   await write(history, 'topic', minute, topics, (topic) => topic.name)

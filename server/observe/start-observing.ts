@@ -101,9 +101,18 @@ export function startObserving(options: {
       case 'cycle': {
         const view = estate.view(message.resource)
         attempts.cycle(estate.id(message.resource), message)
-        if (message.kind === 'telemetry' && message.scheduled)
-          await recorders.get(message.resource)?.record(store.known(message.resource), view.facts())
+        const known = store.known(message.resource)
+        const facts = view.facts()
         if (await view.digest()) estate.stateChanged(message.resource)
+        if (message.kind !== 'telemetry' || !message.scheduled) return
+        const isCurrent = view.facts() === facts
+        const made = {
+          topics: view.topics().data,
+          groups: view.groups().data,
+          brokers: view.brokers().data,
+          totals: view.overview().data.totals,
+        }
+        await recorders.get(message.resource)?.record(known, facts, isCurrent ? made : undefined)
         return
       }
       case 'skipped':
