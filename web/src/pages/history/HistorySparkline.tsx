@@ -16,7 +16,7 @@ export function HistorySparkline({
   const cluster = useClusterId()
   const { data } = useQuery({
     queryKey: ['sparkline', cluster, series],
-    queryFn: () => sparkValues(cluster, series),
+    queryFn: ({ signal }) => sparkValues(cluster, series, signal),
     staleTime: MINUTE_MS,
     refetchInterval: MINUTE_MS,
   })

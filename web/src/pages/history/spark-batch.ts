@@ -7,6 +7,7 @@ type Values = readonly (number | null)[]
 
 interface Waiting {
   readonly series: string
+  readonly signal: AbortSignal
   readonly resolve: (values: Values) => void
   readonly reject: (error: unknown) => void
 }
@@ -14,22 +15,26 @@ interface Waiting {
 /** Series per request: addresses stay under the 8 KiB that proxies allow. */
 const BATCH = 40
 const HOUR_MS = 3_600_000
+/** Long enough that rows which only scroll by ask for nothing. */
+const REST_MS = 120
 const waiting = new Map<string, Waiting[]>()
 
-/** Last hour of one series, a point per minute. Calls of one moment travel together. */
-export function sparkValues(cluster: string, series: string): Promise<Values> {
+/** Last hour of one series, a point per minute. Calls of one moment travel together; `signal` takes one back. */
+export function sparkValues(cluster: string, series: string, signal: AbortSignal): Promise<Values> {
   return new Promise((resolve, reject) => {
     const list = waiting.get(cluster)
     if (list === undefined) {
-      waiting.set(cluster, [{ series, resolve, reject }])
-      setTimeout(() => flush(cluster), 30)
-    } else list.push({ series, resolve, reject })
+      waiting.set(cluster, [{ series, signal, resolve, reject }])
+      setTimeout(() => flush(cluster), REST_MS)
+    } else list.push({ series, signal, resolve, reject })
   })
 }
 
 function flush(cluster: string): void {
-  const list = waiting.get(cluster) ?? []
+  const all = waiting.get(cluster) ?? []
   waiting.delete(cluster)
+  for (const { signal, reject } of all) if (signal.aborted) reject(signal.reason)
+  const list = all.filter(({ signal }) => !signal.aborted)
   for (let first = 0; first < list.length; first += BATCH) {
     void ask(cluster, list.slice(first, first + BATCH))
   }
