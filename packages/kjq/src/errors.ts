@@ -1,7 +1,23 @@
 /** What can go wrong: a text that does not compile, a program that fails, a program that must stop. */
 import type { Json } from './json/value.ts'
 
-/** A program that does not compile. `message` says what was found, what was expected, and a hint where there is one. */
+/** Line and column, both from 1, of an offset in UTF-16 units. */
+export function compileErrorPosition(
+  source: string,
+  offset: number,
+): { line: number; column: number } {
+  const before = source.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}
+
+export interface CompileErrorDetails {
+  /** What would have been right here. */
+  readonly expected?: string | undefined
+  /** What to do, for common slips. */
+  readonly hint?: string | undefined
+}
+
+/** A program that does not compile. `message` says where, what was found, what was expected, and a hint where there is one. */
 export class CompileError extends Error {
   override readonly name = 'CompileError'
   readonly code = 'KJQ_COMPILE'
@@ -9,16 +25,20 @@ export class CompileError extends Error {
   readonly offset: number
   readonly line: number
   readonly column: number
+  readonly expected: string | undefined
   readonly hint: string | undefined
 
-  constructor(source: string, offset: number, what: string, hint?: string) {
-    const before = source.slice(0, offset)
-    const line = before.split('\n').length
-    const column = offset - before.lastIndexOf('\n')
-    super(`${what} at line ${line}, column ${column}${hint === undefined ? '' : `. ${hint}`}`)
+  constructor(source: string, offset: number, what: string, details: CompileErrorDetails = {}) {
+    const { line, column } = compileErrorPosition(source, offset)
+    const { expected, hint } = details
+    const wanted = expected === undefined ? '' : `: expected ${expected}`
+    super(
+      `${what} at line ${line}, column ${column}${wanted}${hint === undefined ? '' : `. ${hint}`}`,
+    )
     this.offset = offset
     this.line = line
     this.column = column
+    this.expected = expected
     this.hint = hint
   }
 }

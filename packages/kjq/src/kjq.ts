@@ -3,17 +3,20 @@
  */
 import { compileNode } from './compile/compiler.ts'
 import type { Context, Hooks } from './compile/context.ts'
+import type { Warning } from './compile/ambiguity.ts'
+import { readProgram, type Dialect } from './compile/dialect.ts'
 import { ROOT } from './compile/scope.ts'
-import { LimitError } from './errors.ts'
+import { JqError, LimitError } from './errors.ts'
 import { truthy, type Json } from './json/value.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from './runtime/budget.ts'
 import { NO_ENV } from './runtime/env.ts'
-import { parse } from './syntax/parser.ts'
 
 export { parseJson } from './json/parse.ts'
 export { stringifyJson } from './json/stringify.ts'
 
 export interface CompileOptions {
+  /** Default: jq. */
+  readonly dialect?: Dialect
   readonly limits?: Partial<Limits>
   readonly hooks?: Hooks
   /** Global variables, as `--arg` gives them. */
@@ -21,16 +24,22 @@ export interface CompileOptions {
 }
 
 export interface Query {
+  /** The grammar the text was read with. */
+  readonly dialect: 'jq' | 'classic'
+  /** What the other grammar would read differently; only `auto` gives any. */
+  readonly warnings: readonly Warning[]
   /** All outputs, lazily. @throws JqError, LimitError, HaltSignal while iterating */
   run(input: Json): Iterable<Json>
-  /** Whether any output is neither null nor false. @throws as run */
+  /** Whether any output is neither null nor false; classic: the first, and errors are no match. @throws as run */
   matches(input: Json): boolean
 }
 
-/** A stack that overflows is a program nested too deeply, not a fault of ours. */
+/** What the engine throws when a limit of its own is reached, in our words. */
 function asLimit(error: unknown, limits: Limits): unknown {
-  return error instanceof RangeError && error.message.includes('call stack')
-    ? new LimitError('depth', limits.depth)
+  if (!(error instanceof RangeError)) return error
+  if (error.message.includes('call stack')) return new LimitError('depth', limits.depth)
+  return /Invalid (?:string|array) length/.test(error.message)
+    ? new LimitError('size', limits.size)
     : error
 }
 
@@ -46,7 +55,9 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     variables: options.variables ?? new Map(),
     compile: (node, scope) => compileNode(node, scope, context),
   }
-  const filter = compileNode(parse(source), ROOT, context)
+  const { dialect, filter, warnings } = readProgram(source, options.dialect ?? 'jq', (node) =>
+    compileNode(node, ROOT, context),
+  )
   const { one } = filter
 
   function* lazily(input: Json): Iterable<Json> {
@@ -62,6 +73,8 @@ export function compile(source: string, options: CompileOptions = {}): Query {
   }
 
   return {
+    dialect,
+    warnings,
     run(input) {
       budget.reset()
       if (one === null || limits.outputs < 1) return lazily(input)
@@ -78,6 +91,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
         for (const value of filter.each(input, NO_ENV)) if (truthy(value)) return true
         return false
       } catch (error) {
+        if (dialect === 'classic' && error instanceof JqError) return false
         throw asLimit(error, limits)
       }
     },

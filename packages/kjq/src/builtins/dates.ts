@@ -1,7 +1,6 @@
 /** Dates: broken-down times `[year, month 0–11, day, hours, minutes, seconds, weekday, day of year]`, strftime, strptime. UTC. */
 import { JqError } from '../errors.ts'
 import { isArray, isNumber, toDouble, type Json } from '../json/value.ts'
-import { describe } from '../runtime/describe.ts'
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const MONTHS = [

@@ -106,12 +106,9 @@ export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS)
 export function formatter(name: string, source: string, at: number): (value: Json) => string {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined
   if (format === undefined)
-    throw new CompileError(
-      source,
-      at,
-      `@${name} is not a format`,
-      `Formats are ${FORMAT_NAMES.map((known) => `@${known}`).join(' ')}`,
-    )
+    throw new CompileError(source, at, `@${name} is not a format`, {
+      hint: `Formats are ${FORMAT_NAMES.map((known) => `@${known}`).join(' ')}`,
+    })
   return format
 }
 

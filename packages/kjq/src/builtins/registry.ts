@@ -8,6 +8,7 @@ import { describe } from '../runtime/describe.ts'
 import { contains } from '../runtime/search.ts'
 import type { Macro } from '../compile/context.ts'
 import { recurseFilter } from '../compile/paths.ts'
+import { CLASSIC_MACROS } from './classic.ts'
 import * as collections from './collections.ts'
 import * as dates from './dates.ts'
 import { unary, withArgument, withArguments } from './define.ts'
@@ -173,6 +174,8 @@ const macros: Record<string, Macro> = {
   }),
 }
 
+Object.assign(macros, CLASSIC_MACROS)
+
 function edge(found: Json, at: number): Json {
   return isArray(found) ? (found.at(at) ?? null) : null
 }
@@ -188,6 +191,6 @@ for (const [name, apply] of Object.entries(math.BINARY)) {
 export const MACROS: ReadonlyMap<string, Macro> = new Map(Object.entries(macros))
 
 /** All builtins as `name/arity`. */
-export const NAMES: readonly string[] = [...new Set([...MACROS.keys(), ...libraryNames()])].sort(
-  (a, b) => compare(a, b),
-)
+export const NAMES: readonly string[] = [
+  ...new Set([...[...MACROS.keys()].filter((name) => !name.includes('-')), ...libraryNames()]),
+].sort((a, b) => compare(a, b))

@@ -86,7 +86,9 @@ export function callFilter(node: Call, scope: Scope, context: Context): Filter {
   }
   const names = [...visibleNames(scope), ...NAMES]
   const message = `${name}/${arity} is not defined`
-  throw new CompileError(context.source, node.at, message, suggestion(name, arity, names))
+  throw new CompileError(context.source, node.at, message, {
+    hint: suggestion(node, context.source, names),
+  })
 }
 
 function closureCall(hops: number, { budget }: Context): Filter {

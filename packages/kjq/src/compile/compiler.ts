@@ -1,14 +1,12 @@
 /** AST to filters. One case a node; what a node means is in the files beside this one. */
 import { BreakSignal, CompileError } from '../errors.ts'
-import type { Json } from '../json/value.ts'
-import { lookup, type Closure, type Env } from '../runtime/env.ts'
+import { lookup, type Env } from '../runtime/env.ts'
 import { many, single, constant, type Filter } from '../runtime/filter.ts'
 import { formatter } from '../builtins/formats.ts'
 import type { Node } from '../syntax/ast.ts'
 import {
   arithmeticFilter,
   arrayFilter,
-  comparisonFilter,
   negateFilter,
   objectFilter,
   templateFilter,
@@ -29,6 +27,7 @@ import type { Context } from './context.ts'
 import { identity, indexFilter, iterateFilter, recurseFilter, sliceFilter } from './paths.ts'
 import { anyBinder, bindFilter, compileKey, compilePatterns, patternScope } from './pattern.ts'
 import { findCell, withCell, type Scope } from './scope.ts'
+import { comparisonFilter } from './comparison.ts'
 import { callFilter, defineFunction } from './calls.ts'
 
 /** @throws CompileError on unknown names */
@@ -55,7 +54,7 @@ export function compileNode(node: Node, scope: Scope, context: Context): Filter 
       return single((input) => show(input))
     }
     case 'index':
-      return indexFilter(compile(node.target), compile(node.index))
+      return indexFilter(compile(node.target), compile(node.index), node.lenient)
     case 'slice': {
       const from = node.from === null ? constant(null) : compile(node.from)
       return sliceFilter(
@@ -84,7 +83,7 @@ export function compileNode(node: Node, scope: Scope, context: Context): Filter 
     case 'arithmetic':
       return arithmeticFilter(node.operator, compile(node.left), compile(node.right), budget)
     case 'comparison':
-      return comparisonFilter(node.operator, compile(node.left), compile(node.right))
+      return comparisonFilter(node.operator, compile(node.left), compile(node.right), node.sameType)
     case 'logic':
       return logicFilter(node.operator, compile(node.left), compile(node.right))
     case 'alternative':
@@ -142,12 +141,9 @@ export function compileNode(node: Node, scope: Scope, context: Context): Filter 
     case 'break': {
       const cell = findCell(scope, 'label', node.name)
       if (cell === undefined)
-        throw new CompileError(
-          context.source,
-          node.at,
-          `$*label-${node.name} is not defined`,
-          `Write \`label $${node.name} | …\` around it`,
-        )
+        throw new CompileError(context.source, node.at, `$*label-${node.name} is not defined`, {
+          hint: `Write \`label $${node.name} | …\` around it`,
+        })
       const hops = scope.depth - cell.depth
       const leave = (env: Env): never => {
         throw new BreakSignal(lookup(env, hops))
@@ -177,10 +173,7 @@ function variableFilter(name: string, at: number, scope: Scope, context: Context
   if (name === 'ENV') return constant({})
   const value = context.variables.get(name)
   if (value !== undefined) return constant(value)
-  throw new CompileError(
-    context.source,
-    at,
-    `$${name} is not defined`,
-    `Bind it first: \`… as $${name} | …\``,
-  )
+  throw new CompileError(context.source, at, `$${name} is not defined`, {
+    hint: `Bind it first: \`… as $${name} | …\``,
+  })
 }

@@ -1,13 +1,12 @@
 /** Arrays, objects, templates, formats, arithmetic and comparisons: filters that make new values. */
 import { JqError } from '../errors.ts'
-import { compare, equals } from '../json/compare.ts'
 import { isAwkwardKey, ObjectBuilder, type Json } from '../json/value.ts'
 import { arithmetic, negate } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { describe } from '../runtime/describe.ts'
 import { type Env } from '../runtime/env.ts'
 import { constant, many, single, type Filter } from '../runtime/filter.ts'
-import type { ArithmeticOperator, ComparisonOperator } from '../syntax/ast.ts'
+import type { ArithmeticOperator } from '../syntax/ast.ts'
 
 export function arrayFilter(body: Filter | null, budget: Budget): Filter {
   if (body === null) return constant([])
@@ -120,7 +119,7 @@ export function templateFilter(
 }
 
 /** A function of two single values; on several, the right operand varies slowest, as jq's operators do. */
-function binary(left: Filter, right: Filter, apply: (a: Json, b: Json) => Json): Filter {
+export function binary(left: Filter, right: Filter, apply: (a: Json, b: Json) => Json): Filter {
   const first = left.one
   const second = right.one
   if (first !== null && second !== null) {
@@ -160,51 +159,4 @@ export function negateFilter(body: Filter): Filter {
   return many(function* (input, env) {
     for (const value of body.each(input, env)) yield negate(value)
   })
-}
-
-const COMPARE: Readonly<Record<ComparisonOperator, (a: Json, b: Json) => boolean>> = {
-  '==': equals,
-  '!=': (a, b) => !equals(a, b),
-  '<': (a, b) => compare(a, b) < 0,
-  '<=': (a, b) => compare(a, b) <= 0,
-  '>': (a, b) => compare(a, b) > 0,
-  '>=': (a, b) => compare(a, b) >= 0,
-}
-
-export function comparisonFilter(
-  operator: ComparisonOperator,
-  left: Filter,
-  right: Filter,
-): Filter {
-  const first = left.one
-  const literal = right.constant
-  if (first !== null && literal !== undefined) {
-    // The usual shapes of a search filter: a path against a literal.
-    if (typeof literal === 'string' || typeof literal === 'boolean' || literal === null) {
-      if (operator === '==') return single((input, env) => first(input, env) === literal)
-      if (operator === '!=') return single((input, env) => first(input, env) !== literal)
-    }
-    if (typeof literal === 'number' && !Number.isNaN(literal)) {
-      const general = COMPARE[operator]
-      switch (operator) {
-        case '==':
-          return single((input, env) => first(input, env) === literal)
-        case '!=':
-          return single((input, env) => first(input, env) !== literal)
-        case '>':
-          return single((input, env) => {
-            const value = first(input, env)
-            return typeof value === 'number' ? value > literal : general(value, literal)
-          })
-        case '>=':
-          return single((input, env) => {
-            const value = first(input, env)
-            return typeof value === 'number' ? value >= literal : general(value, literal)
-          })
-        default:
-          break
-      }
-    }
-  }
-  return binary(left, right, COMPARE[operator])
 }

@@ -5,7 +5,16 @@ import { deletePaths, setPath, updatePath } from '../runtime/access.ts'
 import { arithmetic } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { withValue, type Env } from '../runtime/env.ts'
-import { many, pathToArray, placePath, single, type Filter, type Place } from '../runtime/filter.ts'
+import {
+  many,
+  pathToArray,
+  placePath,
+  single,
+  type Filter,
+  type One,
+  type Place,
+  type Tail,
+} from '../runtime/filter.ts'
 import type { ArithmeticOperator, AssignOperator } from '../syntax/ast.ts'
 
 export function pipeFilter(left: Filter, right: Filter): Filter {

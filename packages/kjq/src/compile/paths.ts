@@ -1,31 +1,11 @@
 /** Path expressions: `.a`, `.[e]`, `.[a:b]`, `.[]`, `..`, and what they mean under `path(…)`. */
 import { JqError } from '../errors.ts'
-import {
-  isObject,
-  objectEntries,
-  objectGet,
-  objectValues,
-  type Json,
-  type JsonObject,
-} from '../json/value.ts'
+import { isArray, isObject, objectEntries, objectValues, type Json } from '../json/value.ts'
+import { pathGetter } from './field.ts'
 import { getIndex, getSlice, iterate } from '../runtime/access.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { shorten } from '../runtime/describe.ts'
-import {
-  INVALID,
-  many,
-  single,
-  type Filter,
-  type One,
-  type PathLink,
-  type Place,
-} from '../runtime/filter.ts'
-
-/** Names that plain objects or Maps answer to though nobody put them there. */
-const INHERITED: ReadonlySet<string> = new Set([
-  ...Object.getOwnPropertyNames(Object.prototype),
-  ...Object.getOwnPropertyNames(Map.prototype),
-])
+import { INVALID, many, single, type Filter, type PathLink, type Place } from '../runtime/filter.ts'
 
 export const identity: Filter = {
   one: (input) => input,
@@ -43,57 +23,60 @@ function reach(place: Place, key?: Json): void {
   throw new JqError(`Invalid path expression near attempt to ${attempt} ${shorten(place.value)}`)
 }
 
-/** `.name` on a value: the hot path of every filter. */
-export function field(name: string): (value: Json) => Json {
-  if (INHERITED.has(name) || /^[0-9]/.test(name)) return (value) => getIndex(value, name)
-  return (value) => {
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      const member = (value as { readonly [key: string]: Json | undefined })[name]
-      if (member !== undefined) return member
-      return value instanceof Map ? (objectGet(value as JsonObject, name) ?? null) : null
-    }
-    return value === null ? null : getIndex(value, name)
-  }
+/** Filters that are only a path from the input, with its keys: `.a.b` becomes one getter instead of two calls. */
+const plainPaths = new WeakMap<
+  Filter,
+  { readonly keys: readonly (string | number)[]; readonly lenient: boolean }
+>()
+
+function plainKeys(
+  target: Filter,
+  key: Json | undefined,
+  lenient: boolean,
+): (string | number)[] | undefined {
+  if (typeof key !== 'string' && !(typeof key === 'number' && Number.isInteger(key) && key >= 0))
+    return undefined
+  if (target === identity) return [key]
+  const before = plainPaths.get(target)
+  return before === undefined || before.lenient !== lenient ? undefined : [...before.keys, key]
 }
 
-function nestedField(target: Filter, name: string): One {
-  const get = field(name)
-  const inner = target.one
-  if (inner === null || target === identity) return (input) => get(input)
-  return (input, env) => get(inner(input, env))
-}
-
-export function indexFilter(target: Filter, index: Filter): Filter {
-  const key = index.constant
+/** @param lenient what cannot be stepped into gives null, as the classic dialect has it */
+export function indexFilter(target: Filter, index: Filter, lenient = false): Filter {
+  const get = lenient ? getLenient : getIndex
   const paths: Filter['paths'] = function* (place, env) {
     for (const at of index.each(place.value, env)) {
       for (const inner of target.paths(place, env)) {
         reach(inner, at)
-        yield step(inner, at, getIndex(inner.value, at))
+        yield step(inner, at, get(inner.value, at))
       }
     }
   }
-  if (target.one !== null && typeof key === 'string') return single(nestedField(target, key), paths)
-  if (target.one !== null && index.one !== null) {
-    const inner = target.one
-    const at = index.one
-    if (typeof key === 'number' && Number.isInteger(key) && key >= 0) {
-      return single((input, env) => {
-        const value = inner(input, env)
-        return Array.isArray(value)
-          ? ((value[key] as Json | undefined) ?? null)
-          : getIndex(value, key)
-      }, paths)
-    }
+  const keys = plainKeys(target, index.constant, lenient)
+  if (keys !== undefined) {
+    const getter = pathGetter(keys, lenient)
+    const filter = single(getter, paths)
+    plainPaths.set(filter, { keys, lenient })
+    return filter
+  }
+  const inner = target.one
+  const at = index.one
+  if (inner !== null && at !== null) {
     return single((input, env) => {
       const position = at(input, env)
-      return getIndex(inner(input, env), position)
+      return get(inner(input, env), position)
     }, paths)
   }
   return many(function* (input, env) {
-    for (const at of index.each(input, env))
-      for (const value of target.each(input, env)) yield getIndex(value, at)
+    for (const at of index.each(input, env)) {
+      for (const value of target.each(input, env)) yield get(value, at)
+    }
   }, paths)
+}
+
+function getLenient(value: Json, key: Json): Json {
+  const fits = typeof key === 'string' ? isObject(value) : isArray(value)
+  return fits ? getIndex(value, key) : null
 }
 
 export function sliceFilter(target: Filter, from: Filter, to: Filter): Filter {

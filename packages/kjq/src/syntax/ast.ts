@@ -35,6 +35,8 @@ export interface Index {
   readonly at: number
   readonly target: Node
   readonly index: Node
+  /** Classic: what cannot be stepped into gives null instead of an error. */
+  readonly lenient?: boolean
 }
 export interface Slice {
   readonly kind: 'slice'
@@ -88,6 +90,8 @@ export interface Comparison {
   readonly operator: ComparisonOperator
   readonly left: Node
   readonly right: Node
+  /** Classic: values of different types, null included, have no order. */
+  readonly sameType?: boolean
 }
 export interface Logic {
   readonly kind: 'logic'

@@ -58,16 +58,23 @@ export function readToken(source: string, from: number): Token {
   }
   const symbol = match(SYMBOL, source, at)
   if (symbol !== null) return { kind: 'symbol', text: symbol[0], at, end: at + symbol[0].length }
-  const hint =
-    first === "'"
-      ? 'Strings are written with double quotes'
-      : first === '&'
-        ? 'Write `and`'
-        : first === '!'
-          ? 'Write `| not`, or `!=` to compare'
-          : first === '“' || first === '”'
-            ? 'These are typographic quotes; strings are written with plain double quotes'
-            : undefined
   const shown = String.fromCodePoint(source.codePointAt(at) ?? 0)
-  throw new CompileError(source, at, `Unexpected character ${JSON.stringify(shown)}`, hint)
+  const what = `Unexpected character ${JSON.stringify(shown)}`
+  throw new CompileError(source, at, what, { hint: CHARACTER_HINTS[shown] })
+}
+
+const TYPOGRAPHIC = 'These are typographic quotes; strings are written with plain double quotes'
+const CHARACTER_HINTS: Readonly<Record<string, string>> = {
+  "'": 'Strings are written with double quotes',
+  '`': 'Strings are written with double quotes',
+  '&': 'Write `and`',
+  '!': 'Write `| not`, or `!=` to compare',
+  '~': 'Match a pattern with `test("…")`',
+  '^': 'Powers are written `pow(x; y)`',
+  '\\': 'Patterns and backslashes stand in strings: `test("\\\\d")`',
+  '“': TYPOGRAPHIC,
+  '”': TYPOGRAPHIC,
+  '„': TYPOGRAPHIC,
+  '‘': TYPOGRAPHIC,
+  '’': TYPOGRAPHIC,
 }

@@ -34,11 +34,9 @@ export function parseStringParts(
   for (;;) {
     const char = source[at]
     if (char === undefined) {
-      throw new CompileError(
-        source,
-        start - 1,
-        'This string is not closed: expected `"` before the end',
-      )
+      throw new CompileError(source, start - 1, 'This string is not closed', {
+        expected: '`"` before the end',
+      })
     }
     if (char === '"') {
       parts.push(wellFormed(text))
@@ -55,7 +53,7 @@ export function parseStringParts(
       text = ''
       const inner = program(at + 2)
       if (source[inner.end] !== ')') {
-        throw new CompileError(source, at, 'Interpolation `\\(` is not closed: expected `)`')
+        throw new CompileError(source, at, 'Interpolation `\\(` is not closed', { expected: '`)`' })
       }
       parts.push(inner.node)
       at = inner.end + 1
@@ -72,7 +70,7 @@ export function parseStringParts(
           source,
           at,
           `Unknown escape ${JSON.stringify(`\\${next ?? ''}`)} in a string`,
-          'Write `\\\\` for a backslash',
+          { hint: 'Write `\\\\` for a backslash' },
         )
       }
       text += escaped
