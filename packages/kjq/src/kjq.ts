@@ -6,8 +6,10 @@ import type { Context, Hooks } from './compile/context.ts'
 import type { Warning } from './compile/ambiguity.ts'
 import { readProgram, type Dialect } from './compile/dialect.ts'
 import { ROOT } from './compile/scope.ts'
+import { collectFacts, type Facts } from './facts/facts.ts'
 import { JqError, LimitError } from './errors.ts'
 import { truthy, type Json } from './json/value.ts'
+import { createByteMatcher } from './match-bytes.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from './runtime/budget.ts'
 import { NO_ENV } from './runtime/env.ts'
 
@@ -32,6 +34,9 @@ export interface Query {
   run(input: Json): Iterable<Json>
   /** Whether any output is neither null nor false; classic: the first, and errors are no match. @throws as run */
   matches(input: Json): boolean
+  /** `matches` for the JSON bytes of a record; bytes that cannot match may not be looked into. @throws also for bad JSON */
+  matchesBytes(json: Uint8Array): boolean
+  readonly facts: Facts
 }
 
 /** What the engine throws when a limit of its own is reached, in our words. */
@@ -55,7 +60,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     variables: options.variables ?? new Map(),
     compile: (node, scope) => compileNode(node, scope, context),
   }
-  const { dialect, filter, warnings } = readProgram(source, options.dialect ?? 'jq', (node) =>
+  const { dialect, filter, node, warnings } = readProgram(source, options.dialect ?? 'jq', (node) =>
     compileNode(node, ROOT, context),
   )
   const { one } = filter
@@ -72,9 +77,11 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     }
   }
 
-  return {
+  const facts = collectFacts(node)
+  const query: Query = {
     dialect,
     warnings,
+    facts,
     run(input) {
       budget.reset()
       if (one === null || limits.outputs < 1) return lazily(input)
@@ -95,5 +102,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
         throw asLimit(error, limits)
       }
     },
+    matchesBytes: createByteMatcher(facts, (input) => query.matches(input)),
   }
+  return query
 }
