@@ -13,20 +13,11 @@ const BACKSLASH = 92
  * The bytes that stand for a literal in JSON without escapes, or undefined when there are none: quotes, backslashes and
  * control characters are always escaped; U+FFFD also stands for bytes that are not UTF-8.
  */
-function bytesOf({ kind, text }: Literal): Buffer | undefined {
+function bytesOf({ text }: Literal): Buffer | undefined {
   // eslint-disable-next-line no-control-regex -- control characters are what is meant
   if (/["\\\u0000-\u001f\ufffd]/.test(text) || !text.isWellFormed()) return undefined
-  switch (kind) {
-    case 'equals':
-    case 'name':
-      return Buffer.from(`"${text}"`)
-    case 'startswith':
-      return Buffer.from(`"${text}`)
-    case 'endswith':
-      return Buffer.from(`${text}"`)
-    case 'contains':
-      return Buffer.from(text)
-  }
+  // Without the quotes around it: the search is faster for texts that do not begin with a frequent byte.
+  return Buffer.from(text)
 }
 
 /** Searches for the groups with the longest texts. */

@@ -7,6 +7,12 @@ import type { Json } from './value.ts'
 
 const QUOTE = 34
 const BACKSLASH = 92
+// eslint-disable-next-line no-control-regex -- control characters are no part of a string in JSON
+const PLAIN_STRING = /^[^\\\u0000-\u001f]*$/
+const PLAIN_NUMBER = /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?$/
+/** After so many records it is known whether scanning pays; it does while most bytes are stepped over. */
+const TRIAL = 128
+const WORTH = 0.5
 
 /** Names to read, as a tree; a leaf is read whole. */
 interface Branch {
@@ -51,6 +57,17 @@ function skipSpace(text: Buffer, at: number): number {
   for (let byte = text[i]; byte === 32 || byte === 10 || byte === 13 || byte === 9; byte = text[i])
     i++
   return i
+}
+
+/** Offset of the quote that ends a name; -1 when there is none, or an escape that might spell a wanted name. */
+function plainNameEnd(text: Buffer, from: number): number {
+  const end = text.length
+  for (let i = from; i < end; i++) {
+    const byte = text[i]
+    if (byte === QUOTE) return i
+    if (byte === BACKSLASH) return -1
+  }
+  return -1
 }
 
 /** Offset behind the value that starts at `at`; -1 when it does not end. */
@@ -100,6 +117,8 @@ function isName(text: Buffer, at: number, { bytes }: Branch): boolean {
 class Scan {
   readonly text: Buffer
   at = 0
+  /** Bytes that were not only stepped over. */
+  parsed = 0
 
   constructor(text: Buffer) {
     this.text = text
@@ -113,8 +132,16 @@ class Scan {
     const end = skipValue(text, start)
     this.at = end
     if (end === -1) return null
+    this.parsed += end - start
+    const raw = text.toString(
+      'utf8',
+      text[start] === QUOTE ? start + 1 : start,
+      text[start] === QUOTE ? end - 1 : end,
+    )
+    if (text[start] === QUOTE && PLAIN_STRING.test(raw)) return raw
+    if (PLAIN_NUMBER.test(raw)) return Number(raw)
     try {
-      return parseJson(text.toString('utf8', start, end))
+      return parseJson(text[start] === QUOTE ? `"${raw}"` : raw)
     } catch {
       this.at = -1
       return null
@@ -132,15 +159,13 @@ class Scan {
     for (;;) {
       if (text[at] !== QUOTE) return this.#giveUp()
       const nameStart = at + 1
-      at = skipString(text, at)
-      if (at === -1) return this.#giveUp()
-      const branch = findBranch(wanted, text, nameStart, at - 1 - nameStart)
-      // A name with an escape might be one that is wanted.
-      if (branch === undefined && text.subarray(nameStart, at - 1).includes(BACKSLASH))
-        return this.#giveUp()
-      at = skipSpace(text, at)
+      const nameEnd = plainNameEnd(text, nameStart)
+      if (nameEnd === -1) return this.#giveUp()
+      const branch = findBranch(wanted, text, nameStart, nameEnd - nameStart)
+      at = nameEnd + 1
+      if (text[at] !== 58) at = skipSpace(text, at)
       if (text[at] !== 58) return this.#giveUp()
-      at = skipSpace(text, at + 1)
+      if (text[++at]! <= 32) at = skipSpace(text, at)
       if (branch === undefined) at = skipValue(text, at)
       else {
         this.at = at
@@ -148,9 +173,10 @@ class Scan {
         at = this.at
       }
       if (at < 0) return this.#giveUp()
-      at = skipSpace(text, at)
-      if (text[at] === 44) at = skipSpace(text, at + 1)
-      else if (text[at] === 125) break
+      if (text[at]! <= 32) at = skipSpace(text, at)
+      if (text[at] === 44) {
+        if (text[++at]! <= 32) at = skipSpace(text, at)
+      } else if (text[at] === 125) break
       else return this.#giveUp()
     }
     this.at = at + 1
@@ -166,12 +192,21 @@ class Scan {
 /** @param paths at least one name each, none of them awkward for a plain object */
 export function createScanner(paths: readonly (readonly string[])[]): Scanner {
   const wanted = branches(paths)
+  let records = 0
+  let parsed = 0
+  let total = 0
   return {
     scan(text) {
+      if (records === TRIAL && parsed > total * WORTH) return undefined
       const scan = new Scan(text)
       scan.at = skipSpace(text, 0)
       if (text[scan.at] !== 123) return undefined
       const value = scan.value(wanted)
+      if (records < TRIAL) {
+        records++
+        parsed += scan.at < 0 ? text.length : scan.parsed
+        total += text.length
+      }
       return scan.at >= 0 && skipSpace(text, scan.at) === text.length ? value : undefined
     },
   }
