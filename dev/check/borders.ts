@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export const RULES: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': [],
   'packages/kafka': [],
+  'packages/kjq': [],
   // Helpers of its integration tests.
   'packages/kafka/src/testing': ['packages/kafka', 'dev'],
   'packages/kjq': [],
@@ -38,8 +39,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'server/start': ['packages/kafka', 'packages/contract', 'server'],
   server: ['packages/kafka', 'packages/contract', 'server'],
-  web: ['packages/contract'],
-  cli: ['packages/kafka', 'packages/contract', 'server/config'],
+  web: ['packages/contract', 'packages/kjq'],
+  cli: ['packages/kafka', 'packages/kjq', 'packages/contract', 'server/config'],
   dev: ['packages/kafka', 'packages/contract'],
   bench: ['packages/kafka', 'packages/contract', 'server', 'dev'],
   e2e: ['packages/contract', 'dev'],
@@ -51,6 +52,7 @@ const TEST_EXTRA = ['dev', 'packages/kafka', 'packages/contract', 'server']
 const PACKAGE_FOLDERS: Readonly<Record<string, string>> = {
   '@millrace/contract': 'packages/contract',
   '@millrace/kafka': 'packages/kafka',
+  '@millrace/kjq': 'packages/kjq',
   '@millrace/server': 'server',
   '@millrace/dev': 'dev',
 }

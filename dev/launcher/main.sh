@@ -46,6 +46,11 @@ case $command in
     install_packages
     run_node "$root/cli/encrypt.ts" "$@"
     ;;
+  jq)
+    install_packages
+    # A deeper stack for deeply nested programs and values.
+    run_node --stack-size=3900 --enable-experimental-regexp-engine-on-excessive-backtracks "$root/cli/jq.ts" "$@"
+    ;;
   help | --help | -h)
     cat "$launcher/help.txt"
     ;;

@@ -9,7 +9,7 @@ import { ROOT } from './compile/scope.ts'
 import { collectFacts, type Facts } from './facts/facts.ts'
 import { JqError, LimitError } from './errors.ts'
 import { truthy, type Json } from './json/value.ts'
-import { createByteMatcher } from './match-bytes.ts'
+import { createByteMatcher, createPrefilter } from './match-bytes.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from './runtime/budget.ts'
 import { NO_ENV } from './runtime/env.ts'
 
@@ -36,6 +36,8 @@ export interface Query {
   matches(input: Json): boolean
   /** `matches` for the JSON bytes of a record; bytes that cannot match may not be looked into. @throws also for bad JSON */
   matchesBytes(json: Uint8Array): boolean
+  /** False when `run` on the record with these JSON bytes gives nothing (or fails); they are not looked into. */
+  mayGiveOutput(json: Buffer): boolean
   readonly facts: Facts
 }
 
@@ -102,6 +104,7 @@ export function compile(source: string, options: CompileOptions = {}): Query {
         throw asLimit(error, limits)
       }
     },
+    mayGiveOutput: createPrefilter(facts.requiredForOutput),
     matchesBytes: createByteMatcher(facts, (input) => query.matches(input)),
   }
   return query

@@ -32,8 +32,8 @@ function searches(required: Facts['required']): Buffer[][] {
     .slice(0, MAX_SEARCHES)
 }
 
-/** False when no record with these bytes can match; a backslash may spell anything, so it passes. */
-function createPrefilter(required: Facts['required']): (text: Buffer) => boolean {
+/** False when a required literal is not in the bytes; a backslash may spell anything, so it passes. */
+export function createPrefilter(required: Facts['required']): (text: Buffer) => boolean {
   const groups = searches(required)
   const [first, second] = groups
   const [needle] = first ?? []

@@ -1,7 +1,7 @@
 /** What a compiled query says about itself, so that a search need not look into every record. */
 import type { Node } from '../syntax/ast.ts'
 import { decidesBoolean } from './boolean.ts'
-import { requiredLiterals, type Literal } from './required.ts'
+import { requiredForOutput, requiredLiterals, type Literal } from './required.ts'
 import { touchedPaths } from './touched.ts'
 
 export interface Facts {
@@ -15,6 +15,8 @@ export interface Facts {
    * names; whether their bytes appear depends on the encoding (in JSON they may be written with escapes).
    */
   readonly required: readonly (readonly Literal[])[]
+  /** As `required`, but without them there is no output at all, not even null or false. */
+  readonly requiredForOutput: readonly (readonly Literal[])[]
   /** Every output is true or false: the query is a condition and nothing else. */
   readonly boolean: boolean
 }
@@ -23,6 +25,7 @@ export function collectFacts(node: Node): Facts {
   return {
     paths: touchedPaths(node),
     required: requiredLiterals(node),
+    requiredForOutput: requiredForOutput(node),
     boolean: decidesBoolean(node),
   }
 }

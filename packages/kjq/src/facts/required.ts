@@ -241,3 +241,7 @@ function forMembership(node: Node, input: Place | null): Groups {
 export function requiredLiterals(node: Node): Groups {
   return forTruth(node, INPUT, NO_NAMES)
 }
+
+export function requiredForOutput(node: Node): Groups {
+  return forOutput(node, INPUT, NO_NAMES)
+}

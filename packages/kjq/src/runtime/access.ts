@@ -173,7 +173,7 @@ export function deletePaths(target: Json, paths: readonly Json[]): Json {
 /** @param paths sorted, all with the same first `from` keys */
 function deleteBelow(target: Json, paths: readonly JsonArray[], from: number): Json {
   if (target === null || paths.some((path) => path.length === from)) return null
-  let result = target
+  let result: Json = target
   const doomed: Json[] = []
   // From the back, so that what was deleted deeper does not move what comes before.
   for (let end = paths.length; end > 0;) {
