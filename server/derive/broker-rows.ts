@@ -1,5 +1,6 @@
 /** Broker rows and one broker in detail (contract/broker.ts). */
 import type { Broker, BrokerDetail, LogDir } from '@millrace/contract/broker.ts'
+import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Section } from '../state/model.ts'
 import type { Facts } from './facts.ts'
 import { note, pendingRate } from './missing.ts'
@@ -150,7 +151,7 @@ export function controllerId(facts: Facts): number | null {
   return leader !== undefined && leader >= 0 ? leader : (facts.cluster?.controllerId ?? null)
 }
 
-function noLogDirs(id: number): ReturnType<typeof pendingRate> {
+function noLogDirs(id: number): Missing {
   return {
     section: 'log_dirs',
     kind: 'unreachable',
@@ -166,7 +167,7 @@ const NO_CAPACITY = {
     'The broker does not tell the size of its volumes (DescribeLogDirs version 4, Kafka 3.3).',
 } as const
 
-function unknownEnds(count: number): ReturnType<typeof pendingRate> {
+function unknownEnds(count: number): Missing {
   return {
     section: 'offsets',
     kind: 'failed',

@@ -197,6 +197,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     },
     async digest(): Promise<boolean> {
       const before = row()
+      await facts().prepare()
       for (const list of [topics, groups, brokers, summary]) {
         list()
         await nextTurn()

@@ -11,9 +11,20 @@ const MOST_ITEMS = 20
 export class MissingList {
   readonly list: Missing[] = []
   readonly #indexes = new Map<string, number>()
+  /** The same object is asked for again and again: thousands of rows lack the same thing. */
+  readonly #seen = new Map<Missing, number>()
 
   /** Index of the entry, added when it is new. */
   add(missing: Missing): number {
+    let index = this.#seen.get(missing)
+    if (index === undefined) {
+      index = this.#find(missing)
+      this.#seen.set(missing, index)
+    }
+    return index
+  }
+
+  #find(missing: Missing): number {
     const { section, kind, reason, broker, item } = missing
     const key = `${section}\n${kind}\n${broker ?? ''}\n${item ?? ''}\n${reason}`
     const known = this.#indexes.get(key)
@@ -65,8 +76,17 @@ export function pendingSection(section: Section): Missing {
   }
 }
 
+const PENDING_RATES = {
+  offsets: pendingRateOf('offsets'),
+  group_offsets: pendingRateOf('group_offsets'),
+}
+
 /** A rate is a difference: it needs a second look. */
-export function pendingRate(section: Section): Missing {
+export function pendingRate(section: keyof typeof PENDING_RATES): Missing {
+  return PENDING_RATES[section]
+}
+
+function pendingRateOf(section: Section): Missing {
   return {
     section,
     kind: 'pending',
@@ -93,6 +113,9 @@ export class SectionFaults {
   readonly #byItem = new Map<string, Fault>()
   readonly #byBroker = new Map<number, Fault>()
   readonly #counts = new Map<string, number>()
+  /** Entries made before, by fault or (told once for many) by code: see MissingList. */
+  readonly #made = new Map<Fault | string, Missing>()
+  #absent: Missing | null = null
 
   constructor(known: Known, section: Section) {
     const state: SectionState = known[section]
@@ -112,7 +135,9 @@ export class SectionFaults {
   absent(): Missing | null {
     if (this.known) return null
     const fault = this.#state.failure?.outcome.faults[0]
-    return fault === undefined ? pendingSection(this.section) : missingOfFault(this.section, fault)
+    this.#absent ??=
+      fault === undefined ? pendingSection(this.section) : missingOfFault(this.section, fault)
+    return this.#absent
   }
 
   /** Fault of one item; the same fault of very many items is told once, with their number. */
@@ -123,15 +148,18 @@ export class SectionFaults {
 
   of(fault: Fault): Missing {
     const count = fault.item === undefined ? 1 : (this.#counts.get(fault.code) ?? 1)
-    if (count <= MOST_ITEMS) return missingOfFault(this.section, fault)
-    const first =
-      this.#state.last?.outcome.faults.find((f) => f.code === fault.code && f.item !== undefined) ??
-      fault
-    return {
-      section: this.section,
-      kind: first.kind,
-      reason: `${count} items lack this, first “${first.item ?? ''}”: ${first.message}`,
+    const key = count <= MOST_ITEMS ? fault : fault.code
+    let made = this.#made.get(key)
+    if (made === undefined) {
+      made = missingOfFault(this.section, fault)
+      if (count > MOST_ITEMS) {
+        const { kind, section } = made
+        const reason = `${count} items lack this, first “${fault.item ?? ''}”: ${fault.message}`
+        made = { section, kind, reason }
+      }
+      this.#made.set(key, made)
     }
+    return made
   }
 
   /** Fault by its index in the outcome, as OffsetTable.fault has it. */
@@ -148,7 +176,7 @@ export class SectionFaults {
 
   broker(id: number): Missing | null {
     const fault = this.#byBroker.get(id)
-    return fault === undefined ? null : missingOfFault(this.section, fault)
+    return fault === undefined ? null : this.of(fault)
   }
 
   /** Adds what belongs to the section as a whole or to one broker: never observed, fails now, brokers that failed. */

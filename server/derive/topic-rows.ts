@@ -1,6 +1,7 @@
 /** Topic rows (contract/topic.ts) of the whole cluster in one pass. */
 import type { TopicRow } from '@millrace/contract/topic.ts'
 import type { TopicTable } from '@millrace/kafka/read/model.ts'
+import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Section } from '../state/model.ts'
 import type { Facts } from './facts.ts'
 import { note, pendingRate } from './missing.ts'
@@ -214,7 +215,7 @@ function topicDisk(
 }
 
 /** Why the size of a replica on this broker is not known. */
-export function replicaFault(facts: Facts, broker: number): ReturnType<typeof pendingRate> {
+export function replicaFault(facts: Facts, broker: number): Missing {
   const fault = facts.faults('log_dirs').broker(broker)
   if (fault !== null) return fault
   const told = facts.disk?.brokers.has(broker) === true

@@ -166,7 +166,9 @@ export class HistoryTable {
     const needed = (slot + 1) * this.width * BLOCK_MINUTES
     const block = this.#open.get(hour)
     if (block !== undefined && block.length >= needed) return block
-    const slots = Math.max(16, slot + 1, Math.ceil(this.#slots.size * 1.1))
+    // A new hour starts with room for what is known; within an hour it grows by half, so that filling it copies little.
+    const room = block === undefined ? this.#slots.size : Math.ceil(slot * 1.5)
+    const slots = Math.max(16, slot + 1, room)
     const larger = new Float64Array(slots * this.width * BLOCK_MINUTES).fill(Number.NaN)
     if (block !== undefined) larger.set(block)
     this.#open.set(hour, larger)
