@@ -4,7 +4,8 @@ import './shell.css'
 
 export function ThemeButton() {
   const scheme = useComputedColorScheme('dark')
-  const { setColorScheme } = useMantineColorScheme({ keepTransitions: false })
+  // Stopping transitions for the moment of the change would need an inline style element, which the policy forbids.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const other = scheme === 'dark' ? 'light' : 'dark'
   return (
     <button

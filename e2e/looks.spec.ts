@@ -1,0 +1,129 @@
+/**
+ * What holds of every page at any width and in both themes: no violation that axe knows, nothing that makes the document
+ * scroll sideways, nothing that jumps while it loads; and the first page's weight.
+ */
+import { gzipSync } from 'node:zlib'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { PAGES } from './support/pages.ts'
+import { at, heading } from './support/screen.ts'
+import { expect, test } from './support/test.ts'
+import { DESK, PHONE } from './support/viewport.ts'
+
+/** ui.md's measure; 0.1 is what search engines call good. */
+const MAX_SHIFT = 0.02
+const MAX_SCRIPT_BYTES = 300_000
+
+test.use({ expectedErrors: [/404 \(Not Found\).*\/kafka\/v1\//] })
+
+for (const { name, path, shows } of PAGES) {
+  test(`${name}: axe, width and stillness`, async ({ page }) => {
+    for (const viewport of [DESK, PHONE]) {
+      await page.setViewportSize(viewport)
+      await measureShifts(page)
+      await page.goto(path)
+      await expect(shows(page)).toBeVisible()
+      await settled(page)
+      const where = `${viewport.width} px`
+      expect(await shift(page), `layout shift at ${where}`).toBeLessThanOrEqual(MAX_SHIFT)
+      expect(await sideways(page), `pixels beyond the right edge at ${where}`).toBe(0)
+      for (const scheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+        expect(found, `axe at ${where}, ${scheme}`).toEqual([])
+      }
+    }
+  })
+}
+
+test('dialogs: axe on palette, shortcuts, time range, columns, export and row sheet', async ({
+  page,
+}) => {
+  const topics = page.getByRole('grid', { name: 'Topics' })
+  const opened = {
+    palette: () => page.keyboard.press('Control+k'),
+    shortcuts: () => page.keyboard.press('?'),
+    range: () => page.getByRole('button', { name: /^Time range/ }).click(),
+    columns: () => page.getByRole('button', { name: 'Columns' }).click(),
+    export: () => page.getByRole('button', { name: 'Export' }).click(),
+    clusters: () => page.getByRole('button', { name: /^Cluster Demo/ }).click(),
+    row: async () => {
+      await topics.getByRole('row').nth(1).focus()
+      await page.keyboard.press('Space')
+    },
+  }
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(at('topics'))
+  await expect(heading(page, 'Topics')).toBeVisible()
+  await expect(topics.getByRole('row').nth(1)).toBeVisible()
+  for (const [name, open] of Object.entries(opened)) {
+    await open()
+    const box = page.getByRole('dialog').or(page.getByRole('menu'))
+    await expect(box, name).toBeVisible()
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+      expect(found, `axe on ${name}, ${colorScheme}`).toEqual([])
+    }
+    await page.keyboard.press('Escape')
+    await expect(box, name).toBeHidden()
+  }
+})
+
+test(`the first page needs at most ${MAX_SCRIPT_BYTES / 1000} kB of script`, async ({ page }) => {
+  const sizes = new Map<string, number>()
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return
+    void response.body().then((body) => sizes.set(response.url(), gzipSync(body).length))
+  })
+  await page.goto('./')
+  await expect(page.getByRole('main').getByRole('link', { name: /^Disk/ })).toBeVisible()
+  await settled(page)
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  console.log(
+    `scripts of the first page: ${(total / 1000).toFixed(0)} kB gzip in ${sizes.size} files`,
+  )
+  expect(total).toBeGreaterThan(0)
+  expect(total).toBeLessThanOrEqual(MAX_SCRIPT_BYTES)
+})
+
+/** Counts from the first paint on, in every document that the page loads from now. */
+async function measureShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if ('value' in entry && typeof entry.value === 'number') shifts.push(entry.value)
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+}
+
+function shift(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { shifts } = window as Window & { shifts?: readonly number[] }
+    return shifts?.reduce((sum, value) => sum + value, 0) ?? Number.NaN
+  })
+}
+
+/** The document as a whole; tables scroll within themselves. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const main = document.querySelector('main')
+    const over = (box: Element) => box.scrollWidth - box.clientWidth
+    return Math.max(over(document.documentElement), main === null ? 0 : over(main))
+  })
+}
+
+/** Everything that was asked for is here and drawn: the socket has no end, so requests and frames are waited for. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  })
+}

@@ -1,0 +1,99 @@
+import type { Locator, Page } from '@playwright/test'
+import { at, grid, heading, rows } from './screen.ts'
+
+export interface PageUnderTest {
+  readonly name: string
+  readonly path: string
+  /** There when the page has its content. */
+  readonly shows: (page: Page) => Locator
+}
+
+const table = (label: string) => (page: Page) => rows(grid(page, label)).first()
+
+/** Every page of the console, and what stands there when there is nothing to show. */
+export const PAGES: readonly PageUnderTest[] = [
+  {
+    name: 'overview',
+    path: at(),
+    shows: (page) => page.getByRole('main').getByRole('link', { name: /^Disk/ }),
+  },
+  { name: 'brokers', path: at('brokers'), shows: table('Brokers') },
+  { name: 'broker', path: at('brokers', '1', 'overview'), shows: table('Largest replicas') },
+  {
+    name: 'broker configuration',
+    path: at('brokers', '1', 'config'),
+    shows: table('Configuration'),
+  },
+  {
+    name: 'log directories',
+    path: at('brokers', '1', 'log-dirs'),
+    shows: table('Log directories'),
+  },
+  { name: 'quorum', path: at('quorum'), shows: table('Quorum') },
+  { name: 'topics', path: at('topics'), shows: table('Topics') },
+  {
+    name: 'topic',
+    path: at('topics', 'orders.placed', 'overview'),
+    shows: (page) => page.getByText('order-fulfilment').first(),
+  },
+  {
+    name: 'partitions',
+    path: at('topics', 'orders.placed', 'partitions'),
+    shows: table('Partitions'),
+  },
+  {
+    name: 'groups of a topic',
+    path: at('topics', 'orders.placed', 'groups'),
+    shows: (page) => page.getByText('order-fulfilment').first(),
+  },
+  {
+    name: 'topic configuration, compared',
+    path: `${at('topics', 'orders.placed', 'config')}?with=customers.profiles`,
+    shows: table('Configuration'),
+  },
+  { name: 'consumers', path: at('consumers'), shows: table('Groups') },
+  ...[
+    ['classic', 'order-fulfilment'],
+    ['consumer', 'fraud-detector'],
+    ['share', 'ticket-workers'],
+    ['streams', 'review-word-count'],
+  ].flatMap(([kind = '', id = '']) => [
+    {
+      name: `${kind} group`,
+      path: at('consumers', id, 'overview'),
+      shows: (page: Page) => heading(page, id),
+    },
+    {
+      name: `${kind} group's members`,
+      path: at('consumers', id, 'members'),
+      shows: table('Members'),
+    },
+    { name: `${kind} group's lag`, path: at('consumers', id, 'lag'), shows: table('Partitions') },
+  ]),
+  {
+    name: 'settings',
+    path: './settings/installation',
+    shows: (page) => page.getByRole('region', { name: 'This process' }),
+  },
+  {
+    name: 'a table without a match',
+    path: `${at('topics')}?q=nothing-like-it`,
+    shows: (page) => page.getByText(/^None of \d+ matches/),
+  },
+  {
+    name: 'unknown topic',
+    path: at('topics', 'no-such-topic', 'overview'),
+    shows: (page) => page.getByRole('alert'),
+  },
+  {
+    name: 'unknown group',
+    path: at('consumers', 'no-such-group', 'overview'),
+    shows: (page) => page.getByRole('alert'),
+  },
+  {
+    name: 'unknown cluster',
+    path: './c/Nowhere/topics',
+    shows: (page) => page.getByRole('heading', { name: /Nowhere/ }),
+  },
+  { name: 'no such page', path: at('wherever'), shows: (page) => heading(page, 'No such page') },
+]

@@ -1,0 +1,19 @@
+/** Playwright's global set-up: the demo estate, once for all tests. What it starts ends with it, whatever happens. */
+import { untilNumbers } from '@millrace/dev/demo/numbers.ts'
+import { startDemo } from '@millrace/dev/demo/demo.ts'
+import { demoIsTold, LIVE_MODE_MS, SNAPSHOT_MS, tellDemo } from './demo.ts'
+
+export default async function start(): Promise<() => Promise<void>> {
+  // While tests are written: one demo for many runs.
+  if (demoIsTold()) return async () => undefined
+  const demo = await startDemo({
+    env: {
+      SNAPSHOT_INTERVAL_MS: String(SNAPSHOT_MS),
+      LIVE_MODE_INTERVAL_MS: String(LIVE_MODE_MS),
+    },
+  })
+  void demo.broken.then((what) => console.error(`The demo broke: ${what}`))
+  await untilNumbers(demo.url)
+  tellDemo({ url: demo.url, bootstrap: demo.bootstrap, controlSocket: demo.controlSocket })
+  return () => demo[Symbol.asyncDispose]()
+}
