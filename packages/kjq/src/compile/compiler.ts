@@ -28,6 +28,7 @@ import { identity, indexFilter, iterateFilter, recurseFilter, sliceFilter } from
 import { anyBinder, bindFilter, compileKey, compilePatterns, patternScope } from './pattern.ts'
 import { findCell, withCell, type Scope } from './scope.ts'
 import { comparisonFilter } from './comparison.ts'
+import { compileInPlace } from './accumulate.ts'
 import { callFilter, defineFunction } from './calls.ts'
 
 /** @throws CompileError on unknown names */
@@ -110,6 +111,7 @@ export function compileNode(node: Node, scope: Scope, context: Context): Filter 
         bind,
         compile(node.initial),
         compile(node.update, inner),
+        compileInPlace(node.update, inner, context),
         budget,
       )
     }

@@ -15,6 +15,8 @@ import {
   type Place,
   type Tail,
 } from '../runtime/filter.ts'
+import { Owned } from '../runtime/owned.ts'
+import type { InPlace } from './accumulate.ts'
 import type { ArithmeticOperator, AssignOperator } from '../syntax/ast.ts'
 
 export function pipeFilter(left: Filter, right: Filter): Filter {
@@ -218,26 +220,28 @@ export function labelFilter(body: Filter, budget: Budget): Filter {
 /** Gives the environments that a pattern makes of one value. */
 export type Binder = (value: Json, env: Env) => Iterable<Env>
 
+/** @param inPlace the update as a change of the state, where it is one (accumulate.ts) */
 export function reduceFilter(
   source: Filter,
   bind: Binder,
   initial: Filter,
   update: Filter,
+  inPlace: InPlace | undefined,
   budget: Budget,
 ): Filter {
+  const next = (state: Json, scope: Env, owned: Owned): Json => {
+    budget.step()
+    if (inPlace !== undefined) return inPlace(state, scope, owned)
+    if (update.one !== null) return update.one(state, scope)
+    let last: Json = null
+    for (const value of update.each(state, scope)) last = value
+    return last
+  }
   const once = (input: Json, env: Env, start: Json): Json => {
     let state = start
+    const owned = new Owned()
     for (const value of source.each(input, env)) {
-      for (const scope of bind(value, env)) {
-        budget.step()
-        if (update.one !== null) {
-          state = update.one(state, scope)
-          continue
-        }
-        let last: Json = null
-        for (const next of update.each(state, scope)) last = next
-        state = last
-      }
+      for (const scope of bind(value, env)) state = next(state, scope, owned)
     }
     return state
   }

@@ -27,7 +27,7 @@ export function formatNumber(value: number | bigint): string {
   const sign = negative ? '-' : ''
   // The point lies `exponent + 1` places right of the first digit.
   const beyondDigits = exponent + 1 - digits.length
-  if (exponent < -5 || beyondDigits > 15) {
+  if (exponent < -4 || beyondDigits > 15) {
     const size = Math.abs(exponent)
     const rest = digits.length > 1 ? `.${digits.slice(1)}` : ''
     return `${sign}${digits[0]}${rest}e${exponent < 0 ? '-' : '+'}${size < 10 ? '0' : ''}${size}`

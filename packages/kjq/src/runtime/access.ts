@@ -52,7 +52,7 @@ export function getIndex(target: Json, key: Json): Json {
   }
   if (isNumber(key)) {
     if (isArray(target)) {
-      const at = Math.floor(toDouble(key))
+      const at = Math.trunc(toDouble(key))
       return target[at < 0 ? at + target.length : at] ?? null
     }
     if (target === null) return null
@@ -111,7 +111,7 @@ export function setIndex(target: Json, key: Json, value: Json): Json {
   }
   if (isNumber(key) && (target === null || isArray(target))) {
     const array = target ?? []
-    let at = Math.floor(toDouble(key))
+    let at = Math.trunc(toDouble(key))
     if (Number.isNaN(at)) throw new JqError('Cannot set array element at NaN index')
     if (at < 0) at += array.length
     if (at < 0) throw new JqError('Out of bounds negative array index')

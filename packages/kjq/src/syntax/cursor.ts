@@ -134,7 +134,7 @@ export class Cursor {
     if (kind === 'quote' && before?.kind === 'identifier')
       return `The arguments of \`${before.text}\` stand in parentheses: \`${before.text}("…")\``
     if (expected.startsWith('`end`')) return 'Each `if` needs its own `end`; `elif` shares it'
-    if (expected.includes('}')) return 'Entries are separated by commas'
+    if (expected.includes('`}`')) return 'Entries are separated by commas'
     return undefined
   }
 }
