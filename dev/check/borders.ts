@@ -12,7 +12,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export const RULES: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': [],
   'packages/kafka': [],
-  'packages/kjq': [],
   // Helpers of its integration tests.
   'packages/kafka/src/testing': ['packages/kafka', 'dev'],
   'packages/kjq': [],

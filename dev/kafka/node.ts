@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { devError } from '../errors.ts'
 import { runTool, startJava, type KafkaVersion } from './java.ts'
 
+/** Characters of the log that an error may quote. */
+const TAIL_LENGTH = 16_384
 const READY_SECONDS = 90
 const STOP_SECONDS = 20
 
@@ -135,18 +137,23 @@ export class KafkaNode {
     const what = `Kafka ${this.spec.version} node ${this.id} on port ${this.port}`
     const seconds = this.spec.readySeconds ?? READY_SECONDS
     const deadline = Date.now() + seconds * 1000
+    // A node with thousands of partitions writes tens of megabytes before it is ready: read what is new, keep the end.
+    let from = readFrom
+    let tail = ''
     while (Date.now() < deadline) {
-      const log = await readLog(this.logFile, readFrom)
-      if (log.includes('Kafka Server started')) return
+      const fresh = await readLog(this.logFile, from)
+      from += fresh.length
+      tail = (tail + fresh.toString()).slice(-TAIL_LENGTH - fresh.length)
+      if (tail.includes('Kafka Server started')) return
+      tail = tail.slice(-TAIL_LENGTH)
       if (child.exitCode !== null || child.signalCode !== null) {
         const how = child.signalCode ?? `exit code ${child.exitCode}`
-        throw devError('MR_DEV_DIED', [what, how, lastLines(log)])
+        throw devError('MR_DEV_DIED', [what, how, lastLines(tail)])
       }
       await delay(50)
     }
     child.kill('SIGKILL')
-    const log = await readLog(this.logFile, readFrom)
-    throw devError('MR_DEV_NOT_READY', [what, seconds, lastLines(log)])
+    throw devError('MR_DEV_NOT_READY', [what, seconds, lastLines(tail)])
   }
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -161,13 +168,13 @@ export class KafkaNode {
   }
 }
 
-async function readLog(file: string, from: number): Promise<string> {
+async function readLog(file: string, from: number): Promise<Buffer> {
   const handle = await open(file, 'r')
   try {
     const { size } = await handle.stat()
     const buffer = Buffer.alloc(Math.max(0, size - from))
     await handle.read(buffer, 0, buffer.length, from)
-    return buffer.toString()
+    return buffer
   } finally {
     await handle.close()
   }

@@ -68,7 +68,7 @@ export function sectionWords(section: Section): string {
 }
 
 /** Not observed yet since start. */
-export function pendingSection(section: Section): Missing {
+function pendingSection(section: Section): Missing {
   return {
     section,
     kind: 'pending',
@@ -94,7 +94,7 @@ function pendingRateOf(section: Section): Missing {
   }
 }
 
-export function missingOfFault(section: Section, fault: Fault): Missing {
+function missingOfFault(section: Section, fault: Fault): Missing {
   return {
     section,
     kind: fault.kind,

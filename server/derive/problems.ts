@@ -177,8 +177,6 @@ const SECTION_PAGES: Partial<Record<Section, string>> = {
   group_list: '/consumers',
   groups: '/consumers',
   group_offsets: '/consumers',
-  acls: '/security/acls',
-  quotas: '/security/quotas',
 }
 
 /** Sections whose newest attempt yielded nothing. What a broker cannot do is not a problem of the cluster. */
@@ -230,7 +228,7 @@ function hiddenProblems(facts: Facts): Problem[] {
  * Topics that log directories name and Metadata does not. Told only when Metadata was read without them both before
  * and after the directories: else the topic was created or deleted between the two looks.
  */
-export function hiddenTopics(facts: Facts): readonly string[] {
+function hiddenTopics(facts: Facts): readonly string[] {
   const { last, previous } = facts.known.topics
   const dirs = facts.known.log_dirs.last
   if (last === null || previous === null || dirs === null) return []

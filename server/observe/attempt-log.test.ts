@@ -38,8 +38,8 @@ describe('log lines of snapshots', () => {
   })
 
   it('warn when a reason is new, go on at info with a count, and say when it is over', () => {
-    const refused = 'refused (next attempt in 50 ms)'
-    const again = 'refused (next attempt in 700 ms)'
+    const refused = 'no answer within 50 ms'
+    const again = 'no answer within 700 ms'
     assert.deepEqual(
       logged([
         { captured: 0, reasons: [refused] },

@@ -92,7 +92,7 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-export function faultOf(error: unknown): Fault {
+function faultOf(error: unknown): Fault {
   const code = error instanceof KafkaError ? error.code : 'MR_OBSERVE_FAILED'
   return { kind: kindOf(code), code, message: messageOf(error) }
 }

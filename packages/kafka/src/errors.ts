@@ -119,8 +119,9 @@ export const connectionErrors = {
       `The connection to ${at} was lost before ${what} was answered${causeText(cause)}. Whether it was carried out is unknown: look before repeating it.`,
       cause,
     ),
-  backingOff: (at: string, ms: number, last: KafkaError) =>
-    new KafkaError(last.code, `${last.message} (next attempt in ${ms} ms)`, {
+  /** The address is left alone for a moment; the last error is what people should read, the same every time. */
+  backingOff: (at: string, last: KafkaError) =>
+    new KafkaError(last.code, last.message, {
       reason: last.reason ?? 'backing-off',
       address: at,
       cause: last,

@@ -49,7 +49,7 @@ export class Link {
     if (this.#line?.usable === true) return this.#line
     const wait = this.#retryAt - performance.now()
     if (this.#opening === undefined && wait > 0 && this.#lastError !== undefined) {
-      throw connectionErrors.backingOff(this.address, Math.ceil(wait), this.#lastError)
+      throw connectionErrors.backingOff(this.address, this.#lastError)
     }
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined

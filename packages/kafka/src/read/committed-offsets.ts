@@ -13,7 +13,7 @@ import type { CommittedTable, Fault, ListedGroup, Outcome } from './model.ts'
 
 /**
  * OffsetFetch in batches by coordinator; DescribeShareGroupOffsets for share groups.
- * Topics that the principal may not describe are left out by Kafka without a word (see hidden-topics.ts).
+ * Topics that the principal may not describe are left out by Kafka without a word.
  * @throws KafkaError MR_KAFKA_ABORTED, MR_KAFKA_CLOSED
  */
 export async function committedOffsets(

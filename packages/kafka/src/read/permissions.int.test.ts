@@ -6,7 +6,6 @@ import type { SecureTestKafka } from '@millrace/dev/testing/kafka.ts'
 import { until } from '@millrace/dev/testing/until.ts'
 import type { Kafka } from '../client/kafka.ts'
 import { commit, createTopics, openTestKafka, produce, uniqueName } from '../testing/estate.ts'
-import { startConsumer } from '../testing/groups.ts'
 import { assertSameRows } from '../testing/tool-output.ts'
 import { committedOffsets } from './committed-offsets.ts'
 import { describeAcls } from './describe-acls.ts'
@@ -17,7 +16,6 @@ import { describeLogDirs } from './describe-log-dirs.ts'
 import { describeQuorum } from './describe-quorum.ts'
 import { describeQuotas } from './describe-quotas.ts'
 import { describeTopics } from './describe-topics.ts'
-import { hiddenTopics } from './hidden-topics.ts'
 import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
 import type { Outcome } from './model.ts'
@@ -190,26 +188,6 @@ suite('a principal with some permissions', () => {
       )
       assert.ok(faults[0]?.message.includes(`DESCRIBE on Group:${secretGroup}`))
     }
-  })
-
-  test('a group that reads a topic which is hidden is told by its members', async () => {
-    const member = { bootstrap: node.bootstrap, group, topic: secret }
-    await using _ = await startConsumer(member, 'classic')
-    const { data: table } = await describeTopics(limited)
-    const hidden = await until(
-      async () => {
-        const { data: groups } = await listGroups(limited)
-        const { data: described } = await describeGroups(limited, groups)
-        const faults = hiddenTopics(described, table)
-        return faults.length > 0 && faults
-      },
-      { describe: 'the hidden topic of the group' },
-    )
-    assert.deepEqual(
-      hidden.map(({ kind, item }) => [kind, item]),
-      [['hidden', group]],
-    )
-    assert.ok(hidden[0]?.message.includes(`DESCRIBE on Topic:${secret}`))
   })
 
   test('ACLs as they were set, for those who may see them', async () => {
