@@ -4,6 +4,7 @@ import {
   formatByteRate,
   formatBytes,
   formatClock,
+  formatDate,
   formatDuration,
   formatExact,
   formatNumber,
@@ -71,6 +72,8 @@ describe('sizes and rates', () => {
   })
 })
 
+const now = Date.UTC(2026, 10, 22, 14, 2, 31)
+
 describe('time', () => {
   test.each([
     [-1, 'unlimited'],
@@ -83,7 +86,6 @@ describe('time', () => {
     [90_000_000, '1 d 1 h'],
   ])('%d ms are %s', (ms, text) => expect(plain(formatDuration(ms))).toBe(text))
 
-  const now = Date.UTC(2026, 10, 22, 14, 2, 31)
   test.each([
     [now - 900, 'just now'],
     [now - 12_000, '12 s ago'],
@@ -103,6 +105,24 @@ describe('time', () => {
     expect(Date.parse(`${date}T${clock}${offset?.replace('−', '-')}`)).toBe(now)
   })
 })
+
+test.each([2 ** 62, -(2 ** 62), 8.64e15 + 1, Infinity, Number.NaN])(
+  '%d is no date, and nothing fails on it',
+  (at) => {
+    for (const zone of ['utc', 'local'] as const) {
+      expect(formatTime(at, zone)).toMatch(/not a date/)
+      expect(formatClock(at, zone)).toBe('–')
+      expect(formatDate(at, zone)).toBe('–')
+    }
+    expect(formatRelative(at, now)).toMatch(/not a date/)
+  },
+)
+
+test.each([
+  [-1, '1969-12-31 23:59:59 UTC'],
+  [-(10 ** 12), '1938-04-24 22:13:20 UTC'],
+  [10 ** 15, '+033658-09-27 01:46:40 UTC'],
+])('%d ms is a date, however odd', (at, text) => expect(formatTime(at, 'utc')).toBe(text))
 
 test('counts with their noun', () => {
   expect(plural(1, 'topic')).toBe('1 topic')

@@ -107,6 +107,7 @@ export function formatDuration(ms: number): string {
 
 /** `now − at` in words of one unit: `just now`, `12 s ago`, `4 min ago`, `3 d ago`, `in 2 h`. */
 export function formatRelative(at: number, now: number): string {
+  if (!isDate(at)) return formatTime(at, 'utc')
   const size = Math.abs(now - at)
   if (size < 2 * SECOND) return 'just now'
   const [length, unit] =
@@ -124,19 +125,32 @@ export function formatRelative(at: number, now: number): string {
 /** The zone that times are told in: one switch for the whole console. */
 export type Zone = 'utc' | 'local'
 
-/** `2026-11-22 14:02:31 UTC`, or with the local offset (`+01:00`). */
+/** ms since epoch that a date can be told of: the years −271821 to 275760 (ECMAScript, "Time Values"). */
+const DATE_LIMIT = 8.64e15
+
+/**
+ * Producers may write any 64-bit number as a timestamp, and nothing that formats a time may fail on it. A day is kept
+ * free at either end for the local offset.
+ */
+export function isDate(at: number): boolean {
+  return Math.abs(at) <= DATE_LIMIT - DAY
+}
+
+/** `2026-11-22 14:02:31 UTC`, or with the local offset (`+01:00`); the bare number with a note where it is no date. */
 export function formatTime(at: number, zone: Zone): string {
+  if (!isDate(at)) return `${formatExact(at).replace('-', '−')} (not a date)`
   return `${formatDate(at, zone)} ${formatClock(at, zone)} ${zone === 'utc' ? 'UTC' : offset(at)}`
 }
 
-/** `14:02:31`, or `14:02` without seconds. */
+/** `14:02:31`, or `14:02` without seconds; `–` for what is no date. */
 export function formatClock(at: number, zone: Zone, seconds = true): string {
-  return shifted(at, zone).slice(11, seconds ? 19 : 16)
+  // Years before 0 and after 9999 have a sign and six digits.
+  return isDate(at) ? (shifted(at, zone).split('T')[1] ?? '').slice(0, seconds ? 8 : 5) : UNKNOWN
 }
 
-/** `2026-11-22`. */
+/** `2026-11-22`; `–` for what is no date. */
 export function formatDate(at: number, zone: Zone): string {
-  return shifted(at, zone).slice(0, 10)
+  return isDate(at) ? (shifted(at, zone).split('T')[0] ?? '') : UNKNOWN
 }
 
 function shifted(at: number, zone: Zone): string {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatClock, formatDate, formatRelative, formatTime } from '../format.ts'
+import { formatClock, formatDate, formatRelative, formatTime, isDate } from '../format.ts'
 import { useZone } from '../stores/preferences.ts'
 import { Unknown } from './Value.tsx'
 
@@ -15,7 +15,7 @@ export function Time({ at, reason }: TimeProps) {
   const now = useNow()
   if (at === null || at === undefined) return <Unknown reason={reason} />
   return (
-    <time className="num" dateTime={new Date(at).toISOString()} data-tip={formatTime(at, zone)}>
+    <time className="num" dateTime={machineTime(at)} data-tip={formatTime(at, zone)}>
       {formatRelative(at, now)}
     </time>
   )
@@ -29,13 +29,17 @@ export function Since({ at }: { readonly at: number }) {
   return (
     <time
       className="num"
-      dateTime={new Date(at).toISOString()}
+      dateTime={machineTime(at)}
       data-tip={`${formatTime(at, zone)}\n${formatRelative(at, now)}`}
     >
       since {today ? '' : `${formatDate(at, zone).slice(5)} `}
       {formatClock(at, zone, now - at < 120_000)}
     </time>
   )
+}
+
+function machineTime(at: number): string | undefined {
+  return isDate(at) ? new Date(at).toISOString() : undefined
 }
 
 /** The current second, shared by everything that shows an age: one timer for the page, none when nothing shows one. */
