@@ -41,6 +41,8 @@ export function rangeText(range: TimeRange): string | undefined {
   return range.key === '1h' ? undefined : range.key
 }
 
+export const isDefaultRange = (range: TimeRange): boolean => rangeText(range) === undefined
+
 export function rangeLabel(range: TimeRange, zone: Zone): string {
   if (range.kind === 'last') {
     return RANGE_PRESETS.find(({ key }) => key === range.key)?.label ?? range.key

@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { type Zone, formatClock, formatDate, formatTime } from '../../format.ts'
 import { type ValueKind, formatValue } from '../Value.tsx'
+import { axisSteps } from './axis-steps.ts'
 import type { LineStyle } from './palette.ts'
 
 export interface PlotLine {
@@ -81,7 +82,8 @@ function dataOf({ times, lines }: Pick<PlotProps, 'times' | 'lines'>): uPlot.Ali
 }
 
 function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
-  const { lines, shape, log, height } = now()
+  const { lines, shape, log, height, as } = now()
+  const incrs = axisSteps(as)
   // Canvas knows no custom properties: the theme's colours are read when the plot is made.
   const tokens = getComputedStyle(element)
   const grid = tokens.getPropertyValue('--mr-border')
@@ -107,6 +109,7 @@ function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
         ...axis,
         size: 62,
         space: 34,
+        ...(incrs === undefined || log ? {} : { incrs }),
         values: (_, splits) =>
           // uPlot leaves out labels of a logarithmic axis by null, against its own type.
           splits.map((split: number | null) =>

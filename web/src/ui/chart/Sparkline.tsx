@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { sparkStrokes } from './spark-path.ts'
+import { fittedSpark, sparkStrokes } from './spark-path.ts'
 import './chart.css'
 
 const WIDTH = 96
@@ -44,7 +44,7 @@ function draw(canvas: HTMLCanvasElement, values: readonly (number | null)[]): vo
   context.lineJoin = 'round'
   context.lineCap = 'round'
   context.strokeStyle = getComputedStyle(canvas).color
-  for (const stroke of sparkStrokes(values, WIDTH, HEIGHT)) {
+  for (const stroke of sparkStrokes(fittedSpark(values), WIDTH, HEIGHT)) {
     context.beginPath()
     for (const [index, { x, y }] of stroke.entries()) {
       if (index === 0) context.moveTo(x, y)

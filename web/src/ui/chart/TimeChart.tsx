@@ -1,9 +1,17 @@
 import { Button, Menu, useComputedColorScheme } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
-import { Suspense, lazy, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  Suspense,
+  lazy,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from 'react'
 import type uPlot from 'uplot'
-import { useSetTimeRange } from '../../app/time-range.ts'
+import { isDefaultRange, useSetTimeRange, useTimeRange } from '../../app/time-range.ts'
 import { formatClock, formatExact } from '../../format.ts'
 import { useZone } from '../../stores/preferences.ts'
 import { fileName, saveFile } from '../table/save-file.ts'
@@ -13,9 +21,11 @@ import {
   type ChartSeries,
   figuresOf,
   firstKnown,
+  fittedStart,
   isBlank,
   legendRows,
   positiveOnly,
+  seriesFrom,
   stack,
 } from './chart-data.ts'
 import { chartPng } from './chart-png.ts'
@@ -47,7 +57,13 @@ const TOPS = [5, 12, 30]
 
 /** Numbers over time. The title says the unit; legend, tooltip and axis write it; a drag sets the page's time range. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, times, series, as, shape = 'lines', meaning, top, height = 200 } = props
+  const { title, as, shape = 'lines', meaning, top, height = 200 } = props
+  // Nobody chose the default range: it shrinks to what there is. A chosen one is shown as chosen.
+  const fits = isDefaultRange(useTimeRange())
+  const { times, series } = useMemo(() => {
+    const start = fits && props.times !== undefined ? fittedStart(props.times, props.series) : 0
+    return { times: props.times?.slice(start), series: seriesFrom(props.series, start) }
+  }, [props.times, props.series, fits])
   const [log, setLog] = useState(false)
   const [alone, setAlone] = useState<ReadonlySet<string>>(new Set())
   const figure = useRef<HTMLElement>(null)
@@ -93,10 +109,17 @@ export function TimeChart(props: TimeChartProps) {
   }
 
   return (
-    <figure className="chart" ref={figure} aria-label={title}>
+    <figure
+      className="chart"
+      ref={figure}
+      aria-label={title}
+      style={roomFor(height, top === undefined ? props.series.length : undefined)}
+    >
       <figcaption className="chart-head">
         <h2>{title}</h2>
-        {!blank && <Beginning times={times} series={series} />}
+        {!blank && props.times !== undefined && (
+          <Beginning times={props.times} series={props.series} />
+        )}
         <div className="chart-tools">
           {top !== undefined && <TopMenu count={top.count} onChange={top.onChange} />}
           {!blank && (
@@ -156,7 +179,7 @@ export function TimeChart(props: TimeChartProps) {
           />
         )}
       </div>
-      {sentence !== null && <p className="chart-sentence">{sentence}</p>}
+      {meaning !== 'level' && <p className="chart-sentence">{sentence}</p>}
     </figure>
   )
 }
@@ -181,6 +204,18 @@ function TopMenu({ count, onChange }: { count: number; onChange: (count: number)
   )
 }
 
+/** Lines of the legend that room is kept for where their number comes with the data. The half one says that it scrolls. */
+const TOP_ROWS = 5.5
+
+/** Reserved from the start, so that nothing moves when lines, legend and sentence arrive. */
+function roomFor(plot: number, lines: number | undefined): CSSProperties {
+  const look: Record<`--${string}`, string | number> = {
+    '--plot-height': `${plot}px`,
+    '--legend-rows': Math.min(lines ?? TOP_ROWS, TOP_ROWS),
+  }
+  return look
+}
+
 /** Says since when there is anything, when the range reaches back further. */
 function Beginning({
   times,
@@ -193,7 +228,14 @@ function Beginning({
   const first = firstKnown(series)
   const time = times[first]
   if (time === undefined || first < times.length / 10) return null
-  return <span className="dim">history begins at {formatClock(time * 1000, zone, false)}</span>
+  const clock = formatClock(time * 1000, zone, false)
+  return (
+    <span className="dim">
+      {first === times.length - 1
+        ? `first point at ${clock}, the next within a minute`
+        : `history begins at ${clock}`}
+    </span>
+  )
 }
 
 function chartMessage(

@@ -53,6 +53,26 @@ export function firstKnown(series: readonly ChartSeries[]): number {
   return first
 }
 
+/** A shorter window than this, in seconds, makes a picture of noise. */
+const SHORTEST = 300
+
+/**
+ * Index from which a chart is drawn when history is younger than the range: its first known point, or five minutes
+ * before the end. A line at the very edge of an empty hour looks broken.
+ */
+export function fittedStart(times: readonly number[], series: readonly ChartSeries[]): number {
+  const first = firstKnown(series)
+  const last = times.at(-1)
+  if (first <= 0 || last === undefined) return 0
+  const latest = times.findLastIndex((time) => time <= last - SHORTEST)
+  return Math.min(first, Math.max(latest, 0))
+}
+
+/** The series from one index on. */
+export function seriesFrom(series: readonly ChartSeries[], start: number): readonly ChartSeries[] {
+  return start === 0 ? series : series.map((one) => ({ ...one, values: one.values.slice(start) }))
+}
+
 /**
  * Cumulative values, bottom series first. Within a stack an unknown value counts as nothing, else one silent series
  * would tear a hole into all above it; where every series is unknown the stack has a gap.

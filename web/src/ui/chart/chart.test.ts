@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
+import { axisSteps } from './axis-steps.ts'
 import { chartCsv } from './chart-csv.ts'
 import {
   figuresOf,
   firstKnown,
+  fittedStart,
   isBlank,
   legendRows,
   positiveOnly,
+  seriesFrom,
   stack,
   timesOf,
 } from './chart-data.ts'
 import { PagePalette, lineStyle, paletteOf } from './palette.ts'
-import { sparkStrokes } from './spark-path.ts'
+import { fittedSpark, sparkStrokes } from './spark-path.ts'
 
 const series = [
   { key: 'a', label: 'orders-10', values: [null, 3, null, 5] },
@@ -119,4 +122,25 @@ test('a sparkline breaks at gaps, stays in its box and lies at the bottom when a
   }
   expect(sparkStrokes([0, 0], 96, 20)[0]?.[0]?.y).toBe(18.5)
   expect(sparkStrokes([null], 96, 20)).toEqual([])
+})
+
+test('a young history fills the frame, five minutes of it at least', () => {
+  const times = timesOf(0, 60_000, 60)
+  const known = (from: number) => [
+    { key: 'a', label: 'a', values: times.map((_, index) => (index >= from ? 1 : null)) },
+  ]
+  expect(fittedStart(times, known(20))).toBe(20)
+  expect(fittedStart(times, known(59))).toBe(54)
+  expect(fittedStart(times, known(0))).toBe(0)
+  expect(fittedStart(times, known(60))).toBe(0)
+  expect(seriesFrom(known(59), 54)[0]?.values).toEqual([null, null, null, null, null, 1])
+  expect(fittedSpark(times.map((_, index) => (index >= 57 ? 1 : null)))).toHaveLength(10)
+  expect(fittedSpark(times.map((_, index) => (index >= 58 ? 1 : null)))).toEqual([])
+})
+
+test('ticks are round in the unit that is told: powers of two for bytes, whole numbers for counts', () => {
+  expect(axisSteps('bytes')).toContain(2 ** 20)
+  expect(axisSteps('bytes')).not.toContain(10 ** 6)
+  expect(axisSteps('number')?.slice(0, 5)).toEqual([1, 2, 5, 10, 20])
+  expect(axisSteps('rate')).toBeUndefined()
 })

@@ -4,6 +4,18 @@ export interface SparkPoint {
   readonly y: number
 }
 
+/** Fewer known points make a speck, not a shape. */
+const ENOUGH = 3
+/** The narrowest window, in points, that a young history is widened to. */
+const NARROWEST = 10
+
+/** Without the empty time before the first known value: a young history fills the box instead of its last corner. */
+export function fittedSpark(values: readonly (number | null)[]): readonly (number | null)[] {
+  if (values.filter((value) => value !== null).length < ENOUGH) return []
+  const first = values.findIndex((value) => value !== null)
+  return values.slice(-Math.max(values.length - first, NARROWEST))
+}
+
 /** Strokes of known neighbours, in px. A flat line lies at the bottom when it is 0 and in the middle otherwise. */
 export function sparkStrokes(
   values: readonly (number | null)[],
