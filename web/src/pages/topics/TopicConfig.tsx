@@ -11,6 +11,7 @@ import {
   useTopicName,
 } from '../../app/params.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { type ComparedEntry, configColumns } from './config-columns.tsx'
@@ -36,18 +37,22 @@ export function TopicConfig() {
   )
   return (
     <ReadView read={read} what="configuration">
-      {() => (
-        <DataTable
-          id="topic-config"
-          label="Configuration"
-          columns={columns}
-          rows={rows}
-          rowKey={nameOf}
-          defaultSort={other === undefined ? 'is_default' : 'same,is_default'}
-          controls={<CompareWith typed={typed ?? ''} names={names} own={name} />}
-          empty={<Empty title="No configuration">The broker told none.</Empty>}
-        />
-      )}
+      {({ config, metadata }) =>
+        config === null ? (
+          <Awaited what="Its configuration is" missing={metadata.missing} />
+        ) : (
+          <DataTable
+            id="topic-config"
+            label="Configuration"
+            columns={columns}
+            rows={rows}
+            rowKey={nameOf}
+            defaultSort={other === undefined ? 'is_default' : 'same,is_default'}
+            controls={<CompareWith typed={typed ?? ''} names={names} own={name} />}
+            empty={<Empty title="No configuration">The broker told none.</Empty>}
+          />
+        )
+      }
     </ReadView>
   )
 }

@@ -4,6 +4,7 @@ import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { topicGroupColumns } from './topic-group-columns.tsx'
@@ -19,25 +20,29 @@ export function TopicGroupTable({
   const read = useRead<ResponseOf<'topicGroups'>>(apiPaths.topicGroups(cluster, topic))
   return (
     <ReadView read={read} what="groups">
-      {({ groups, metadata }) => (
-        <DataTable
-          id="topic-groups"
-          label="Groups"
-          columns={topicGroupColumns}
-          rows={groups ?? undefined}
-          rowKey={idOf}
-          rowHref={(row) => links.group(cluster, row.id)}
-          missing={missingOf}
-          defaultSort="-lag"
-          empty={
-            <Empty title="No group reads this topic">
-              {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
-                ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
-                : 'No group has a committed offset or an assignment on it. Readers without a group do not show.'}
-            </Empty>
-          }
-        />
-      )}
+      {({ groups, metadata }) =>
+        groups === null ? (
+          <Awaited what="Its groups are" missing={metadata.missing} />
+        ) : (
+          <DataTable
+            id="topic-groups"
+            label="Groups"
+            columns={topicGroupColumns}
+            rows={groups}
+            rowKey={idOf}
+            rowHref={(row) => links.group(cluster, row.id)}
+            missing={missingOf}
+            defaultSort="-lag"
+            empty={
+              <Empty title="No group reads this topic">
+                {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
+                  ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
+                  : 'No group has a committed offset or an assignment on it. Readers without a group do not show.'}
+              </Empty>
+            }
+          />
+        )
+      }
     </ReadView>
   )
 }

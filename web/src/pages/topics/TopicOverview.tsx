@@ -6,7 +6,7 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId, useTopicName } from '../../app/params.ts'
 import { formatBytes, plural } from '../../format.ts'
-import { Loading } from '../../ui/Loading.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
@@ -31,9 +31,9 @@ export function TopicOverview() {
   const lag = useMemo(() => [{ id: `topic/lag/${name}`, label: 'lag of all groups' }], [name])
   return (
     <ReadView read={read} what={name} as="tiles">
-      {({ topic }) =>
+      {({ topic, metadata }) =>
         topic === null ? (
-          <Loading what={name} as="tiles" />
+          <Awaited what="This topic is" missing={metadata.missing} as="tiles" />
         ) : (
           <>
             <TopicTiles cluster={cluster} topic={topic} />

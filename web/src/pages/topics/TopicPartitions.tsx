@@ -5,6 +5,7 @@ import { useRead } from '../../api/use-read.ts'
 import { useClusterId, useTopicName } from '../../app/params.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Section } from '../../ui/Page.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { BrokerStrip } from './BrokerStrip.tsx'
@@ -16,25 +17,29 @@ export function TopicPartitions() {
   const read = useRead<ResponseOf<'partitions'>>(apiPaths.partitions(cluster, name))
   return (
     <ReadView read={read} what="partitions">
-      {({ partitions }) => (
-        <>
-          {partitions !== null && partitions.length > 0 && (
-            <Section title="Where they are">
-              <BrokerStrip cluster={cluster} partitions={partitions} />
-            </Section>
-          )}
-          <DataTable
-            id="partitions"
-            label="Partitions"
-            columns={partitionColumns}
-            rows={partitions ?? undefined}
-            rowKey={keyOf}
-            missing={missingOf}
-            defaultSort="partition"
-            empty={<Empty title="No partitions">The topic is being created or deleted.</Empty>}
-          />
-        </>
-      )}
+      {({ partitions, metadata }) =>
+        partitions === null ? (
+          <Awaited what="Its partitions are" missing={metadata.missing} />
+        ) : (
+          <>
+            {partitions.length > 0 && (
+              <Section title="Where they are">
+                <BrokerStrip cluster={cluster} partitions={partitions} />
+              </Section>
+            )}
+            <DataTable
+              id="partitions"
+              label="Partitions"
+              columns={partitionColumns}
+              rows={partitions}
+              rowKey={keyOf}
+              missing={missingOf}
+              defaultSort="partition"
+              empty={<Empty title="No partitions">The topic is being created or deleted.</Empty>}
+            />
+          </>
+        )
+      }
     </ReadView>
   )
 }

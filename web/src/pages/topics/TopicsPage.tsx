@@ -11,6 +11,7 @@ import { formatExact } from '../../format.ts'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { isComing, NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
@@ -24,14 +25,20 @@ export function TopicsPage() {
     <Page title="Topics" icon={<ListTree size={18} />}>
       <TopicTiles cluster={cluster} />
       <ReadView read={read} what="topics">
-        {({ topics, metadata }) => (
-          <TopicTable
-            cluster={cluster}
-            topics={topics}
-            incomplete={metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')}
-            pending={metadata.captured_at === null}
-          />
-        )}
+        {({ topics, metadata }) =>
+          metadata.captured_at === null && topics.length === 0 && !isComing(metadata.missing) ? (
+            <NotObserved what="Topics are" />
+          ) : (
+            <TopicTable
+              cluster={cluster}
+              topics={topics}
+              incomplete={metadata.missing.some(
+                ({ kind }) => kind === 'hidden' || kind === 'denied',
+              )}
+              pending={metadata.captured_at === null}
+            />
+          )
+        }
       </ReadView>
     </Page>
   )

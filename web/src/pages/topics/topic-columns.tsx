@@ -115,7 +115,7 @@ export const topicColumns: readonly Column<TopicRow>[] = [
     hint: 'cleanup.policy: delete removes old segments, compact keeps the newest record of each key.',
     kind: 'text',
     value: (row) => row.cleanup_policy,
-    width: 96,
+    width: 118,
   },
   {
     id: 'retention_ms',

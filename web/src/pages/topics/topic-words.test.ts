@@ -1,7 +1,6 @@
 import type { Partition, TopicRow } from '@millrace/contract/topic.ts'
 import { expect, test } from 'vitest'
 import { brokerStrip } from './broker-strip.ts'
-import { configMeaning } from './config-value.ts'
 import { safetyFacts } from './safety.ts'
 
 const topic: TopicRow = {
@@ -85,20 +84,4 @@ test('the strip counts leaders, followers and who is behind', () => {
     { broker: 2, leads: 1, holds: 2, behind: 0, cells: ['follower', 'leader'] },
   ])
   expect(brokerStrip([partition(0, null, [])])[0]?.cells).toEqual(['behind'])
-})
-
-test('bare numbers of configurations get their meaning', () => {
-  const cases: [string, string | null, string | null][] = [
-    ['retention.ms', '604800000', '7 d'],
-    ['retention.ms', '-1', 'unlimited'],
-    ['retention.bytes', '-1', 'unlimited'],
-    ['segment.bytes', '1073741824', '1 GiB'],
-    ['flush.messages', '9223372036854775807', 'no limit'],
-    ['min.insync.replicas', '2', null],
-    ['cleanup.policy', 'delete', null],
-    ['file.delete.delay.ms', null, null],
-    ['linger.ms', '5', null],
-  ]
-  for (const [name, value, meaning] of cases)
-    expect(spaced(configMeaning(name, value)), name).toBe(meaning)
 })
