@@ -24,6 +24,11 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly does: string 
   { keys: '?', does: 'This sheet' },
 ]
 
+/** The button itself: it knows when live mode is refused, and says why. */
+export function pressLive(): void {
+  document.querySelector<HTMLElement>('[data-live-button]')?.click()
+}
+
 /** How long `g` waits for its second key. */
 const CHORD_MS = 1200
 
@@ -69,7 +74,7 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
           void refreshAll()
           return
         case 'l':
-          document.querySelector<HTMLElement>('[data-live-button]')?.click()
+          pressLive()
           return
         case '[':
           now.setRange(steppedRange(now.range, -1))

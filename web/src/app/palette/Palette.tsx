@@ -1,10 +1,13 @@
 import { Modal } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import { FileText, ListTree, Server, Users, type LucideIcon } from 'lucide-react'
+import { FileText, ListTree, Server, Users, Zap, type LucideIcon } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { useClusters } from '../../api/use-clusters.ts'
 import { type Place, remember, useRecent } from '../recent.ts'
+import { useClusterId } from '../params.ts'
 import { useGo } from '../use-go.ts'
+import { useCommands } from './commands.ts'
+import { type Command, matchCommands } from './match-commands.ts'
 import { matchPlaces, namedPlaces, pagePlaces } from './places.ts'
 import './palette.css'
 
@@ -15,8 +18,14 @@ const ICONS: Readonly<Record<Place['kind'], LucideIcon>> = {
   broker: Server,
 }
 const SHOWN = 50
+/** From this many letters on a command is what was meant; before, names are. */
+const COMMAND_LETTERS = 3
 
-/** Go to anything by name, in every cluster: a combobox over a list (WAI-ARIA combobox pattern). */
+type Entry =
+  | { readonly is: 'place'; readonly place: Place }
+  | { readonly is: 'command'; readonly command: Command }
+
+/** Go to anything by name, in every cluster, and do what the frame's buttons do: a combobox over a list (WAI-ARIA combobox pattern). */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const go = useGo()
   const listId = useId()
@@ -25,16 +34,22 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { places, loading } = usePlaces()
   const recent = useRecent((state) => state.places)
   const wanted = useDeferredValue(query)
-  const found = useMemo(
+  const commands = useCommands(useClusterId())
+  const foundPlaces = useMemo(
     () => (wanted.trim() === '' ? withRecent(recent, places) : matchPlaces(wanted, places, SHOWN)),
     [wanted, places, recent],
   )
+  const found = entries(wanted.trim(), foundPlaces, matchCommands(wanted, commands))
   const current = Math.min(active, found.length - 1)
-  const choose = (place: Place | undefined) => {
-    if (place === undefined) return
-    remember(place)
+  const choose = (entry: Entry | undefined) => {
+    if (entry === undefined) return
     onClose()
-    go(place.href)
+    if (entry.is === 'command') {
+      entry.command.run()
+      return
+    }
+    remember(entry.place)
+    go(entry.place.href)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') choose(found[current])
@@ -61,8 +76,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={found.length > 0 ? `${listId}-${current}` : undefined}
-        aria-label="Go to a page, topic, group or broker"
-        placeholder="Go to a page, topic, group or broker …"
+        aria-label="Go to a page, topic, group or broker, or do something"
+        placeholder="Go to a page, topic, group or broker, or do something …"
         autoComplete="off"
         spellCheck={false}
         data-autofocus
@@ -73,14 +88,14 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} role="listbox" aria-label="Places" className="palette-list">
-        {found.map((place, index) => (
-          <PlaceRow
-            key={place.href}
+      <div id={listId} role="listbox" aria-label="Places and actions" className="palette-list">
+        {found.map((entry, index) => (
+          <EntryRow
+            key={entry.is === 'place' ? entry.place.href : entry.command.id}
             id={`${listId}-${index}`}
-            place={place}
+            entry={entry}
             active={index === current}
-            onChoose={() => choose(place)}
+            onChoose={() => choose(entry)}
             onPoint={() => setActive(index)}
           />
         ))}
@@ -94,20 +109,20 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function PlaceRow({
+function EntryRow({
   id,
-  place,
+  entry,
   active,
   onChoose,
   onPoint,
 }: {
   readonly id: string
-  readonly place: Place
+  readonly entry: Entry
   readonly active: boolean
   readonly onChoose: () => void
   readonly onPoint: () => void
 }) {
-  const Icon = ICONS[place.kind]
+  const Icon = entry.is === 'place' ? ICONS[entry.place.kind] : Zap
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox that owns this option
     <div
@@ -121,19 +136,40 @@ function PlaceRow({
       onPointerMove={active ? undefined : onPoint}
     >
       <Icon size={15} aria-hidden />
-      <span className={place.kind === 'page' ? 'palette-label' : 'mono palette-label'}>
-        {place.label}
-      </span>
-      <span className="palette-where">
-        {place.kind === 'page' ? '' : `${place.kind} · `}
-        {place.cluster}
-      </span>
+      {entry.is === 'place' ? (
+        <>
+          <span className={entry.place.kind === 'page' ? 'palette-label' : 'mono palette-label'}>
+            {entry.place.label}
+          </span>
+          <span className="palette-where">
+            {entry.place.kind === 'page' ? '' : `${entry.place.kind} · `}
+            {entry.place.cluster}
+          </span>
+        </>
+      ) : (
+        <>
+          <span className="palette-label">{entry.command.label}</span>
+          <span className="palette-where">
+            {entry.command.keys !== undefined && <kbd>{entry.command.keys}</kbd>}
+          </span>
+        </>
+      )}
     </div>
   )
 }
 
 function scrollIntoView(row: HTMLElement | null): void {
   row?.scrollIntoView({ block: 'nearest' })
+}
+
+function entries(
+  query: string,
+  places: readonly Place[],
+  commands: readonly Command[],
+): readonly Entry[] {
+  const go = places.map((place): Entry => ({ is: 'place', place }))
+  const act = commands.map((command): Entry => ({ is: 'command', command }))
+  return query.length >= COMMAND_LETTERS ? [...act, ...go] : [...go, ...act]
 }
 
 /** Without a word: where one was lately, then the pages. */
