@@ -41,18 +41,26 @@ export function Shell() {
         <div className="shell-band" style={{ background: row.environment_color }} aria-hidden />
       )}
       <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={setOverlay} />
-      <Banners cluster={row} clusters={clusters} />
       <div className="shell-body">
         <Nav />
-        <main id="content" tabIndex={-1} className="shell-main">
-          {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
-            <EngineStopped problem={clusters.error.problem} status={status.data?.status} />
-          ) : (
-            <Suspense fallback={null}>
-              <Outlet />
-            </Suspense>
-          )}
-        </main>
+        <div className="shell-page">
+          <Banners cluster={row} clusters={clusters} />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="shell-main"
+            // Unseen until it is known whether a banner stands above it: the page would jump down by its height.
+            data-unseen={clusters.isPending || undefined}
+          >
+            {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
+              <EngineStopped problem={clusters.error.problem} status={status.data?.status} />
+            ) : (
+              <Suspense fallback={null}>
+                <Outlet />
+              </Suspense>
+            )}
+          </main>
+        </div>
       </div>
       <RouteAnnouncer />
       <NavDrawer opened={overlay === 'navigation'} onClose={close} />

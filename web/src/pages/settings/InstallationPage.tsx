@@ -84,24 +84,24 @@ export function InstallationPage() {
                 </Row>
               </dl>
             </Section>
+            <Section title="Clusters">
+              <MissingNote list={clusters.data?.metadata.missing} />
+              <DataTable
+                id="clusters"
+                label="Clusters"
+                columns={CLUSTER_COLUMNS}
+                rows={clusters.data?.clusters}
+                rowKey={(row) => row.id}
+                rowHref={(row) => links.overview(row.id)}
+                empty={<Empty title="No cluster is configured">Set BOOTSTRAP and restart.</Empty>}
+              />
+            </Section>
             <Section title="What everybody may do" note="from the ALLOW_ variables">
               <AllowedActions names={status.allowed_actions} />
             </Section>
           </>
         )}
       </ReadView>
-      <Section title="Clusters">
-        <MissingNote list={clusters.data?.metadata.missing} />
-        <DataTable
-          id="clusters"
-          label="Clusters"
-          columns={CLUSTER_COLUMNS}
-          rows={clusters.data?.clusters}
-          rowKey={(row) => row.id}
-          rowHref={(row) => links.overview(row.id)}
-          empty={<Empty title="No cluster is configured">Set BOOTSTRAP and restart.</Empty>}
-        />
-      </Section>
     </Page>
   )
 }
