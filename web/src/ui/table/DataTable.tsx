@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react'
 import { formatExact } from '../../format.ts'
+import { useSearchParams } from '../../app/params.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { splitHref } from '../AppLink.tsx'
 import { copyText } from '../Copy.tsx'
@@ -125,14 +126,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       if (box !== undefined) showMenu(index, box.left + 48, box.bottom)
     },
   })
-  const host = useStableHost<Row>({
-    href: (row) => rowHref?.(row),
+  const { range } = useSearchParams()
+  const host = useStableHost<Row>(range, {
+    href: (row) => withRange(rowHref?.(row), range),
     missing: (row) => props.missing?.(row),
     onPick: selection.pick,
     onMenu: showMenu,
   })
 
-  const width = shown.reduce((sum, column) => sum + column.width, narrow ? 0 : 64)
+  const width = narrow ? 0 : shown.reduce((sum, column) => sum + column.width, 64)
   return (
     <div className="table" data-density={density}>
       <div className="table-toolbar">
@@ -309,8 +311,17 @@ function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, label') !== null
 }
 
-/** The same object in every drawing, with the newest functions behind it: rows are memoised on it. */
-function useStableHost<Row>(host: RowHost<Row>): RowHost<Row> {
+/** The router keeps the time range on its own links; whoever copies the address of a row shares it too. */
+function withRange(href: string | undefined, range: string | undefined): string | undefined {
+  if (href === undefined || range === undefined) return href
+  return `${href}${href.includes('?') ? '&' : '?'}range=${encodeURIComponent(range)}`
+}
+
+/**
+ * The same object in every drawing, with the newest functions behind it: rows are memoised on it. Another time range
+ * makes another one: it stands in the rows' addresses.
+ */
+function useStableHost<Row>(range: string | undefined, host: RowHost<Row>): RowHost<Row> {
   const latest = useRef(host)
   useEffect(() => {
     latest.current = host
@@ -322,6 +333,7 @@ function useStableHost<Row>(host: RowHost<Row>): RowHost<Row> {
       onPick: (index, range) => latest.current.onPick(index, range),
       onMenu: (index, x, y) => latest.current.onMenu(index, x, y),
     }),
-    [],
+    // oxlint-disable-next-line react/exhaustive-deps -- read through `latest`; rows are to be drawn again
+    [range],
   )
 }
