@@ -3,7 +3,7 @@ import type { Broker, BrokerDetail, LogDir } from '@millrace/contract/broker.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Section } from '../state/model.ts'
 import type { Facts } from './facts.ts'
-import { note, pendingRate } from './missing.ts'
+import { NO_ADVANCE, note, pendingRate } from './missing.ts'
 import type { MissingList, RowMissing } from './missing.ts'
 import { orNull } from './partition-rows.ts'
 import { isUnderReplicated, rowCount } from './topic-index.ts'
@@ -31,6 +31,8 @@ interface BrokerSums {
   /** Partitions it leads whose end offset is unknown. */
   unknown: number
   readRate: number
+  /** Partitions with a commit whose advance is unknown. */
+  readsUnknown: number
 }
 
 /** Brokers by id: those of the cluster, then those that only replica lists still name. */
@@ -106,7 +108,9 @@ function brokerRow(
   if (!hasReads) {
     const absent = facts.faults('group_list').absent() ?? facts.faults('group_offsets').absent()
     lacks = note(lacks, missing.add(absent ?? pendingRate('group_offsets')), 'read_rate')
-  }
+  } else if (own !== null && own.readsUnknown > 0)
+    lacks = note(lacks, missing.add(NO_ADVANCE), 'read_rate')
+  const knowsReads = own !== null && (own.readRate > 0 || own.readsUnknown === 0)
   return {
     id,
     host: described?.host ?? null,
@@ -132,7 +136,7 @@ function brokerRow(
     disk_total_bytes: disk?.totalBytes ?? null,
     disk_usable_bytes: disk?.usableBytes ?? null,
     write_rate: offsets?.hasRates === true ? writeRate : null,
-    read_rate: hasReads ? (own?.readRate ?? null) : null,
+    read_rate: hasReads && knowsReads ? own.readRate : null,
     under_replicated: own?.underReplicated ?? null,
     out_of_sync_replicas: own?.outOfSync ?? null,
     log_dirs: disk?.dirs ?? null,
@@ -185,6 +189,7 @@ function emptySums(): BrokerSums {
     rated: 0,
     unknown: 0,
     readRate: 0,
+    readsUnknown: 0,
   }
 }
 
@@ -221,6 +226,7 @@ function brokerSums(facts: Facts): ReadonlyMap<number, BrokerSums> {
     }
     if (offsets !== null && Number.isNaN(offsets.end[row]!)) sum.unknown += 1
     sum.readRate += consumption?.partitionReadRate[row] ?? 0
+    sum.readsUnknown += consumption?.partitionRateUnknown[row] ?? 0
   }
   return sums
 }

@@ -51,8 +51,12 @@ export interface Consumption {
   readonly topicReadRate: Float64Array
   /** 1: a part of the topic's lag is unknown. */
   readonly topicLagPartial: Uint8Array
-  /** By partition row: offsets per second of all groups. */
+  /** Commits whose advance is known and unknown (committed for the first time, set back), by topic index. */
+  readonly topicRatesKnown: Uint32Array
+  readonly topicRatesUnknown: Uint32Array
+  /** By partition row: offsets per second of all groups that are known, and 1 where a group's is not. */
   readonly partitionReadRate: Float64Array
+  readonly partitionRateUnknown: Uint8Array
   /** End offsets were read before the commits (the newest read of them failed): lag is a lower bound. */
   readonly endIsOlder: boolean
   readonly hasRates: boolean
@@ -132,7 +136,8 @@ export function consumption(input: ConsumptionInput): Consumption {
         continue
       }
       if (!(table.offset[i]! >= 0)) continue
-      sums.add(row, topic, rowLag[i]!, rowRate[i]!)
+      sums.add(row, topic, rowLag[i]!)
+      sums.rate(row, topic, rowRate[i]!)
       total.lost += rowLost[i]!
       total.beyondEnd += rowBeyondEnd[i]!
       if (Number.isNaN(rowLag[i]!)) total[group.kind === 'share' ? 'untold' : 'unknownEnd'] += 1
@@ -155,7 +160,7 @@ export function consumption(input: ConsumptionInput): Consumption {
           if (row < 0 || topic === undefined || sums.seen(row)) continue
           // Nothing committed: where it starts is the client's setting, unless there is nothing to read at all.
           const empty = offsets !== null && offsets.start[row] === offsets.end[row]
-          sums.add(row, topic, empty ? 0 : Number.NaN, Number.NaN)
+          sums.add(row, topic, empty ? 0 : Number.NaN)
           if (!empty) total.uncommitted += 1
         }
       }
@@ -178,7 +183,10 @@ export function consumption(input: ConsumptionInput): Consumption {
     topicLag: sums.topicLag,
     topicReadRate: sums.topicReadRate,
     topicLagPartial: sums.topicLagPartial,
+    topicRatesKnown: sums.topicRatesKnown,
+    topicRatesUnknown: sums.topicRatesUnknown,
     partitionReadRate: sums.partitionReadRate,
+    partitionRateUnknown: sums.partitionRateUnknown,
     endIsOlder,
     hasRates: input.committed !== null && input.committedBefore !== null,
   }
@@ -203,7 +211,10 @@ class Sums {
   readonly topicLag: Float64Array
   readonly topicReadRate: Float64Array
   readonly topicLagPartial: Uint8Array
+  readonly topicRatesKnown: Uint32Array
+  readonly topicRatesUnknown: Uint32Array
   readonly partitionReadRate: Float64Array
+  readonly partitionRateUnknown: Uint8Array
   readonly #topicSeen: Int32Array
   readonly #rowSeen: Int32Array
   #group = -1
@@ -215,7 +226,10 @@ class Sums {
     this.topicLag = new Float64Array(count)
     this.topicReadRate = new Float64Array(count)
     this.topicLagPartial = new Uint8Array(count)
+    this.topicRatesKnown = new Uint32Array(count)
+    this.topicRatesUnknown = new Uint32Array(count)
     this.partitionReadRate = new Float64Array(rowCount(topics))
+    this.partitionRateUnknown = new Uint8Array(rowCount(topics))
     this.#topicSeen = new Int32Array(count).fill(-1)
     this.#rowSeen = new Int32Array(rowCount(topics)).fill(-1)
   }
@@ -230,7 +244,7 @@ class Sums {
     return this.#rowSeen[row] === this.#group
   }
 
-  add(row: number, topic: number, lag: number, rate: number): void {
+  add(row: number, topic: number, lag: number): void {
     const total = this.#total
     this.#rowSeen[row] = this.#group
     if (this.#topicSeen[topic] !== this.#group) {
@@ -244,11 +258,20 @@ class Sums {
       total.maxLag = Number.isNaN(total.maxLag) ? lag : Math.max(total.maxLag, lag)
       this.topicLag[topic]! += lag
     }
-    if (!Number.isNaN(rate)) {
-      total.rate = Number.isNaN(total.rate) ? rate : total.rate + rate
-      this.topicReadRate[topic]! += rate
-      this.partitionReadRate[row]! += rate
+  }
+
+  /** The advance of one commit of the group that was added last. */
+  rate(row: number, topic: number, rate: number): void {
+    if (Number.isNaN(rate)) {
+      this.topicRatesUnknown[topic]! += 1
+      this.partitionRateUnknown[row] = 1
+      return
     }
+    const total = this.#total
+    total.rate = Number.isNaN(total.rate) ? rate : total.rate + rate
+    this.topicRatesKnown[topic]! += 1
+    this.topicReadRate[topic]! += rate
+    this.partitionReadRate[row]! += rate
   }
 }
 

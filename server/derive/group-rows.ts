@@ -4,7 +4,7 @@ import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Section } from '../state/model.ts'
 import type { Consumption, GroupConsumption } from './consumption.ts'
 import type { Facts } from './facts.ts'
-import { note, pendingRate } from './missing.ts'
+import { NO_ADVANCE, note, pendingRate } from './missing.ts'
 import type { MissingList, RowMissing } from './missing.ts'
 import { orNull } from './partition-rows.ts'
 import { OLDER_END } from './topic-rows.ts'
@@ -129,13 +129,6 @@ export function hiddenTopic(topic: string): Missing {
     reason: `The group reads topic “${topic}”, which the cluster does not list: it was deleted, or Kafka hides it because DESCRIBE on it is not allowed.`,
     item: topic,
   }
-}
-
-const NO_ADVANCE: Missing = {
-  section: 'group_offsets',
-  kind: 'pending',
-  reason:
-    'Offsets were committed for the first time, or set back, since the observation before: no rate for this interval.',
 }
 
 function unknownEnd(count: number): Missing {

@@ -86,6 +86,14 @@ export function pendingRate(section: keyof typeof PENDING_RATES): Missing {
   return PENDING_RATES[section]
 }
 
+/** Commits without one before them to compare with. */
+export const NO_ADVANCE: Missing = {
+  section: 'group_offsets',
+  kind: 'pending',
+  reason:
+    'Offsets were committed for the first time, or set back, since the observation before: no rate for this interval.',
+}
+
 function pendingRateOf(section: Section): Missing {
   return {
     section,

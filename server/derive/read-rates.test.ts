@@ -43,22 +43,38 @@ describe('read rates', () => {
     before: Record<number, number>
     after: Record<number, number>
     rate: number | null
+    /** The topic's sum lacks nothing. */
+    whole: boolean
   }[] = [
-    { name: 'advance per second', before: { 0: 0, 1: 60 }, after: { 0: 60, 1: 180 }, rate: 3 },
+    {
+      name: 'advance per second',
+      before: { 0: 0, 1: 60 },
+      after: { 0: 60, 1: 180 },
+      rate: 3,
+      whole: true,
+    },
     {
       name: 'set back on one partition: the others',
       before: { 0: 600, 1: 60 },
       after: { 0: 0, 1: 180 },
       rate: 2,
+      whole: false,
     },
-    { name: 'set back everywhere: unknown', before: { 0: 600 }, after: { 0: 0 }, rate: null },
-    { name: 'first commit: unknown', before: {}, after: { 0: 60 }, rate: null },
+    {
+      name: 'set back everywhere: unknown',
+      before: { 0: 600 },
+      after: { 0: 0 },
+      rate: null,
+      whole: false,
+    },
+    { name: 'first commit: unknown', before: {}, after: { 0: 60 }, rate: null, whole: false },
   ]
-  for (const { name, before, after, rate } of cases)
+  for (const { name, before, after, rate, whole } of cases)
     it(name, () => {
       const known = reading(before, after)
       assert.equal(groupOf(known).row.read_rate, rate)
-      assert.equal(topicOf(known).row.read_rate, rate ?? 0)
+      assert.equal(topicOf(known).row.read_rate, rate)
+      assert.equal(topicOf(known).why('read_rate') === null, whole)
       assert.equal(groupOf(known).why('read_rate') === null, rate !== null)
     })
 })

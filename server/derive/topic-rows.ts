@@ -4,7 +4,7 @@ import type { TopicTable } from '@millrace/kafka/read/model.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Section } from '../state/model.ts'
 import type { Facts } from './facts.ts'
-import { note, pendingRate } from './missing.ts'
+import { NO_ADVANCE, note, pendingRate } from './missing.ts'
 import type { MissingList, RowMissing } from './missing.ts'
 import { isrSize, isUnderReplicated, replicaCount } from './topic-index.ts'
 
@@ -253,10 +253,13 @@ function topicReading(
   }
   if (!consumption.hasRates)
     lacks = note(lacks, missing.add(pendingRate('group_offsets')), 'read_rate')
+  else if (consumption.topicRatesUnknown[t]! > 0)
+    lacks = note(lacks, missing.add(NO_ADVANCE), 'read_rate')
+  const knowsRate = consumption.topicRatesKnown[t]! > 0 || consumption.topicRatesUnknown[t] === 0
   return {
     groups,
     lag: facts.offsets === null ? null : consumption.topicLag[t]!,
-    rate: consumption.hasRates ? consumption.topicReadRate[t]! : null,
+    rate: consumption.hasRates && knowsRate ? consumption.topicReadRate[t]! : null,
     lacks,
   }
 }
