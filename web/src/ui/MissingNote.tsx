@@ -25,7 +25,7 @@ const ORDER: readonly AbsenceKind[] = [
 /** What this page lacks and why: one line, the list behind it. Nothing is drawn when nothing is missing. */
 export function MissingNote({ list }: { readonly list: readonly Absence[] | undefined }) {
   if (list === undefined || list.length === 0) return null
-  const sorted = [...list].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+  const sorted = merged(list).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   const [worst] = sorted
   if (worst === undefined) return null
   const { icon: Icon, tone } = KINDS[worst.kind]
@@ -50,7 +50,7 @@ export function MissingNote({ list }: { readonly list: readonly Absence[] | unde
       </summary>
       <ul className="missing-list">
         {sorted.slice(1).map((absence) => (
-          <li key={`${absence.section}/${absence.broker}/${absence.item}/${absence.reason}`}>
+          <li key={`${absence.kind} ${absence.reason}`}>
             <Line absence={absence} />
           </li>
         ))}
@@ -59,11 +59,28 @@ export function MissingNote({ list }: { readonly list: readonly Absence[] | unde
   )
 }
 
-function Line({ absence }: { readonly absence: Absence }) {
+interface Reason {
+  readonly kind: AbsenceKind
+  readonly reason: string
+  readonly sections: readonly string[]
+}
+
+/** One reason is said once, with all that it took away: a silent broker fails every section in the same words. */
+function merged(list: readonly Absence[]): Reason[] {
+  const byReason = new Map<string, Reason>()
+  for (const { kind, reason, section } of list) {
+    const key = `${kind} ${reason}`
+    const sections = new Set([...(byReason.get(key)?.sections ?? []), section.replaceAll('_', ' ')])
+    byReason.set(key, { kind, reason, sections: [...sections] })
+  }
+  return [...byReason.values()]
+}
+
+function Line({ absence }: { readonly absence: Reason }) {
   return (
     <>
       <strong>{KINDS[absence.kind].word}</strong>{' '}
-      <span className="dim">({absence.section.replaceAll('_', ' ')})</span> {absence.reason}
+      <span className="dim">({absence.sections.join(', ')})</span> {absence.reason}
     </>
   )
 }

@@ -5,10 +5,10 @@ import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import { useBrokerId, useClusterId, useSearchParams, useSetSearchParams } from '../../app/params.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { BROKER_CONFIG_COLUMNS } from './config-columns.tsx'
-import { NotObserved } from './NotObserved.tsx'
 
 const SHOWN = [
   { value: 'all', label: 'All' },

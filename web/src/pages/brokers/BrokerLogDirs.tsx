@@ -1,10 +1,10 @@
 import type { LogDir } from '@millrace/contract/broker.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { NotObserved } from './NotObserved.tsx'
 import { useBroker } from './use-broker.ts'
 
 const COLUMNS: readonly Column<LogDir>[] = [

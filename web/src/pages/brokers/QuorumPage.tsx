@@ -7,12 +7,12 @@ import { useClusterId } from '../../app/params.ts'
 import { formatExact, plural } from '../../format.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Fact, Page } from '../../ui/Page.tsx'
+import { NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { NotObserved } from './NotObserved.tsx'
 
 type Replica = Quorum['replicas'][number]
 

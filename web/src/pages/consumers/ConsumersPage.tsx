@@ -9,7 +9,8 @@ import { useClusterId } from '../../app/params.ts'
 import { formatExact } from '../../format.ts'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
-import { Page } from '../../ui/Page.tsx'
+import { Fact, Page } from '../../ui/Page.tsx'
+import { isComing, NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
@@ -21,7 +22,7 @@ export function ConsumersPage() {
   const cluster = useClusterId()
   const read = useRead<ResponseOf<'groups'>>(apiPaths.groups(cluster))
   return (
-    <Page title="Consumers" icon={<Users size={18} />}>
+    <Page title="Consumers" icon={<Users size={18} />} facts={<GroupKinds cluster={cluster} />}>
       <GroupTiles cluster={cluster} />
       <div className="chart-pair">
         <TopHistoryChart
@@ -43,28 +44,44 @@ export function ConsumersPage() {
         />
       </div>
       <ReadView read={read} what="groups">
-        {({ groups, metadata }) => (
-          <DataTable
-            id="groups"
-            label="Groups"
-            columns={groupColumns}
-            rows={metadata.captured_at === null && groups.length === 0 ? undefined : groups}
-            rowKey={idOf}
-            rowHref={(row) => links.group(cluster, row.id)}
-            missing={missingOf}
-            defaultSort="-lag"
-            empty={
-              <Empty title="No groups">
-                {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
-                  ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
-                  : 'Nothing has joined a group or committed an offset on this cluster.'}
-              </Empty>
-            }
-          />
-        )}
+        {({ groups, metadata }) =>
+          metadata.captured_at === null && groups.length === 0 && !isComing(metadata.missing) ? (
+            <NotObserved what="Groups are" />
+          ) : (
+            <DataTable
+              id="groups"
+              label="Groups"
+              columns={groupColumns}
+              rows={metadata.captured_at === null && groups.length === 0 ? undefined : groups}
+              rowKey={idOf}
+              rowHref={(row) => links.group(cluster, row.id)}
+              missing={missingOf}
+              defaultSort="-lag"
+              empty={
+                <Empty title="No groups">
+                  {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
+                    ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
+                    : 'Nothing has joined a group or committed an offset on this cluster.'}
+                </Empty>
+              }
+            />
+          )
+        }
       </ReadView>
     </Page>
   )
+}
+
+function GroupKinds({ cluster }: { readonly cluster: string }) {
+  const read = useRead<ResponseOf<'cluster'>>(apiPaths.cluster(cluster))
+  const kinds = Object.entries(read.data?.cluster.totals.groups_by_kind ?? {})
+  return kinds
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => (
+      <Fact key={kind}>
+        {formatExact(count)} {kind}
+      </Fact>
+    ))
 }
 
 function GroupTiles({ cluster }: { readonly cluster: string }) {
@@ -77,7 +94,7 @@ function GroupTiles({ cluster }: { readonly cluster: string }) {
       <Tile
         label="Groups"
         value={<Value value={totals?.groups} missing={missing?.['groups']} reason={reason} />}
-        note={kindsText(totals)}
+        note="of all kinds"
       />
       <Tile
         label="Not stable"
@@ -122,13 +139,6 @@ function GroupTiles({ cluster }: { readonly cluster: string }) {
       />
     </Tiles>
   )
-}
-
-/** `5 classic, 2 consumer, 1 share`. */
-function kindsText(totals: ClusterTotals | undefined): string | undefined {
-  const kinds = Object.entries(totals?.groups_by_kind ?? {}).filter(([, count]) => count > 0)
-  if (kinds.length === 0) return undefined
-  return kinds.map(([kind, count]) => `${formatExact(count)} ${kind}`).join(', ')
 }
 
 function unstable(totals: ClusterTotals | undefined): number | null | undefined {

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { links } from '../../app/links.ts'
 import { useClusterId } from '../../app/params.ts'
 import { Empty } from '../../ui/Empty.tsx'
-import { Loading } from '../../ui/Loading.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Findings } from './Findings.tsx'
@@ -16,9 +16,9 @@ export function GroupLag() {
   const read = useGroup()
   return (
     <ReadView read={read} what="partitions">
-      {({ group }) =>
+      {({ group, metadata }) =>
         group === null ? (
-          <Loading what="partitions" />
+          <Awaited what="This group is" missing={metadata.missing} />
         ) : (
           <>
             <Findings list={groupFindings(group)} />

@@ -2,7 +2,7 @@ import type { GroupDetail, GroupMember } from '@millrace/contract/group.ts'
 import { useMemo } from 'react'
 import { useClusterId } from '../../app/params.ts'
 import { Empty } from '../../ui/Empty.tsx'
-import { Loading } from '../../ui/Loading.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -15,9 +15,9 @@ export function GroupMembers() {
   const read = useGroup()
   return (
     <ReadView read={read} what="members">
-      {({ group }) =>
+      {({ group, metadata }) =>
         group === null ? (
-          <Loading what="members" />
+          <Awaited what="This group is" missing={metadata.missing} />
         ) : (
           <>
             {group.member_rows !== null && group.member_rows.length > 0 && (

@@ -4,7 +4,7 @@ import { links } from '../../app/links.ts'
 import { useClusterId, useGroupId } from '../../app/params.ts'
 import { plural } from '../../format.ts'
 import { Empty } from '../../ui/Empty.tsx'
-import { Loading } from '../../ui/Loading.tsx'
+import { Awaited } from '../../ui/NotObserved.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -27,9 +27,9 @@ export function GroupOverview() {
   const reads = useMemo(() => [{ id: `group/read_rate/${id}`, label: 'read' }], [id])
   return (
     <ReadView read={read} what="group" as="tiles">
-      {({ group }) =>
+      {({ group, metadata }) =>
         group === null ? (
-          <Loading what="group" as="tiles" />
+          <Awaited what="This group is" missing={metadata.missing} as="tiles" />
         ) : (
           <>
             <p className="dim">{kindMeaning(group.kind, group.protocol_type)}</p>

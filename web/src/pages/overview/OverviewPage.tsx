@@ -1,3 +1,4 @@
+import type { ClusterOverview } from '@millrace/contract/cluster.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { Gauge } from 'lucide-react'
 import { apiPaths } from '../../api/paths.ts'
@@ -55,36 +56,43 @@ export function OverviewPage() {
           </>
         )}
       </ReadView>
-      <Section title="How it moves">
-        <div className="overview-charts">
-          <HistoryChart
-            cluster={cluster}
-            title="Production, records per second"
-            lines={PRODUCTION}
-            as="rate"
-            meaning="rate"
-            shape="area"
-          />
-          <HistoryChart
-            cluster={cluster}
-            title="Consumption, records per second"
-            lines={CONSUMPTION}
-            as="rate"
-            meaning="rate"
-            shape="area"
-          />
-          <HistoryChart
-            cluster={cluster}
-            title="Lag, records"
-            lines={LAG}
-            as="number"
-            meaning="backlog"
-          />
-          <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
-        </div>
-      </Section>
+      {!isNeverSeen(known) && (
+        <Section title="How it moves">
+          <div className="overview-charts">
+            <HistoryChart
+              cluster={cluster}
+              title="Production, records per second"
+              lines={PRODUCTION}
+              as="rate"
+              meaning="rate"
+              shape="area"
+            />
+            <HistoryChart
+              cluster={cluster}
+              title="Consumption, records per second"
+              lines={CONSUMPTION}
+              as="rate"
+              meaning="rate"
+              shape="area"
+            />
+            <HistoryChart
+              cluster={cluster}
+              title="Lag, records"
+              lines={LAG}
+              as="number"
+              meaning="backlog"
+            />
+            <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
+          </div>
+        </Section>
+      )}
     </Page>
   )
+}
+
+/** Nothing can have moved yet, and the problem above says why. */
+function isNeverSeen(cluster: ClusterOverview | undefined): boolean {
+  return cluster?.state === 'unreachable' && cluster.last_seen_at === null
 }
 
 /** What is missing is among the problems already, with the page it concerns. */

@@ -1,0 +1,32 @@
+import { Hourglass } from 'lucide-react'
+import { Empty } from './Empty.tsx'
+import { Loading, type LoadingShape } from './Loading.tsx'
+import type { Absence } from './missing.tsx'
+
+/** The server knows of no answer yet; `metadata.missing`, above it, says why. */
+export function NotObserved({ what }: { readonly what: string }) {
+  return (
+    <Empty title={`${what} not known yet`} icon={Hourglass}>
+      It appears here as soon as the cluster has told it.
+    </Empty>
+  )
+}
+
+/** Nothing but time is lacking: the first observation is under way. */
+export function isComing(missing: readonly Absence[]): boolean {
+  return missing.every(({ kind }) => kind === 'pending')
+}
+
+/** In place of what is not there: a skeleton while it is being read, words when reading failed. */
+export function Awaited({
+  what,
+  missing,
+  as = 'table',
+}: {
+  /** Subject and verb: `Topics are`. */
+  readonly what: string
+  readonly missing: readonly Absence[]
+  readonly as?: LoadingShape
+}) {
+  return isComing(missing) ? <Loading what={what} as={as} /> : <NotObserved what={what} />
+}
