@@ -19,7 +19,7 @@ import { copyText } from '../Copy.tsx'
 import { Empty } from '../Empty.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import type { Column } from './column.ts'
-import { applyLayout, resizeColumn } from './column-layout.ts'
+import { applyLayout, narrowLayout, resizeColumn } from './column-layout.ts'
 import { ColumnMenu } from './ColumnMenu.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { toTabs } from './export-rows.ts'
@@ -88,8 +88,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
   const shown = useMemo(() => {
     const placed = applyLayout(columns, state.layout)
-    return narrow ? placed.slice(0, 2) : placed
-  }, [columns, state.layout, narrow])
+    return narrow ? narrowLayout(placed, state.sort[0]?.field) : placed
+  }, [columns, state.layout, state.sort, narrow])
   const shownColumns = useMemo(() => shown.map(({ column }) => column), [shown])
 
   const height = ROW_HEIGHT[density]

@@ -53,6 +53,15 @@ export function applyLayout<Row>(
   })
 }
 
+/** What a narrow screen has room for: the first two columns, and the one that the rows are sorted by. */
+export function narrowLayout<Placed extends { readonly column: { readonly id: string } }>(
+  placed: readonly Placed[],
+  sortedBy: string | undefined,
+): readonly Placed[] {
+  const sorted = placed.slice(2).find(({ column }) => column.id === sortedBy)
+  return [...placed.slice(0, 2), ...(sorted === undefined ? [] : [sorted])]
+}
+
 /** Shows or hides one column; a shown one goes to the place it has in the table's own order. */
 export function toggleColumn<Row>(
   columns: readonly Column<Row>[],

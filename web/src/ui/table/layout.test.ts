@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Column } from './column.ts'
 import {
+  narrowLayout,
   applyLayout,
   defaultLayout,
   formatLayout,
@@ -73,4 +74,12 @@ test('long names keep their end, short ones stay whole, no character is torn', (
   const emoji = splitMiddle('😀'.repeat(20), 3)
   expect(emoji.tail).toBe('😀😀😀')
   expect(emoji.head + emoji.tail).toBe('😀'.repeat(20))
+})
+
+test('a narrow screen shows two columns, and the one that says why the rows stand as they do', () => {
+  const placed = ['topic', 'partition', 'lag', 'end'].map((id) => ({ column: { id } }))
+  const shown = (sortedBy?: string) => narrowLayout(placed, sortedBy).map(({ column }) => column.id)
+  expect(shown('lag')).toEqual(['topic', 'partition', 'lag'])
+  expect(shown('topic')).toEqual(['topic', 'partition'])
+  expect(shown()).toEqual(['topic', 'partition'])
 })
