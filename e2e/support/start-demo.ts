@@ -15,5 +15,7 @@ export default async function start(): Promise<() => Promise<void>> {
   void demo.broken.then((what) => console.error(`The demo broke: ${what}`))
   await untilNumbers(demo.url)
   tellDemo({ url: demo.url, bootstrap: demo.bootstrap, controlSocket: demo.controlSocket })
-  return () => demo[Symbol.asyncDispose]()
+  return async () => {
+    await demo[Symbol.asyncDispose]()
+  }
 }
