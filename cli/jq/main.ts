@@ -20,14 +20,13 @@ class Runner {
 
   constructor(options: JqOptions, program: string) {
     this.#options = options
-    const text = (value: Json): string => stringifyJson(value)
     this.#query = compile(program, {
       dialect: options.dialect,
       variables: options.variables,
       limits: { steps: Infinity, size: 1 << 29 },
       hooks: {
-        debug: (value) => writeError(`${text(['DEBUG:', value])}\n`),
-        stderr: (value) => writeError(text(value)),
+        debug: (value) => writeError(`${stringifyJson(['DEBUG:', value])}\n`),
+        stderr: (value) => writeError(stringifyJson(value)),
         input: () => this.#next(),
       },
     })
@@ -46,7 +45,7 @@ class Runner {
         yield Buffer.concat(Array.from(blocks, (block) => Buffer.from(block))).toString('utf8')
       else if (rawInput) yield* textsOf(blocks, this.#position)
       else if (fast && !slurp && !nullInput)
-        yield* fastValuesOf(blocks, this.#query.mayGiveOutput, this.#position)
+        yield* fastValuesOf(blocks, (line) => this.#query.mayGiveOutput(line), this.#position)
       else yield* valuesOf(blocks, this.#position)
     }
   }

@@ -86,7 +86,7 @@ const FLAGS: Readonly<Record<string, Flag | 'ignored'>> = {
 /** Letters of one argument such as `-cr`, each as an option of its own. */
 function expand(argument: string): string[] {
   if (!/^-[A-Za-z]{2,}$/.test(argument)) return [argument]
-  return [...argument.slice(1)].map((letter) => `-${letter}`)
+  return Array.from(argument.slice(1), (letter) => `-${letter}`)
 }
 
 function jsonArgument(text: string, name: string): Json {

@@ -46,15 +46,15 @@ export function addAll(input: Json, budget: Budget): Json {
     values.every((value) => typeof value === 'string' || value === null)
   ) {
     let total = 0
-    for (const value of values) total += (value as string | null)?.length ?? 0
+    for (const value of values) total += typeof value === 'string' ? value.length : 0
     budget.checkSize(total)
     return values.map((value) => value ?? '').join('')
   }
   if (isArray(first ?? null) && values.every((value) => isArray(value))) {
     const all: Json[] = []
-    for (const value of values) {
-      budget.checkSize(all.length + (value as JsonArray).length)
-      for (const element of value as JsonArray) all.push(element)
+    for (const value of values.filter(isArray)) {
+      budget.checkSize(all.length + value.length)
+      for (const element of value) all.push(element)
     }
     return all
   }
@@ -89,7 +89,7 @@ export function flatten(input: Json, depth: Json): Json {
 }
 
 export function reverse(input: Json): Json {
-  if (typeof input === 'string') return [...input].reverse().join('')
+  if (typeof input === 'string') return Array.from(input).reverse().join('')
   if (input === null) return []
   if (isArray(input)) return [...input].reverse()
   throw new JqError(`Cannot reverse ${describe(input)}`)
@@ -173,7 +173,7 @@ export function bsearch(input: Json, target: Json): Json {
   let high = input.length - 1
   while (low <= high) {
     const middle = (low + high) >>> 1
-    const order = compare(input[middle] as Json, target)
+    const order = compare(input[middle]!, target)
     if (order === 0) return middle
     if (order < 0) low = middle + 1
     else high = middle - 1

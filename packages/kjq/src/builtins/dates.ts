@@ -90,15 +90,16 @@ export function mktime(input: Json): Json {
 const pad = (value: number, width: number, fill = '0'): string =>
   String(value).padStart(width, fill)
 
+function weeksIn(y: number): number {
+  const first = new Date(utc(y, 0, 1, 0, 0, 0)).getUTCDay()
+  const leap = dayOfYear(y, 11, 31) === 365
+  return first === 4 || (leap && first === 3) ? 53 : 52
+}
+
 /** ISO 8601 week: [year, week]. */
 function isoWeek(year: number, yday: number, wday: number): [number, number] {
   const monday = (wday + 6) % 7
   const week = Math.floor((yday - monday + 10) / 7)
-  const weeksIn = (y: number): number => {
-    const first = new Date(utc(y, 0, 1, 0, 0, 0)).getUTCDay()
-    const leap = dayOfYear(y, 11, 31) === 365
-    return first === 4 || (leap && first === 3) ? 53 : 52
-  }
   if (week < 1) return [year - 1, weeksIn(year - 1)]
   return week > weeksIn(year) ? [year + 1, 1] : [year, week]
 }
@@ -335,16 +336,16 @@ export function strptime(input: Json, format: Json): Json {
         number(1, 0, 7)
         break
       case 'T':
-        ;[...'H:M:S'].forEach(literalOr)
+        Array.from('H:M:S').forEach(literalOr)
         break
       case 'R':
-        ;[...'H:M'].forEach(literalOr)
+        Array.from('H:M').forEach(literalOr)
         break
       case 'D':
-        ;[...'m/d/y'].forEach(literalOr)
+        Array.from('m/d/y').forEach(literalOr)
         break
       case 'F':
-        ;[...'Y-m-d'].forEach(literalOr)
+        Array.from('Y-m-d').forEach(literalOr)
         break
       case 'Z': {
         const zone = /[A-Za-z]+/y
@@ -383,7 +384,7 @@ export function strptime(input: Json, format: Json): Json {
   }
   const literalOr = (char: string): void => (/[A-Za-z]/.test(char) ? read(char) : literal(char))
   for (let i = 0; i < format.length; i++) {
-    const char = format[i] as string
+    const char = format[i]!
     if (char !== '%') {
       literal(char)
       continue

@@ -13,7 +13,7 @@ export function withArgument(
   apply: (input: Json, argument: Json, context: Context) => Json,
 ): Macro {
   return ([argument], context) => {
-    const filter = argument as Filter
+    const filter = argument!
     const { one } = filter
     if (one !== null) return single((input, env) => apply(input, one(input, env), context))
     return many(function* (input, env) {
@@ -52,3 +52,7 @@ export function withArguments(
     return many((input, env) => combine(args.length - 1, [], input, env))
   }
 }
+
+/** The arguments of a builtin; it is registered with its number of arguments, so they are there. */
+export const first = (args: readonly Filter[]): Filter => args[0]!
+export const second = (args: readonly Filter[]): Filter => args[1]!

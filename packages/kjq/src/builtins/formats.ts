@@ -30,14 +30,15 @@ function row(value: Json, name: string, text: (cell: string) => string, separato
     .join(separator)
 }
 
+function shellQuote(cell: Json): string {
+  if (typeof cell === 'string') return `'${cell.replaceAll("'", `'\\''`)}'`
+  if (typeof cell === 'object' && cell !== null)
+    throw new JqError(`${describe(cell)} can not be escaped for shell`)
+  return stringifyJson(cell)
+}
+
 function shell(value: Json): string {
-  const quote = (cell: Json): string => {
-    if (typeof cell === 'string') return `'${cell.replaceAll("'", `'\\''`)}'`
-    if (typeof cell === 'object' && cell !== null)
-      throw new JqError(`${describe(cell)} can not be escaped for shell`)
-    return stringifyJson(cell)
-  }
-  return isArray(value) ? value.map(quote).join(' ') : quote(value)
+  return isArray(value) ? value.map(shellQuote).join(' ') : shellQuote(value)
 }
 
 function uri(text: string): string {

@@ -19,8 +19,8 @@ export function gamma(x: number): number {
   if (x < 0.5) return Math.PI / (Math.sin(Math.PI * x) * gamma(1 - x))
   if (x > 171.7) return Infinity
   const z = x - 1
-  let sum = LANCZOS[0] as number
-  for (let i = 1; i < 9; i++) sum += (LANCZOS[i] as number) / (z + i)
+  let sum = LANCZOS[0]!
+  for (let i = 1; i < 9; i++) sum += LANCZOS[i]! / (z + i)
   const t = z + 7.5
   // Halved powers keep the product in range near 171.
   const half = t ** ((z + 0.5) / 2)

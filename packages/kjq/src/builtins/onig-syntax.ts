@@ -38,6 +38,7 @@ class Rewriter {
   }
 
   #token(): void {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- default has the rest
     switch (this.#source[this.#at]) {
       case '\\':
         this.#escape()

@@ -52,6 +52,7 @@ function readFlags(flags: Json): Flags {
 }
 
 interface Translated {
+  readonly source: string
   readonly pattern: RegExp
   /** With positions of groups, made when a match is asked for. */
   detailed: RegExp | undefined
@@ -81,6 +82,7 @@ function translate(source: Json, flags: Flags): Translated {
   const known = cache.get(key)
   if (known !== undefined) return known
   const entry: Translated = {
+    source,
     pattern: toNative(source, flags, false),
     detailed: undefined,
     names: groupNames(toRubySyntax(source, flags.onig.includes('x'))),
@@ -140,7 +142,7 @@ export function* matchRegex(input: Json, source: Json, flagText: Json): Iterable
   const translated = translate(source, flags)
   if (typeof input !== 'string')
     throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
-  translated.detailed ??= toNative(source as string, flags, true)
+  translated.detailed ??= toNative(translated.source, flags, true)
   const pattern = translated.detailed
   let from = 0
   while (from <= input.length) {

@@ -12,7 +12,11 @@ import { CLASSIC_MACROS } from './classic.ts'
 import * as collections from './collections.ts'
 import * as dates from './dates.ts'
 import { unary, withArgument, withArguments } from './define.ts'
-import * as flow from './flow.ts'
+import * as byKey from './by-key.ts'
+import * as choose from './choose.ts'
+import * as loops from './loops.ts'
+import * as matching from './matching.ts'
+import * as outside from './outside.ts'
 import { applyFormat, tostring } from './formats.ts'
 import { libraryNames } from './library.ts'
 import * as math from './math.ts'
@@ -24,56 +28,56 @@ function number(value: Json): number {
 }
 
 const macros: Record<string, Macro> = {
-  'empty/0': flow.empty,
-  'error/0': flow.errorWith,
-  'error/1': flow.errorWith,
-  'not/0': flow.not,
-  'select/1': flow.select,
-  'map/1': flow.map,
-  'recurse/1': flow.recurse,
-  'recurse/2': flow.recurseWhile,
-  'repeat/1': flow.recurse,
+  'empty/0': choose.empty,
+  'error/0': choose.errorWith,
+  'error/1': choose.errorWith,
+  'not/0': choose.not,
+  'select/1': choose.select,
+  'map/1': choose.map,
+  'recurse/1': loops.recurse,
+  'recurse/2': loops.recurseWhile,
+  'repeat/1': loops.recurse,
   'recurse/0': (_args, { budget }) => recurseFilter(budget),
-  'while/2': flow.whileLoop,
-  'until/2': flow.until,
-  'first/1': flow.firstOf,
-  'last/1': flow.lastOf,
-  'limit/2': flow.counted('limit'),
-  'skip/2': flow.counted('skip'),
-  'range/1': flow.range,
-  'range/2': flow.range,
-  'range/3': flow.range,
-  'isempty/1': flow.isEmpty,
-  'any/0': flow.quantifier(false),
-  'any/1': flow.quantifier(false),
-  'any/2': flow.quantifier(false),
-  'all/0': flow.quantifier(true),
-  'all/1': flow.quantifier(true),
-  'all/2': flow.quantifier(true),
-  'path/1': flow.pathOf,
-  'getpath/1': flow.getpath,
-  'setpath/2': flow.setpath,
+  'while/2': loops.whileLoop,
+  'until/2': loops.until,
+  'first/1': choose.firstOf,
+  'last/1': choose.lastOf,
+  'limit/2': choose.counted('limit'),
+  'skip/2': choose.counted('skip'),
+  'range/1': loops.range,
+  'range/2': loops.range,
+  'range/3': loops.range,
+  'isempty/1': choose.isEmpty,
+  'any/0': choose.quantifier(false),
+  'any/1': choose.quantifier(false),
+  'any/2': choose.quantifier(false),
+  'all/0': choose.quantifier(true),
+  'all/1': choose.quantifier(true),
+  'all/2': choose.quantifier(true),
+  'path/1': byKey.pathOf,
+  'getpath/1': byKey.getpath,
+  'setpath/2': byKey.setpath,
   'delpaths/1': withArgument(collections.deletePathsOf),
-  'sort_by/1': flow.sortBy,
-  'group_by/1': flow.groupByFilter,
-  'unique_by/1': flow.uniqueBy,
-  'min_by/1': flow.extremeBy(-1),
-  'max_by/1': flow.extremeBy(1),
-  'test/1': flow.test,
-  'test/2': flow.test,
-  'match/1': flow.match,
-  'match/2': flow.match,
-  'sub/2': flow.substitute(false),
-  'sub/3': flow.substitute(false),
-  'gsub/2': flow.substitute(true),
-  'gsub/3': flow.substitute(true),
-  'debug/0': flow.tap('debug'),
-  'debug/1': flow.tap('debug'),
-  'stderr/0': flow.tap('stderr'),
-  'input/0': flow.input,
-  'inputs/0': flow.inputs,
-  'halt/0': flow.halt,
-  'halt_error/1': flow.haltError,
+  'sort_by/1': byKey.sortBy,
+  'group_by/1': byKey.groupByFilter,
+  'unique_by/1': byKey.uniqueBy,
+  'min_by/1': byKey.extremeBy(-1),
+  'max_by/1': byKey.extremeBy(1),
+  'test/1': matching.test,
+  'test/2': matching.test,
+  'match/1': matching.match,
+  'match/2': matching.match,
+  'sub/2': matching.substitute(false),
+  'sub/3': matching.substitute(false),
+  'gsub/2': matching.substitute(true),
+  'gsub/3': matching.substitute(true),
+  'debug/0': outside.tap('debug'),
+  'debug/1': outside.tap('debug'),
+  'stderr/0': outside.tap('stderr'),
+  'input/0': outside.input,
+  'inputs/0': outside.inputs,
+  'halt/0': outside.halt,
+  'halt_error/1': outside.haltError,
 
   'length/0': unary(lengthOf),
   'type/0': unary(typeOf),
@@ -88,9 +92,7 @@ const macros: Record<string, Macro> = {
   'sort/0': unary(collections.sort),
   'reverse/0': unary(collections.reverse),
   'transpose/0': unary(collections.transpose),
-  'unique/0': unary((value) =>
-    collections.groupBy(value, (key) => key).map(([first]) => first as Json),
-  ),
+  'unique/0': unary((value) => collections.groupBy(value, (key) => key).map(([first]) => first!)),
   'min/0': unary((value) => collections.extreme(value, (key) => key, -1)),
   'max/0': unary((value) => collections.extreme(value, (key) => key, 1)),
   'flatten/0': unary((value) => collections.flatten(value, 1e9)),
@@ -106,9 +108,7 @@ const macros: Record<string, Macro> = {
   'rindex/1': withArgument((value, needle) => edge(text.indices(value, needle), -1)),
 
   'split/1': withArgument(text.split),
-  'split/2': withArguments((value, [pattern, flags]) =>
-    text.splitRegex(value, pattern as Json, flags as Json),
-  ),
+  'split/2': withArguments((value, [pattern, flags]) => text.splitRegex(value, pattern!, flags!)),
   'join/1': withArgument(text.join),
   'explode/0': unary(text.explode),
   'implode/0': unary(text.implode),
@@ -153,9 +153,7 @@ const macros: Record<string, Macro> = {
     if (!isNumber(value)) throw new JqError(`${describe(value)} has no absolute value`)
     return value < 0 ? -value : value
   }),
-  'fma/3': withArguments(
-    (_value, [x, y, z]) => number(x as Json) * number(y as Json) + number(z as Json),
-  ),
+  'fma/3': withArguments((_value, [x, y, z]) => number(x!) * number(y!) + number(z!)),
   'frexp/0': unary((value) => math.frexp(number(value))),
   'modf/0': unary((value) => {
     const x = number(value)
@@ -183,9 +181,7 @@ function edge(found: Json, at: number): Json {
 for (const [name, apply] of Object.entries(math.UNARY))
   macros[`${name}/0`] ??= unary((value) => apply(number(value)))
 for (const [name, apply] of Object.entries(math.BINARY)) {
-  macros[`${name}/2`] ??= withArguments((_value, [x, y]) =>
-    apply(number(x as Json), number(y as Json)),
-  )
+  macros[`${name}/2`] ??= withArguments((_value, [x, y]) => apply(number(x!), number(y!)))
 }
 
 export const MACROS: ReadonlyMap<string, Macro> = new Map(Object.entries(macros))

@@ -53,7 +53,7 @@ export function join(input: Json, separator: Json): Json {
 
 export function explode(input: Json): Json {
   if (typeof input !== 'string') throw new JqError(`${describe(input)} cannot be exploded`)
-  return Array.from(input, (char) => char.codePointAt(0) as number)
+  return Array.from(input, (char) => char.codePointAt(0) ?? 0)
 }
 
 export function implode(input: Json): Json {

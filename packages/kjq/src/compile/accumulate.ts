@@ -2,14 +2,13 @@
  * The update of a `reduce`, as a change of its state in place where that cannot be seen from outside: assignments along
  * plain paths, `. + x`, and `if`, pipes and bindings of those. Everything else is computed as usual.
  */
-import type { Json } from '../json/value.ts'
+import { truthy, type Json } from '../json/value.ts'
 import { getIndex } from '../runtime/access.ts'
 import { arithmetic } from '../runtime/arithmetic.ts'
 import { withValue, type Env } from '../runtime/env.ts'
 import type { One } from '../runtime/filter.ts'
 import type { Owned } from '../runtime/owned.ts'
-import { truthy } from '../json/value.ts'
-import type { ArithmeticOperator, Node } from '../syntax/ast.ts'
+import { arithmeticOf, type Node } from '../syntax/ast.ts'
 import type { Context } from './context.ts'
 import { withCell, type Scope } from './scope.ts'
 
@@ -26,6 +25,7 @@ export function compileInPlace(node: Node, scope: Scope, context: Context): InPl
   const inPlace = (inner: Node, at: Scope = scope): InPlace | undefined =>
     compileInPlace(inner, at, context)
   const single = (inner: Node): One | null => context.compile(inner, scope).one
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other nodes are alike here
   switch (node.kind) {
     case 'identity':
       return (state) => state
@@ -37,7 +37,7 @@ export function compileInPlace(node: Node, scope: Scope, context: Context): InPl
     }
     case 'if': {
       const condition = single(node.condition)
-      const then = inPlace(node.then)
+      const then = inPlace(node.consequent)
       const otherwise =
         node.otherwise === null ? (state: Json): Json => state : inPlace(node.otherwise)
       if (condition === null || then === undefined || otherwise === undefined) return undefined
@@ -122,8 +122,8 @@ function assignment(
       return change(state, env, owned, (old) => (always || !truthy(old) ? value : old))
     }
   }
-  // An assignment operator is an arithmetic one and `=`, but for those above.
-  const operator = node.operator.slice(0, -1) as ArithmeticOperator
+  const operator = arithmeticOf(node.operator)
+  if (operator === undefined) return undefined
   const combine = arithmetic(operator, budget)
   return (state, env, owned) => {
     const value = kept(right(state, env), owned)

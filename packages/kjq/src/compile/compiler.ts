@@ -94,7 +94,7 @@ export function compileNode(node: Node, scope: Scope, context: Context): Filter 
     case 'if':
       return ifFilter(
         compile(node.condition),
-        compile(node.then),
+        compile(node.consequent),
         node.otherwise === null ? identity : compile(node.otherwise),
       )
     case 'try':

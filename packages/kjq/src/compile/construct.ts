@@ -56,8 +56,7 @@ function plainObject(keys: readonly string[], entries: readonly EntryFilter[]): 
   const count = keys.length
   return single((input, env) => {
     const object: Record<string, Json> = {}
-    for (let i = 0; i < count; i++)
-      object[keys[i] as string] = (values[i] as (typeof values)[number])(input, env)
+    for (let i = 0; i < count; i++) object[keys[i]!] = values[i]!(input, env)
     return object
   })
 }

@@ -17,7 +17,7 @@ import {
 } from '../runtime/filter.ts'
 import { Owned } from '../runtime/owned.ts'
 import type { InPlace } from './accumulate.ts'
-import type { ArithmeticOperator, AssignOperator } from '../syntax/ast.ts'
+import { arithmeticOf, type AssignOperator } from '../syntax/ast.ts'
 
 export function pipeFilter(left: Filter, right: Filter): Filter {
   const paths: Filter['paths'] = function* (place, env) {
@@ -333,10 +333,11 @@ export function assignFilter(
       }
     })
   }
+  const arithmeticOperator = arithmeticOf(operator)
   const combine: (a: Json, b: Json) => Json =
-    operator === '//='
+    arithmeticOperator === undefined
       ? (a, b) => (truthy(a) ? a : b)
-      : arithmetic(operator.slice(0, -1) as ArithmeticOperator, budget)
+      : arithmetic(arithmeticOperator, budget)
   return many(function* (input, env) {
     for (const value of right.each(input, env)) {
       yield modify(left, (old) => [combine(old, value)], input, env, budget)

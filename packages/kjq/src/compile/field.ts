@@ -29,6 +29,7 @@ const lenient: Otherwise = (value, key) => {
 function member(value: Json, name: string, otherwise: Otherwise): Json {
   if (value !== null && typeof value === 'object') {
     // Arrays and Maps have no own property of a plain name: they fall through.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above; this is the hot path
     const found = (value as { readonly [key: string]: Json | undefined })[name]
     if (found !== undefined) return found
     if (Object.getPrototypeOf(value) === Object.prototype) return null

@@ -5,7 +5,7 @@ import { pathGetter } from './field.ts'
 import { getIndex, getSlice, iterate } from '../runtime/access.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { shorten } from '../runtime/describe.ts'
-import { INVALID, many, single, type Filter, type PathLink, type Place } from '../runtime/filter.ts'
+import { INVALID, many, placePath, single, type Filter, type Place } from '../runtime/filter.ts'
 
 export const identity: Filter = {
   one: (input) => input,
@@ -14,7 +14,7 @@ export const identity: Filter = {
 }
 
 function step(place: Place, key: Json, value: Json): Place {
-  return { path: { parent: place.path as PathLink | null, key }, value }
+  return { path: { parent: placePath(place), key }, value }
 }
 
 function reach(place: Place, key?: Json): void {

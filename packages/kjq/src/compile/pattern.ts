@@ -128,7 +128,7 @@ export function anyBinder(binders: readonly Binder[]): Binder {
   return function* (value, env) {
     for (const [i, bind] of binders.entries()) {
       try {
-        yield* [...bind(value, env)]
+        yield* Array.from(bind(value, env))
         return
       } catch (error) {
         if (!(error instanceof JqError) || i === binders.length - 1) throw error

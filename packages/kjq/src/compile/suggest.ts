@@ -6,17 +6,17 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
-      const substitute = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(substitute, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+      const substitute = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(substitute, row[j]! + 1, next[j - 1]! + 1))
     }
     row = next
   }
-  return row[b.length] as number
+  return row[b.length]!
 }
 
-const FIELDS: ReadonlySet<string> = new Set([
-  ...['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers', 'header'],
-])
+const FIELDS: ReadonlySet<string> = new Set(
+  'topic partition offset timestamp key value headers header'.split(' '),
+)
 const CONSTANTS: Readonly<Record<string, string>> = {
   None: 'null',
   nil: 'null',

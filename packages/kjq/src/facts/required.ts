@@ -63,6 +63,7 @@ function stringsOf(place: Place | null, value: Json, kind: 'equals' | 'contains'
 
 /** Where a plain path leads; null for anything that computes. */
 function placeOf(node: Node, input: Place | null, scope: Scope): Place | null {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other nodes are alike here
   switch (node.kind) {
     case 'identity':
       return input
@@ -98,6 +99,7 @@ function constantOf(node: Node): Json | undefined {
 
 /** What must be there for any output at all. */
 function forOutput(node: Node, input: Place | null, scope: Scope): Groups {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other nodes are alike here
   switch (node.kind) {
     case 'pipe':
       return [
@@ -134,6 +136,7 @@ function isBuiltin(
 
 /** What must be there for an output that is neither null nor false. */
 function forTruth(node: Node | undefined, input: Place | null, scope: Scope): Groups {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all other nodes are alike here
   switch (node?.kind) {
     case 'comparison':
       return node.operator === '==' ? forEquality(node.left, node.right, input, scope) : NOTHING
@@ -151,7 +154,10 @@ function forTruth(node: Node | undefined, input: Place | null, scope: Scope): Gr
     case 'alternative':
       return either(forTruth(node.left, input, scope), forTruth(node.right, input, scope))
     case 'if': {
-      const yes = [...forTruth(node.condition, input, scope), ...forTruth(node.then, input, scope)]
+      const yes = [
+        ...forTruth(node.condition, input, scope),
+        ...forTruth(node.consequent, input, scope),
+      ]
       return node.otherwise === null ? NOTHING : either(yes, forTruth(node.otherwise, input, scope))
     }
     case 'try':

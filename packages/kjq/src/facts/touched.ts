@@ -11,21 +11,10 @@ import {
 } from './place.ts'
 
 /** Builtins that run their arguments on the input and look at nothing else of it. */
-const TRANSPARENT: ReadonlySet<string> = new Set([
-  ...['not/0', 'empty/0', 'now/0', 'infinite/0', 'nan/0', 'error/1'],
-  ...[
-    'first/1',
-    'last/1',
-    'limit/2',
-    'skip/2',
-    'nth/2',
-    'isempty/1',
-    'range/1',
-    'range/2',
-    'range/3',
-    'add/1',
-  ],
-])
+const TRANSPARENT: ReadonlySet<string> = new Set(
+  `not/0 empty/0 now/0 infinite/0 nan/0 error/1 first/1 last/1 limit/2 skip/2 nth/2
+    isempty/1 range/1 range/2 range/3 add/1`.split(/\s+/),
+)
 
 /** Collects paths while it follows a program; `null` stands for a value that is not of the input, or was counted already. */
 class Touched {
@@ -94,8 +83,11 @@ class Touched {
         return this.all([node.left, node.right], input, scope)
       case 'if':
         return (
-          this.all([node.condition, node.then, node.otherwise ?? node.condition], input, scope) ??
-          this.#passed(node.otherwise === null, input)
+          this.all(
+            [node.condition, node.consequent, node.otherwise ?? node.condition],
+            input,
+            scope,
+          ) ?? this.#passed(node.otherwise === null, input)
         )
       case 'try':
         return this.all(
@@ -197,10 +189,12 @@ function hasPlainKeys(pattern: Pattern): boolean {
   }
 }
 
+function within(path: readonly string[], other: readonly string[]): boolean {
+  return other.length <= path.length && other.every((name, i) => name === path[i])
+}
+
 /** Without paths that lie below others. */
 function outermost(paths: readonly (readonly string[])[]): (readonly string[])[] {
-  const within = (path: readonly string[], other: readonly string[]): boolean =>
-    other.length <= path.length && other.every((name, i) => name === path[i])
   return paths.filter(
     (path, i) =>
       !paths.some(

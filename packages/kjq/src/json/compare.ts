@@ -2,6 +2,7 @@
 import { isArray, isNumber, isObject, objectGet, objectKeys, toDouble, type Json } from './value.ts'
 
 function rank(value: Json): number {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- default has the rest
   switch (typeof value) {
     case 'boolean':
       return value ? 2 : 1
@@ -47,18 +48,17 @@ export function compare(a: Json, b: Json): number {
   if (rankA !== rankB) return rankA - rankB
   switch (rankA) {
     case 3:
-      return compareNumbers(a as number | bigint, b as number | bigint)
+      return isNumber(a) && isNumber(b) ? compareNumbers(a, b) : 0
     case 4:
-      return compareStrings(a as string, b as string)
+      return typeof a === 'string' && typeof b === 'string' ? compareStrings(a, b) : 0
     case 5: {
-      const x = a as readonly Json[]
-      const y = b as readonly Json[]
-      const length = Math.min(x.length, y.length)
+      if (!isArray(a) || !isArray(b)) return 0
+      const length = Math.min(a.length, b.length)
       for (let i = 0; i < length; i++) {
-        const order = compare(x[i] as Json, y[i] as Json)
+        const order = compare(a[i]!, b[i]!)
         if (order !== 0) return order
       }
-      return x.length - y.length
+      return a.length - b.length
     }
     case 6:
       return compareObjects(a, b)
@@ -74,7 +74,7 @@ function compareObjects(a: Json, b: Json): number {
   const order = compare(keysA, keysB)
   if (order !== 0) return order
   for (const key of keysA) {
-    const value = compare(objectGet(a, key) as Json, objectGet(b, key) as Json)
+    const value = compare(objectGet(a, key) ?? null, objectGet(b, key) ?? null)
     if (value !== 0) return value
   }
   return 0

@@ -120,7 +120,7 @@ export class ExactParser {
     const raw = this.#text.slice(start, this.#at - 1)
     if (!escaped) return raw
     try {
-      return (JSON.parse(`"${raw}"`) as string).toWellFormed()
+      return String(JSON.parse(`"${raw}"`)).toWellFormed()
     } catch (cause) {
       const error = this.#fail('Invalid escape or control character in a string')
       throw Object.assign(error, { cause })

@@ -52,7 +52,8 @@ export function parseJson(input: string | Uint8Array): Json {
   const text = typeof input === 'string' ? input : decode(input)
   if (!needsExactParser(text)) {
     try {
-      return JSON.parse(text) as Json
+      const value: Json = JSON.parse(text)
+      return value
     } catch {
       // The parser below accepts what jq accepts beyond JSON (nan, a byte order mark) and words the error.
     }

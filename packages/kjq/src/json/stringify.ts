@@ -48,6 +48,7 @@ export function stringifyJson(value: Json, options: StringifyOptions = {}): stri
   const sortKeys = options.sortKeys ?? false
   const colon = indent === '' ? ':' : ': '
   const print = (item: Json, depth: number): string => {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- default has the rest
     switch (typeof item) {
       case 'string':
         return formatString(item)
@@ -67,7 +68,7 @@ export function stringifyJson(value: Json, options: StringifyOptions = {}): stri
       if (item.length === 0) return '[]'
       let text = '['
       for (let i = 0; i < item.length; i++) {
-        text += (i === 0 ? newline : `,${newline}`) + print(item[i] as Json, depth + 1)
+        text += (i === 0 ? newline : `,${newline}`) + print(item[i]!, depth + 1)
       }
       return `${text}${close}]`
     }

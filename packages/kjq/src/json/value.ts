@@ -14,6 +14,7 @@ export type JsonObject = PlainObject | ReadonlyMap<string, Json>
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
 
 export function typeOf(value: Json): JsonType {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- default has the rest
   switch (typeof value) {
     case 'boolean':
       return 'boolean'
@@ -52,15 +53,19 @@ export function isAwkwardKey(key: string): boolean {
   return (first >= 48 && first <= 57 && INDEX_LIKE.test(key)) || key === '__proto__'
 }
 
-const hasOwn = Object.prototype.hasOwnProperty
+/** An object that is no Map; TypeScript cannot tell, because a Map is an object of names, too. */
+function plain(object: JsonObject): PlainObject {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers have excluded Map
+  return object as PlainObject
+}
 
 export function objectGet(object: JsonObject, key: string): Json | undefined {
   if (object instanceof Map) return object.get(key)
-  return hasOwn.call(object, key) ? (object as PlainObject)[key] : undefined
+  return Object.hasOwn(object, key) ? plain(object)[key] : undefined
 }
 
 export function objectHas(object: JsonObject, key: string): boolean {
-  return object instanceof Map ? object.has(key) : hasOwn.call(object, key)
+  return object instanceof Map ? object.has(key) : Object.hasOwn(object, key)
 }
 
 /** Keys in insertion order. */
@@ -69,11 +74,11 @@ export function objectKeys(object: JsonObject): string[] {
 }
 
 export function objectValues(object: JsonObject): Json[] {
-  return object instanceof Map ? [...object.values()] : Object.values(object as PlainObject)
+  return object instanceof Map ? [...object.values()] : Object.values(object)
 }
 
 export function objectEntries(object: JsonObject): [string, Json][] {
-  return object instanceof Map ? [...object.entries()] : Object.entries(object as PlainObject)
+  return object instanceof Map ? [...object.entries()] : Object.entries(object)
 }
 
 export function objectSize(object: JsonObject): number {
@@ -88,7 +93,7 @@ export class ObjectBuilder {
   static from(object: JsonObject): ObjectBuilder {
     const builder = new ObjectBuilder()
     if (object instanceof Map) builder.#map = new Map(object)
-    else builder.#plain = { ...(object as PlainObject) }
+    else builder.#plain = { ...plain(object) }
     return builder
   }
 
@@ -102,7 +107,7 @@ export class ObjectBuilder {
 
   delete(key: string): void {
     if (this.#map !== undefined) this.#map.delete(key)
-    else if (hasOwn.call(this.#plain, key)) delete this.#plain[key]
+    else if (Object.hasOwn(this.#plain, key)) delete this.#plain[key]
   }
 
   build(): JsonObject {

@@ -10,6 +10,7 @@ import {
   objectGet,
   objectHas,
   objectSize,
+  objectValues,
   objectWith,
   toDouble,
   typeOf,
@@ -22,7 +23,7 @@ const MAX_INDEX = 536_870_911
 
 /** Code points of a string; strings without surrogates are their own units. */
 export function codePoints(text: string): readonly string[] {
-  return [...text]
+  return Array.from(text)
 }
 
 // eslint-disable-next-line no-control-regex -- one unit per code point is what is asked
@@ -139,7 +140,7 @@ export function getPath(target: Json, path: JsonArray, from = 0): Json {
   let value = target
   for (let i = from; i < path.length; i++) {
     if (value === null) return null
-    value = getIndex(value, path[i] as Json)
+    value = getIndex(value, path[i]!)
   }
   return value
 }
@@ -152,7 +153,7 @@ export function updatePath(
   from = 0,
 ): Json {
   if (from >= path.length) return change(target)
-  const key = path[from] as Json
+  const key = path[from]!
   const old = target === null ? null : getIndex(target, key)
   return setIndex(target, key, updatePath(old, path, change, from + 1))
 }
@@ -177,9 +178,9 @@ function deleteBelow(target: Json, paths: readonly JsonArray[], from: number): J
   const doomed: Json[] = []
   // From the back, so that what was deleted deeper does not move what comes before.
   for (let end = paths.length; end > 0;) {
-    const key = (paths[end - 1] as JsonArray)[from] as Json
+    const key = paths[end - 1]![from]!
     let start = end - 1
-    while (start > 0 && equals((paths[start - 1] as JsonArray)[from] as Json, key)) start--
+    while (start > 0 && equals(paths[start - 1]![from]!, key)) start--
     const same = paths.slice(start, end)
     if (same.some((path) => path.length === from + 1)) doomed.push(key)
     else {
@@ -240,10 +241,7 @@ export function hasKey(target: Json, key: Json): boolean {
 /** Elements of an array or values of an object @throws JqError */
 export function iterate(target: Json): readonly Json[] {
   if (Array.isArray(target)) return target as readonly Json[]
-  if (isObject(target))
-    return target instanceof Map
-      ? [...(target as Map<string, Json>).values()]
-      : (Object.values(target) as Json[])
+  if (isObject(target)) return objectValues(target)
   throw new JqError(`Cannot iterate over ${target === null ? 'null' : describe(target)}`)
 }
 

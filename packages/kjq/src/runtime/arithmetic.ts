@@ -75,7 +75,7 @@ function multiply(a: Json, b: Json, budget: Budget): Json {
 /** `split/1`: an empty separator gives code points. */
 export function splitString(text: string, separator: string): Json[] {
   if (text === '') return []
-  return separator === '' ? [...text] : text.split(separator)
+  return separator === '' ? Array.from(text) : text.split(separator)
 }
 
 function divide(a: Json, b: Json): Json {
@@ -92,7 +92,7 @@ function divide(a: Json, b: Json): Json {
 
 /** To intmax_t as C does: truncated, saturated. */
 function toInteger(value: number): bigint {
-  if (value >= 9_223_372_036_854_775_807) return 9_223_372_036_854_775_807n
+  if (value >= 2 ** 63) return 9_223_372_036_854_775_807n
   if (value <= -9_223_372_036_854_775_808) return -9_223_372_036_854_775_808n
   return BigInt(Math.trunc(value))
 }

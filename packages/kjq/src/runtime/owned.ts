@@ -92,7 +92,7 @@ export class Owned {
   }
 
   #writable(target: readonly Json[]): Json[] {
-    // What is owned was made here, as an array that may be written to.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is owned was made here, as an array to write to
     if (this.#has(target)) return target as Json[]
     return this.#own([...target])
   }

@@ -17,7 +17,7 @@ export function indexOfArray(haystack: JsonArray, needle: JsonArray): Json {
   if (needle.length === 0) return null
   const found: Json[] = []
   for (let at = 0; at + needle.length <= haystack.length; at++) {
-    if (needle.every((value, i) => equals(value, haystack[at + i] as Json))) found.push(at)
+    if (needle.every((value, i) => equals(value, haystack[at + i]!))) found.push(at)
   }
   return found
 }

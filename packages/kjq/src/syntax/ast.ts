@@ -5,6 +5,19 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
 export type AssignOperator = '=' | '|=' | '+=' | '-=' | '*=' | '/=' | '%=' | '//='
 
+const ARITHMETIC: Readonly<Record<string, ArithmeticOperator>> = {
+  '+': '+',
+  '-': '-',
+  '*': '*',
+  '/': '/',
+  '%': '%',
+}
+
+/** The operator of `+=` and its like; undefined for `=`, `|=` and `//=`. */
+export function arithmeticOf(operator: AssignOperator): ArithmeticOperator | undefined {
+  return ARITHMETIC[operator.slice(0, -1)]
+}
+
 export interface Identity {
   readonly kind: 'identity'
   readonly at: number
@@ -117,7 +130,7 @@ export interface If {
   readonly kind: 'if'
   readonly at: number
   readonly condition: Node
-  readonly then: Node
+  readonly consequent: Node
   readonly otherwise: Node | null
 }
 export interface Try {

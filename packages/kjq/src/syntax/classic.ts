@@ -51,7 +51,8 @@ const WORD = /[A-Za-z][A-Za-z-]*/y
 const NAME = /[\p{L}\p{N}_*!?$%&+-][\p{L}\p{N}_*!?$%&+/-]*/uy
 const KEYWORD = /:([^\s()[\]{}",;|]+)/y
 const NUMBER = /-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y
-const OPERATOR = /==|!=|<=|>=|<|>/y
+/** Longer ones first. */
+const OPERATORS: readonly ComparisonOperator[] = ['==', '!=', '<=', '>=', '<', '>']
 
 class ClassicParser {
   readonly #source: string
@@ -244,7 +245,8 @@ class ClassicParser {
   #comparison(filter: ClassicFilter, node: Node): Node {
     this.#space()
     const at = this.#at
-    const operator = this.#match(OPERATOR)?.[0] as ComparisonOperator | undefined
+    const operator = OPERATORS.find((symbol) => this.#source.startsWith(symbol, at))
+    this.#at += operator?.length ?? 0
     if (operator === undefined) {
       this.filters.push(filter)
       return node

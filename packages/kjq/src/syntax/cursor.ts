@@ -1,13 +1,30 @@
 /** Where a parser is in its text, and what to say when something else was expected there. */
 import { CompileError } from '../errors.ts'
+import type { AssignOperator, ComparisonOperator } from './ast.ts'
 import { readToken, type Token, type TokenKind } from './lexer.ts'
 
-export const KEYWORDS: ReadonlySet<string> = new Set([
-  ...['def', 'module', 'import', 'include', 'if', 'then', 'else', 'elif', 'end', 'as', 'reduce'],
-  ...['foreach', 'try', 'catch', 'label', 'and', 'or', '__loc__'],
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  `def module import include if then else elif end as reduce foreach try catch label and
+    or __loc__`.split(/\s+/),
+)
+export const ASSIGN: ReadonlySet<AssignOperator> = new Set<AssignOperator>([
+  '=',
+  '|=',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '//=',
 ])
-export const ASSIGN: ReadonlySet<string> = new Set(['=', '|=', '+=', '-=', '*=', '/=', '%=', '//='])
-export const COMPARE: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>='])
+export const COMPARE: ReadonlySet<ComparisonOperator> = new Set<ComparisonOperator>([
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+])
 
 /** Nesting of the source; deeper programs are refused before the stack is. */
 const MAX_DEPTH = 500
@@ -66,8 +83,11 @@ export class Cursor {
     return this.token.kind === 'identifier' && this.token.text === text
   }
 
-  isOneOf(symbols: ReadonlySet<string>): boolean {
-    return this.token.kind === 'symbol' && symbols.has(this.token.text)
+  /** The symbol that stands here if it is one of these. */
+  oneOf<T extends string>(symbols: ReadonlySet<T>): T | undefined {
+    if (this.token.kind !== 'symbol') return undefined
+    for (const symbol of symbols) if (symbol === this.token.text) return symbol
+    return undefined
   }
 
   takeSymbol(text: string): boolean {
@@ -111,7 +131,8 @@ export class Cursor {
       if (text === '=' && before?.text === '==') return 'Equality is written `==`'
       if (text === '=' && before?.text === '=') return 'Equality is written `==`, without a space'
       if (text === '>' && before?.text === '<') return 'Inequality is written `!=`'
-      if (COMPARE.has(text) || text === '=') return 'Comparisons do not chain: join them with `and`'
+      if (this.oneOf(COMPARE) !== undefined || text === '=')
+        return 'Comparisons do not chain: join them with `and`'
       if (before?.text === ',' && (text === ']' || text === ')'))
         return `Remove the comma before \`${text}\``
       if (text === ')' && !expected.includes(')'))

@@ -1,8 +1,11 @@
 /** Expressions, loosest operator first. */
-import type { AssignOperator, ComparisonOperator, Node, Parameter } from './ast.ts'
+import type { ArithmeticOperator, Node, Parameter } from './ast.ts'
 import { ASSIGN, COMPARE, type Cursor } from './cursor.ts'
 import { term } from './term.ts'
 import { patterns, stringLiteral } from './object.ts'
+
+const ADDITIVE: ReadonlySet<ArithmeticOperator> = new Set<ArithmeticOperator>(['+', '-'])
+const FACTORS: ReadonlySet<ArithmeticOperator> = new Set<ArithmeticOperator>(['*', '/', '%'])
 
 export function pipe(c: Cursor, top = false): Node {
   c.enter()
@@ -66,11 +69,12 @@ export function alternative(c: Cursor): Node {
 
 function assignment(c: Cursor): Node {
   const left = disjunction(c)
-  if (!c.isOneOf(ASSIGN)) return left
-  const { at, text } = c.next()
+  const operator = c.oneOf(ASSIGN)
+  if (operator === undefined) return left
+  const { at } = c.next()
   const right = disjunction(c)
-  if (c.isOneOf(ASSIGN)) throw c.unexpected('an operator that is not an assignment')
-  return { kind: 'assign', at, operator: text as AssignOperator, left, right }
+  if (c.oneOf(ASSIGN) !== undefined) throw c.unexpected('an operator that is not an assignment')
+  return { kind: 'assign', at, operator, left, right }
 }
 
 function disjunction(c: Cursor): Node {
@@ -93,24 +97,19 @@ function conjunction(c: Cursor): Node {
 
 function comparison(c: Cursor): Node {
   const left = additive(c)
-  if (!c.isOneOf(COMPARE)) return left
-  const { at, text } = c.next()
+  const operator = c.oneOf(COMPARE)
+  if (operator === undefined) return left
+  const { at } = c.next()
   const right = additive(c)
-  if (c.isOneOf(COMPARE)) throw c.unexpected('an operator that is not a comparison')
-  return { kind: 'comparison', at, operator: text as ComparisonOperator, left, right }
+  if (c.oneOf(COMPARE) !== undefined) throw c.unexpected('an operator that is not a comparison')
+  return { kind: 'comparison', at, operator, left, right }
 }
 
 function additive(c: Cursor): Node {
   let left = multiplicative(c)
-  while (c.isSymbol('+') || c.isSymbol('-')) {
-    const { at, text } = c.next()
-    left = {
-      kind: 'arithmetic',
-      at,
-      operator: text as '+' | '-',
-      left,
-      right: multiplicative(c),
-    }
+  for (let operator = c.oneOf(ADDITIVE); operator !== undefined; operator = c.oneOf(ADDITIVE)) {
+    const { at } = c.next()
+    left = { kind: 'arithmetic', at, operator, left, right: multiplicative(c) }
   }
   return left
 }
@@ -118,19 +117,12 @@ function additive(c: Cursor): Node {
 function multiplicative(c: Cursor): Node {
   if (c.isSymbol('-')) {
     const { at } = c.next()
-    const body = multiplicative(c)
-    return { kind: 'negate', at, body }
+    return { kind: 'negate', at, body: multiplicative(c) }
   }
   let left = operand(c)
-  while (c.isSymbol('*') || c.isSymbol('/') || c.isSymbol('%')) {
-    const { at, text } = c.next()
-    left = {
-      kind: 'arithmetic',
-      at,
-      operator: text as '*' | '/' | '%',
-      left,
-      right: operand(c),
-    }
+  for (let operator = c.oneOf(FACTORS); operator !== undefined; operator = c.oneOf(FACTORS)) {
+    const { at } = c.next()
+    left = { kind: 'arithmetic', at, operator, left, right: operand(c) }
   }
   return left
 }

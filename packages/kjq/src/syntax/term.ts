@@ -137,11 +137,11 @@ function tryTerm(c: Cursor): Node {
 function conditional(c: Cursor, at: number): Node {
   const condition = pipe(c)
   c.expectKeyword('then', 'after the condition')
-  const then = pipe(c)
+  const consequent = pipe(c)
   const here = c.position
   if (c.isKeyword('elif')) {
     c.next()
-    return { kind: 'if', at, condition, then, otherwise: conditional(c, here) }
+    return { kind: 'if', at, condition, consequent, otherwise: conditional(c, here) }
   }
   let otherwise: Node | null = null
   if (c.isKeyword('else')) {
@@ -149,7 +149,7 @@ function conditional(c: Cursor, at: number): Node {
     otherwise = pipe(c)
   }
   c.expectKeyword('end', 'to close `if`')
-  return { kind: 'if', at, condition, then, otherwise }
+  return { kind: 'if', at, condition, consequent, otherwise }
 }
 
 function fold(c: Cursor, at: number, kind: 'reduce' | 'foreach'): Node {
