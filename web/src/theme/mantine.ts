@@ -50,6 +50,9 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 120 }, centered: true, lockScroll: false },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 140 }, lockScroll: false } },
+    // They are <header> elements, and the page has its one banner already.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     TextInput: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
   },

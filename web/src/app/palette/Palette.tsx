@@ -4,6 +4,7 @@ import { FileText, ListTree, Server, Users, Zap, type LucideIcon } from 'lucide-
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { useClusters } from '../../api/use-clusters.ts'
 import { type Place, remember, useRecent } from '../recent.ts'
+import { links } from '../links.ts'
 import { useClusterId } from '../params.ts'
 import { useGo } from '../use-go.ts'
 import { useCommands } from './commands.ts'
@@ -34,12 +35,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { places, loading } = usePlaces()
   const recent = useRecent((state) => state.places)
   const wanted = useDeferredValue(query)
-  const commands = useCommands(useClusterId())
+  const cluster = useClusterId()
+  const commands = useCommands(cluster)
   const foundPlaces = useMemo(
     () => (wanted.trim() === '' ? withRecent(recent, places) : matchPlaces(wanted, places, SHOWN)),
     [wanted, places, recent],
   )
-  const found = entries(wanted.trim(), foundPlaces, matchCommands(wanted, commands))
+  const isNear = ({ href }: Place) =>
+    href.startsWith(links.overview(cluster)) || recent.some((place) => place.href === href)
+  const found = entries(wanted.trim(), foundPlaces, matchCommands(wanted, commands), isNear)
   const current = Math.min(active, found.length - 1)
   const choose = (entry: Entry | undefined) => {
     if (entry === undefined) return
@@ -162,14 +166,19 @@ function scrollIntoView(row: HTMLElement | null): void {
   row?.scrollIntoView({ block: 'nearest' })
 }
 
+/** Without a query what is near comes first: other clusters' pages would push the commands out of sight. */
 function entries(
   query: string,
   places: readonly Place[],
   commands: readonly Command[],
+  isNear: (place: Place) => boolean,
 ): readonly Entry[] {
-  const go = places.map((place): Entry => ({ is: 'place', place }))
   const act = commands.map((command): Entry => ({ is: 'command', command }))
-  return query.length >= COMMAND_LETTERS ? [...act, ...go] : [...go, ...act]
+  const go = (some: readonly Place[]) => some.map((place): Entry => ({ is: 'place', place }))
+  if (query === '') {
+    return [...go(places.filter(isNear)), ...act, ...go(places.filter((place) => !isNear(place)))]
+  }
+  return query.length >= COMMAND_LETTERS ? [...act, ...go(places)] : [...go(places), ...act]
 }
 
 /** Without a word: where one was lately, then the pages. */

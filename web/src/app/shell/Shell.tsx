@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, lazy, startTransition, useEffect, useState } from 'react'
 import { clusterNamed, useClusters, useStatus } from '../../api/use-clusters.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { EngineStopped } from '../EngineStopped.tsx'
@@ -12,7 +12,10 @@ import { RouteAnnouncer } from './RouteAnnouncer.tsx'
 import { TopBar } from './TopBar.tsx'
 import './shell.css'
 
-const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }))
+const loadPalette = async () => ({ default: (await import('../palette/Palette.tsx')).Palette })
+const Palette = lazy(loadPalette)
+/** When the page has come to rest: the palette opens at once, and costs the first page nothing. */
+const PALETTE_AFTER_MS = 2_000
 const ShortcutSheet = lazy(async () => ({
   default: (await import('./ShortcutSheet.tsx')).ShortcutSheet,
 }))
@@ -28,8 +31,14 @@ export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>()
   const collapsed = usePreferences((preferences) => preferences.navCollapsed)
   const row = clusterNamed(clusters.data?.clusters, cluster)
-  useShortcuts(setOverlay)
+  // A transition waits for the overlay's file; a fallback shown in between would stand for 300 ms at least.
+  const open = (next: Overlay) => startTransition(() => setOverlay(next))
+  useShortcuts(open)
   useCloseOnNavigation(() => setOverlay(undefined))
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   const close = () => setOverlay(undefined)
 
   return (
@@ -40,7 +49,7 @@ export function Shell() {
       {row?.environment_color !== undefined && row.environment_color !== null && (
         <div className="shell-band" style={{ background: row.environment_color }} aria-hidden />
       )}
-      <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={setOverlay} />
+      <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={open} />
       <div className="shell-body">
         <Nav />
         <div className="shell-page">

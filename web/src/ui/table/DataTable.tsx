@@ -128,7 +128,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   })
   const { range } = useSearchParams()
   const host = useStableHost<Row>(range, {
-    href: (row) => withRange(rowHref?.(row), range),
+    href: (row) => rowHref?.(row),
     missing: (row) => props.missing?.(row),
     onPick: selection.pick,
     onMenu: showMenu,
@@ -328,12 +328,11 @@ function useStableHost<Row>(range: string | undefined, host: RowHost<Row>): RowH
   })
   return useMemo(
     () => ({
-      href: (row) => latest.current.href(row),
+      href: (row) => withRange(latest.current.href(row), range),
       missing: (row) => latest.current.missing(row),
       onPick: (index, range) => latest.current.onPick(index, range),
       onMenu: (index, x, y) => latest.current.onMenu(index, x, y),
     }),
-    // oxlint-disable-next-line react/exhaustive-deps -- read through `latest`; rows are to be drawn again
     [range],
   )
 }

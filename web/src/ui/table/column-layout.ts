@@ -53,13 +53,17 @@ export function applyLayout<Row>(
   })
 }
 
-/** What a narrow screen has room for: the first two columns, and the one that the rows are sorted by. */
-export function narrowLayout<Placed extends { readonly column: { readonly id: string } }>(
-  placed: readonly Placed[],
-  sortedBy: string | undefined,
-): readonly Placed[] {
+/** px that the second and the sorted column may take together on a narrow screen; the rest is the name's. */
+const NARROW_REST = 190
+
+/** What a narrow screen has room for: the first two columns, and the one the rows are sorted by where it fits. */
+export function narrowLayout<
+  Placed extends { readonly column: { readonly id: string }; readonly width: number },
+>(placed: readonly Placed[], sortedBy: string | undefined): readonly Placed[] {
+  const [, second] = placed
   const sorted = placed.slice(2).find(({ column }) => column.id === sortedBy)
-  return [...placed.slice(0, 2), ...(sorted === undefined ? [] : [sorted])]
+  const fits = (second?.width ?? 0) + (sorted?.width ?? 0) <= NARROW_REST
+  return [...placed.slice(0, 2), ...(sorted !== undefined && fits ? [sorted] : [])]
 }
 
 /** Shows or hides one column; a shown one goes to the place it has in the table's own order. */

@@ -77,9 +77,13 @@ test('long names keep their end, short ones stay whole, no character is torn', (
 })
 
 test('a narrow screen shows two columns, and the one that says why the rows stand as they do', () => {
-  const placed = ['topic', 'partition', 'lag', 'end'].map((id) => ({ column: { id } }))
+  const placed = ['topic', 'partition', 'lag', 'end'].map((id) => ({
+    column: { id },
+    width: id === 'end' ? 150 : 80,
+  }))
   const shown = (sortedBy?: string) => narrowLayout(placed, sortedBy).map(({ column }) => column.id)
   expect(shown('lag')).toEqual(['topic', 'partition', 'lag'])
+  expect(shown('end')).toEqual(['topic', 'partition'])
   expect(shown('topic')).toEqual(['topic', 'partition'])
   expect(shown()).toEqual(['topic', 'partition'])
 })
