@@ -46,7 +46,7 @@ for (const { form, server, entry } of forms) {
 }
 
 test.describe('a proxy that blocks sockets', () => {
-  test.use({ expectedErrors: [/WebSocket connection to .* failed/] })
+  test.use({ expectedErrors: /WebSocket connection to .* failed/ })
 
   test('numbers still move, by polling, and live mode says why there is none', async ({ page }) => {
     await page.goto(`${nginx.withoutSockets}/c/Demo/topics?q=clickstream`)

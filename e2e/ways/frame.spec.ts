@@ -104,7 +104,7 @@ test('keys alone lead through a table and between the sections', async ({ page }
   await page.keyboard.press('Escape')
   await expect(filter).not.toBeFocused()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
 
 test('theme and time zone are remembered', async ({ page }) => {
@@ -126,7 +126,7 @@ test('theme and time zone are remembered', async ({ page }) => {
 })
 
 test.describe('lost', () => {
-  test.use({ expectedErrors: [/404 \(Not Found\).*\/kafka\/v1\//] })
+  test.use({ expectedErrors: /404 \(Not Found\).*\/kafka\/v1\// })
 
   test('addresses that lead nowhere say so and lead on', async ({ page }) => {
     await page.goto(at('topics', 'order.placed', 'overview'))

@@ -16,7 +16,7 @@ test('a phone has the navigation in a drawer and the row in a sheet', async ({ p
   const topics = grid(page, 'Topics')
   await expect(topics.getByRole('columnheader', { name: /^(Topic|Write\/s)/ })).toHaveCount(2)
   await expect(topics.getByRole('columnheader', { name: 'Messages' })).toHaveCount(0)
-  await rowOf(topics, 'orders.placed').getByRole('gridcell').nth(1).tap()
+  await rowOf(topics, 'orders.placed').getByRole('gridcell').first().tap()
   const sheet = page.getByRole('dialog', { name: 'orders.placed' })
   await expect(sheet).toContainText(/Messages[\d\s.]+k?/)
   await sheet.getByRole('link', { name: 'Open orders.placed' }).tap()
