@@ -8,8 +8,8 @@ import { links } from './links.ts'
 
 /** `/` is the primary cluster. */
 export function Home() {
-  // Where this leads is known before which cluster it is.
-  useEffect(() => void import('../pages/overview/OverviewPage.tsx'), [])
+  // Where this leads is known before which cluster it is. A failure is the route's to show.
+  useEffect(() => void import('../pages/overview/OverviewPage.tsx').catch(() => undefined), [])
   const { data, error, retry } = useClusters()
   const first = data?.clusters.find(({ primary }) => primary) ?? data?.clusters[0]
   if (first !== undefined) return <Navigate to={links.overview(first.id)} search replace />

@@ -36,7 +36,9 @@ export function Shell() {
   useShortcuts(open)
   useCloseOnNavigation(() => setOverlay(undefined))
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS)
+    // Without the server there is none; whoever opens the palette asks again and is told.
+    const load = () => void loadPalette().catch(() => undefined)
+    const timer = setTimeout(load, PALETTE_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
   const close = () => setOverlay(undefined)
