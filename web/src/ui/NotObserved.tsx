@@ -1,13 +1,13 @@
-import { Hourglass } from 'lucide-react'
+import { CircleHelp } from 'lucide-react'
 import { Empty } from './Empty.tsx'
 import { Loading, type LoadingShape } from './Loading.tsx'
 import type { Absence } from './missing.tsx'
 
-/** The server knows of no answer yet; `metadata.missing`, above it, says why. */
+/** There is no answer to show; `metadata.missing`, above it, says why. */
 export function NotObserved({ what }: { readonly what: string }) {
   return (
-    <Empty title={`${what} not known yet`} icon={Hourglass}>
-      It appears here as soon as the cluster has told it.
+    <Empty title={`${what} not known`} icon={CircleHelp}>
+      The note above says why. The page fills by itself once the cluster tells it.
     </Empty>
   )
 }

@@ -26,7 +26,9 @@ export interface ValueProps {
 export function Value({ value, as = 'number', missing, reason }: ValueProps) {
   const absence = useAbsence(missing)
   const why = absence?.reason ?? reason
-  if (value === null || value === undefined) return <Unknown reason={why} />
+  // A sum of which a part is missing is a lower bound; "at least 0" says nothing that "not known" does not.
+  const empty = absence !== undefined && value === 0
+  if (value === null || value === undefined || empty) return <Unknown reason={why} />
   const text = formatValue(value, as)
   const exact = exactValue(value, as)
   if (absence !== undefined) {

@@ -10,6 +10,7 @@ import { formatExact } from '../../format.ts'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Fact, Page } from '../../ui/Page.tsx'
+import { MissingProvider } from '../../ui/missing.tsx'
 import { isComing, NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -90,54 +91,56 @@ function GroupTiles({ cluster }: { readonly cluster: string }) {
   const missing = read.data?.cluster.missing
   const reason = 'Not observed yet.'
   return (
-    <Tiles>
-      <Tile
-        label="Groups"
-        value={<Value value={totals?.groups} missing={missing?.['groups']} reason={reason} />}
-        note="of all kinds"
-      />
-      <Tile
-        label="Not stable"
-        value={<Value value={unstable(totals)} reason={reason} />}
-        note="rebalancing or not ready"
-        href={links.consumers(cluster, '!state:stable !state:empty')}
-      />
-      <Tile
-        label="Without members"
-        value={
-          <Value
-            value={totals?.groups_by_state === undefined ? undefined : emptyGroups(totals)}
-            reason={reason}
-          />
-        }
-        note="Empty in Kafka's words"
-        href={links.consumers(cluster, 'state:empty')}
-      />
-      <Tile
-        label="Members"
-        value={<Value value={totals?.members} missing={missing?.['members']} reason={reason} />}
-      />
-      <Tile
-        label="Lag"
-        value={<Value value={totals?.lag} missing={missing?.['lag']} reason={reason} />}
-        note="records, all groups"
-        sparkline={<HistorySparkline series="cluster/lag" />}
-        href={links.consumers(cluster, 'lag:>0')}
-      />
-      <Tile
-        label="Reads"
-        value={
-          <Value
-            value={totals?.read_rate}
-            as="rate"
-            missing={missing?.['read_rate']}
-            reason="A rate needs two observations."
-          />
-        }
-        note="records"
-        sparkline={<HistorySparkline series="cluster/read_rate" />}
-      />
-    </Tiles>
+    <MissingProvider list={read.data?.metadata.missing}>
+      <Tiles>
+        <Tile
+          label="Groups"
+          value={<Value value={totals?.groups} missing={missing?.['groups']} reason={reason} />}
+          note="of all kinds"
+        />
+        <Tile
+          label="Not stable"
+          value={<Value value={unstable(totals)} reason={reason} />}
+          note="rebalancing or not ready"
+          href={links.consumers(cluster, '!state:stable !state:empty')}
+        />
+        <Tile
+          label="Without members"
+          value={
+            <Value
+              value={totals?.groups_by_state === undefined ? undefined : emptyGroups(totals)}
+              reason={reason}
+            />
+          }
+          note="Empty in Kafka's words"
+          href={links.consumers(cluster, 'state:empty')}
+        />
+        <Tile
+          label="Members"
+          value={<Value value={totals?.members} missing={missing?.['members']} reason={reason} />}
+        />
+        <Tile
+          label="Lag"
+          value={<Value value={totals?.lag} missing={missing?.['lag']} reason={reason} />}
+          note="records, all groups"
+          sparkline={<HistorySparkline series="cluster/lag" />}
+          href={links.consumers(cluster, 'lag:>0')}
+        />
+        <Tile
+          label="Reads"
+          value={
+            <Value
+              value={totals?.read_rate}
+              as="rate"
+              missing={missing?.['read_rate']}
+              reason="A rate needs two observations."
+            />
+          }
+          note="records"
+          sparkline={<HistorySparkline series="cluster/read_rate" />}
+        />
+      </Tiles>
+    </MissingProvider>
   )
 }
 

@@ -56,7 +56,8 @@ export function OverviewPage() {
           </>
         )}
       </ReadView>
-      {!isNeverSeen(known) && (
+      {/* Below a list of problems of unknown length: drawn after it, or it would be pushed down. */}
+      {known !== undefined && !isNeverSeen(known) && (
         <Section title="How it moves">
           <div className="overview-charts">
             <HistoryChart
@@ -91,8 +92,8 @@ export function OverviewPage() {
 }
 
 /** Nothing can have moved yet, and the problem above says why. */
-function isNeverSeen(cluster: ClusterOverview | undefined): boolean {
-  return cluster?.state === 'unreachable' && cluster.last_seen_at === null
+function isNeverSeen({ state, last_seen_at: seen }: ClusterOverview): boolean {
+  return state === 'unreachable' && seen === null
 }
 
 /** What is missing is among the problems already, with the page it concerns. */

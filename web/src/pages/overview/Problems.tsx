@@ -30,17 +30,54 @@ export function Problems({
     // An absent cluster fails every section for the one reason that stands at the top.
     .filter(({ kind }) => overview.state !== 'unreachable' || kind !== 'section_failed')
     .sort((a, b) => RANK[a.severity] - RANK[b.severity])
+  const notes = problems.filter(({ severity }) => severity === 'info')
+  // Notes are known limits, not trouble: many of them must not push the numbers out of sight.
+  const folds = notes.length > MOST_NOTES
+  const open = folds ? problems.filter(({ severity }) => severity !== 'info') : problems
   if (problems.length === 0) return <Quiet overview={overview} />
   return (
-    <Section title={plural(problems.length, 'thing to look at', 'things to look at')}>
-      <ul className="problems">
-        {problems.map((problem) => (
-          <li key={`${problem.kind}/${problem.title}`}>
-            <ProblemRow cluster={cluster} problem={problem} />
-          </li>
-        ))}
-      </ul>
+    <Section
+      title={
+        open.length === 0
+          ? plural(notes.length, 'note')
+          : plural(open.length, 'thing to look at', 'things to look at')
+      }
+    >
+      <div className="problems">
+        {open.length > 0 && <ProblemList cluster={cluster} problems={open} />}
+        {folds && (
+          <details className="problem-notes">
+            <summary>
+              <TONE_ICONS.info size={16} aria-hidden />
+              {plural(notes.length, 'note')} on what is not known:{' '}
+              <span className="dim">{notes.map(({ title }) => title).join(' · ')}</span>
+            </summary>
+            <ProblemList cluster={cluster} problems={notes} />
+          </details>
+        )}
+      </div>
     </Section>
+  )
+}
+
+/** More notes than these stand behind one line. */
+const MOST_NOTES = 2
+
+function ProblemList({
+  cluster,
+  problems,
+}: {
+  readonly cluster: string
+  readonly problems: readonly ClusterProblem[]
+}) {
+  return (
+    <ul>
+      {problems.map((problem) => (
+        <li key={`${problem.kind}/${problem.title}`}>
+          <ProblemRow cluster={cluster} problem={problem} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -96,7 +133,9 @@ function Quiet({ overview }: { readonly overview: ClusterOverview }) {
           {reason ??
             [
               totals.partitions !== null &&
-                `${plural(totals.partitions, 'partition')} online and in sync`,
+                (totals.partitions === 0
+                  ? 'no topics yet'
+                  : `${plural(totals.partitions, 'partition')} online and in sync`),
               totals.brokers !== null && `${plural(totals.brokers, 'broker')} serving`,
             ]
               .filter((text) => text !== false)

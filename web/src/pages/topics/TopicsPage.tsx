@@ -11,6 +11,7 @@ import { formatExact } from '../../format.ts'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { MissingProvider } from '../../ui/missing.tsx'
 import { isComing, NotObserved } from '../../ui/NotObserved.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -51,69 +52,71 @@ function TopicTiles({ cluster }: { readonly cluster: string }) {
   const missing = overview?.missing
   const reason = 'Not observed yet.'
   return (
-    <Tiles>
-      <Tile
-        label="Topics"
-        value={<Value value={totals?.topics} missing={missing?.['topics']} reason={reason} />}
-        note={
-          (totals?.topics_internal ?? 0) > 0
-            ? `${formatExact(totals?.topics_internal ?? 0)} of them internal`
-            : undefined
-        }
-      />
-      <Tile
-        label="Partitions"
-        value={
-          <Value value={totals?.partitions} missing={missing?.['partitions']} reason={reason} />
-        }
-        note={
-          totals?.replicas === null || totals?.replicas === undefined
-            ? undefined
-            : `${formatExact(totals.replicas)} replicas`
-        }
-      />
-      <Tile
-        label="Messages"
-        value={<Value value={totals?.messages} missing={missing?.['messages']} reason={reason} />}
-      />
-      <Tile
-        label="Size on disk"
-        value={
-          <Value
-            value={totals?.disk_bytes}
-            as="bytes"
-            missing={missing?.['disk_bytes']}
-            reason={reason}
-          />
-        }
-        note="all replicas"
-      />
-      <Tile
-        label="Writes"
-        value={
-          <Value
-            value={totals?.write_rate}
-            as="rate"
-            missing={missing?.['write_rate']}
-            reason="A rate needs two observations."
-          />
-        }
-        note="records"
-        sparkline={<HistorySparkline series="cluster/write_rate" />}
-      />
-      <Tile
-        label="Under-replicated"
-        value={
-          <Value
-            value={totals?.under_replicated}
-            missing={missing?.['under_replicated']}
-            reason={reason}
-          />
-        }
-        note="partitions"
-        href={links.topics(cluster, 'urp:>0')}
-      />
-    </Tiles>
+    <MissingProvider list={read.data?.metadata.missing}>
+      <Tiles>
+        <Tile
+          label="Topics"
+          value={<Value value={totals?.topics} missing={missing?.['topics']} reason={reason} />}
+          note={
+            (totals?.topics_internal ?? 0) > 0
+              ? `${formatExact(totals?.topics_internal ?? 0)} of them internal`
+              : undefined
+          }
+        />
+        <Tile
+          label="Partitions"
+          value={
+            <Value value={totals?.partitions} missing={missing?.['partitions']} reason={reason} />
+          }
+          note={
+            totals?.replicas === null || totals?.replicas === undefined
+              ? undefined
+              : `${formatExact(totals.replicas)} replicas`
+          }
+        />
+        <Tile
+          label="Messages"
+          value={<Value value={totals?.messages} missing={missing?.['messages']} reason={reason} />}
+        />
+        <Tile
+          label="Size on disk"
+          value={
+            <Value
+              value={totals?.disk_bytes}
+              as="bytes"
+              missing={missing?.['disk_bytes']}
+              reason={reason}
+            />
+          }
+          note="all replicas"
+        />
+        <Tile
+          label="Writes"
+          value={
+            <Value
+              value={totals?.write_rate}
+              as="rate"
+              missing={missing?.['write_rate']}
+              reason="A rate needs two observations."
+            />
+          }
+          note="records"
+          sparkline={<HistorySparkline series="cluster/write_rate" />}
+        />
+        <Tile
+          label="Under-replicated"
+          value={
+            <Value
+              value={totals?.under_replicated}
+              missing={missing?.['under_replicated']}
+              reason={reason}
+            />
+          }
+          note="partitions"
+          href={links.topics(cluster, 'urp:>0')}
+        />
+      </Tiles>
+    </MissingProvider>
   )
 }
 

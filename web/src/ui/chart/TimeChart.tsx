@@ -245,7 +245,7 @@ function chartMessage(
 ): ReactNode {
   if (problem !== undefined) return problem
   if (times === undefined) return <span role="status">Loading…</span>
-  if (series.length === 0) return 'Nothing to draw: there is no such series.'
+  if (series.length === 0) return 'Nothing of this kind was observed in this range.'
   return 'Nothing was observed in this range yet. A point is added every minute; a rate needs two observations.'
 }
 
