@@ -17,16 +17,23 @@ export function isComing(missing: readonly Absence[]): boolean {
   return missing.every(({ kind }) => kind === 'pending')
 }
 
-/** In place of what is not there: a skeleton while it is being read, words when reading failed. */
+/**
+ * In place of what is not there: a skeleton while everything is read for the first time; words when reading failed, and
+ * when all but this is known, for it may take minutes until a new topic's turn comes.
+ */
 export function Awaited({
   what,
-  missing,
+  metadata,
   as = 'table',
 }: {
   /** Subject and verb: `Topics are`. */
   readonly what: string
-  readonly missing: readonly Absence[]
+  readonly metadata: { readonly captured_at: number | null; readonly missing: readonly Absence[] }
   readonly as?: LoadingShape
 }) {
-  return isComing(missing) ? <Loading what={what} as={as} /> : <NotObserved what={what} />
+  return metadata.captured_at === null && isComing(metadata.missing) ? (
+    <Loading what={what} as={as} />
+  ) : (
+    <NotObserved what={what} />
+  )
 }

@@ -18,7 +18,7 @@ export function GroupLag() {
     <ReadView read={read} what="partitions">
       {({ group, metadata }) =>
         group === null ? (
-          <Awaited what="This group is" missing={metadata.missing} />
+          <Awaited what="This group is" metadata={metadata} />
         ) : (
           <>
             <Findings list={groupFindings(group)} />

@@ -17,7 +17,7 @@ export function GroupMembers() {
     <ReadView read={read} what="members">
       {({ group, metadata }) =>
         group === null ? (
-          <Awaited what="This group is" missing={metadata.missing} />
+          <Awaited what="This group is" metadata={metadata} />
         ) : (
           <>
             {group.member_rows !== null && group.member_rows.length > 0 && (

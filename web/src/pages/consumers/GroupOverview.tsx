@@ -29,7 +29,7 @@ export function GroupOverview() {
     <ReadView read={read} what="group" as="tiles">
       {({ group, metadata }) =>
         group === null ? (
-          <Awaited what="This group is" missing={metadata.missing} as="tiles" />
+          <Awaited what="This group is" metadata={metadata} as="tiles" />
         ) : (
           <>
             <p className="dim">{kindMeaning(group.kind, group.protocol_type)}</p>

@@ -133,8 +133,16 @@ export function lagColumns(kind: GroupKind): readonly Column<GroupPartition>[] {
 function noteOf(row: GroupPartition): string | null {
   if (row.records_lost > 0) return `${formatExact(row.records_lost)} lost`
   if (row.committed_beyond_end) return 'beyond the end'
+  // Kafka leaves out commits on topics that may not be described: that there is none is not known then.
+  if (row.committed_offset === null && row.missing?.['end_offset'] !== undefined) return 'not told'
   if (row.committed_offset === null) return 'no commit'
   return null
+}
+
+const NOTE_TIPS: Readonly<Record<string, string>> = {
+  'no commit': 'The group holds the partition but has committed nothing there.',
+  'not told':
+    'The topic was deleted, or this principal may not describe it: Kafka leaves out what is committed there.',
 }
 
 function PartitionNote({ row }: { readonly row: GroupPartition }) {
@@ -159,7 +167,7 @@ function PartitionNote({ row }: { readonly row: GroupPartition }) {
     )
   }
   return (
-    <span className="dim" data-tip="The group holds the partition but has committed nothing there.">
+    <span className="dim" data-tip={NOTE_TIPS[note]}>
       {note}
     </span>
   )

@@ -39,7 +39,7 @@ export function TopicConfig() {
     <ReadView read={read} what="configuration">
       {({ config, metadata }) =>
         config === null ? (
-          <Awaited what="Its configuration is" missing={metadata.missing} />
+          <Awaited what="Its configuration is" metadata={metadata} />
         ) : (
           <DataTable
             id="topic-config"

@@ -22,7 +22,7 @@ export function TopicGroupTable({
     <ReadView read={read} what="groups">
       {({ groups, metadata }) =>
         groups === null ? (
-          <Awaited what="Its groups are" missing={metadata.missing} />
+          <Awaited what="Its groups are" metadata={metadata} />
         ) : (
           <DataTable
             id="topic-groups"

@@ -33,7 +33,7 @@ export function TopicOverview() {
     <ReadView read={read} what={name} as="tiles">
       {({ topic, metadata }) =>
         topic === null ? (
-          <Awaited what="This topic is" missing={metadata.missing} as="tiles" />
+          <Awaited what="This topic is" metadata={metadata} as="tiles" />
         ) : (
           <>
             <TopicTiles cluster={cluster} topic={topic} />

@@ -19,7 +19,7 @@ export function TopicPartitions() {
     <ReadView read={read} what="partitions">
       {({ partitions, metadata }) =>
         partitions === null ? (
-          <Awaited what="Its partitions are" missing={metadata.missing} />
+          <Awaited what="Its partitions are" metadata={metadata} />
         ) : (
           <>
             {partitions.length > 0 && (
