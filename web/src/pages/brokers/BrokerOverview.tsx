@@ -43,7 +43,7 @@ export function BrokerOverview() {
           <>
             <BrokerTiles broker={broker} cluster={cluster} />
             <Section title="How it moves">
-              <div className="charts">
+              <div className="chart-pair">
                 <HistoryChart
                   cluster={cluster}
                   title="Records per second"

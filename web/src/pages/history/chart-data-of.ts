@@ -3,7 +3,7 @@ import type { History } from '@millrace/contract/history.ts'
 import { type ChartSeries, timesOf } from '../../ui/chart/chart-data.ts'
 
 /** `group/lag/a/b` → `a/b`: the name comes last because it may hold slashes. */
-export function seriesName(id: string): string {
+function seriesName(id: string): string {
   return id.split('/').slice(2).join('/')
 }
 

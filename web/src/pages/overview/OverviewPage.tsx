@@ -59,7 +59,7 @@ export function OverviewPage() {
       {/* Below a list of problems of unknown length: drawn after it, or it would be pushed down. */}
       {known !== undefined && !isNeverSeen(known) && (
         <Section title="How it moves">
-          <div className="overview-charts">
+          <div className="chart-pair">
             <HistoryChart
               cluster={cluster}
               title="Production, records per second"

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@millrace/contract/responses.ts'
+import type { TopicRow } from '@millrace/contract/topic.ts'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { ListTree } from 'lucide-react'
 import { apiPaths } from '../../api/paths.ts'
@@ -47,9 +48,17 @@ export function TopicPage() {
             {topic.cleanup_policy !== null && (
               <Fact tip="cleanup.policy">{topic.cleanup_policy}</Fact>
             )}
-            {topic.messages !== null && <Fact>{formatNumber(topic.messages)} messages</Fact>}
+            {topic.messages !== null && (
+              <Fact>
+                {bound(topic, 'messages')}
+                {formatNumber(topic.messages)} messages
+              </Fact>
+            )}
             {topic.disk_bytes !== null && (
-              <Fact tip="All replicas">{formatBytes(topic.disk_bytes)}</Fact>
+              <Fact tip="All replicas">
+                {bound(topic, 'disk_bytes')}
+                {formatBytes(topic.disk_bytes)}
+              </Fact>
             )}
           </>
         )
@@ -64,4 +73,9 @@ export function TopicPage() {
       {gone && topic === undefined ? null : <Outlet />}
     </Page>
   )
+}
+
+/** A sum of which a part is missing is a lower bound, and is told as one. */
+function bound({ missing }: TopicRow, field: 'messages' | 'disk_bytes'): string {
+  return missing?.[field] === undefined ? '' : 'at least '
 }

@@ -7,8 +7,8 @@ export interface PlacedColumn {
   readonly width?: number
 }
 
-export const MIN_WIDTH = 56
-export const MAX_WIDTH = 900
+const MIN_WIDTH = 56
+const MAX_WIDTH = 900
 
 /** `name~320,lag` → name at 320 px, lag at its own width. Null when it names no column at all. */
 export function parseLayout(
