@@ -27,7 +27,7 @@ export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void
 
 export interface ClusterObserver {
   start(): void
-  /** Resolves when a fast snapshot that is fresh has been posted. Single flight. */
+  /** Resolves when a fast snapshot that began after the question has been posted. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
@@ -46,6 +46,7 @@ export function clusterObserver(
   let telemetryCycles = 0
   let freshAt = Number.NEGATIVE_INFINITY
   let answers: boolean | null = null
+  let waiting: Promise<void> | null = null
 
   function publish(observations: AnyObservation[]): void {
     if (closing.signal.aborted) return
@@ -165,6 +166,17 @@ export function clusterObserver(
     }
   }
 
+  /**
+   * A look that begins after the question, so that it sees what was written before it: one that is under way does not
+   * count. Those who ask while it has not begun share it.
+   */
+  async function nextLook(): Promise<void> {
+    await running.get('telemetry')?.done
+    await pause(Math.max(0, LEAST_REFRESH_MS - (performance.now() - freshAt)))
+    waiting = null
+    if (!closing.signal.aborted) await cycle('telemetry', FAST_READERS, false, settings.intervalMs)
+  }
+
   /** After an outage everything is looked at again, once what still waits for the old silence is over. */
   async function back(): Promise<void> {
     await Promise.all([...running.values()].map(({ done }) => done))
@@ -193,9 +205,9 @@ export function clusterObserver(
         everyAligned(settings.configIntervalMs, () => void configuration()),
       )
     },
-    async refresh(): Promise<void> {
-      if (performance.now() - freshAt < LEAST_REFRESH_MS) return
-      await cycle('telemetry', FAST_READERS, false, settings.intervalMs)
+    refresh(): Promise<void> {
+      waiting ??= nextLook()
+      return waiting
     },
     async close(): Promise<void> {
       closing.abort(new Error('The observer is closed.'))
