@@ -35,17 +35,18 @@ export const test: Macro = (args, context) => {
   })(args, context)
 }
 
-export const match: Macro = (args) => {
+export const match: Macro = (args, { budget }) => {
   const flags = args[1]
   return many(function* (input, env) {
     for (const argument of first(args).each(input, env)) {
       if (flags === undefined) {
-        for (const found of matchRegex(input, ...patternArguments(argument))) yield found.value
+        for (const found of matchRegex(input, ...patternArguments(argument), budget))
+          yield found.value
         continue
       }
       for (const flagText of flags.each(input, env)) {
         const [source, own] = isArray(argument) ? patternArguments(argument) : [argument, null]
-        for (const found of matchRegex(input, source, flagText ?? own)) yield found.value
+        for (const found of matchRegex(input, source, flagText ?? own, budget)) yield found.value
       }
     }
   })
@@ -69,7 +70,7 @@ export function substitute(global: boolean): Macro {
       let from = 0
       // Anything but a string fails in here.
       const text = typeof input === 'string' ? input : ''
-      for (const { start, end, value } of matchRegex(input, source, all)) {
+      for (const { start, end, value } of matchRegex(input, source, all, context.budget)) {
         const gap = text.slice(from, start)
         let at = 0
         for (const insert of replacement.each(namedCaptures(value), env)) {

@@ -71,6 +71,7 @@ function integrate(f: (t: number) => number, from: number, to: number, steps: nu
 }
 
 export function besselJ(n: number, x: number): number {
+  if (x === 0) return n === 0 ? 1 : 0
   const steps = 400 + 4 * Math.ceil(Math.abs(x))
   return (
     integrate(

@@ -1,7 +1,8 @@
 /** Regular expressions: Oniguruma's syntax, translated to native ones by oniguruma-to-es. */
 import { toRegExp } from 'oniguruma-to-es'
 import { JqError } from '../errors.ts'
-import { ObjectBuilder, type Json, type JsonObject, isArray } from '../json/value.ts'
+import { isArray, type Json, type JsonObject } from '../json/value.ts'
+import type { Budget } from '../runtime/budget.ts'
 import { describe } from '../runtime/describe.ts'
 import { groupNames, hasLineAnchors, toRubySyntax } from './onig-syntax.ts'
 
@@ -127,25 +128,53 @@ export interface Match {
   readonly value: JsonObject
 }
 
-function capture(input: string, name: string | null, range: [number, number] | undefined): Json {
-  const builder = new ObjectBuilder()
-  builder.set('offset', range === undefined ? -1 : lengthInPoints(input.slice(0, range[0])))
-  builder.set('length', range === undefined ? 0 : lengthInPoints(input.slice(range[0], range[1])))
-  builder.set('string', range === undefined ? null : input.slice(range[0], range[1]))
-  builder.set('name', name)
-  return builder.build()
+/** Counts code points up to places that mostly grow, without starting over each time. */
+class PointCounter {
+  readonly #text: string
+  #units = 0
+  #points = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Code points before an offset in UTF-16 units. */
+  before(units: number): number {
+    if (units < this.#units) return lengthInPoints(this.#text.slice(0, units))
+    this.#points += lengthInPoints(this.#text.slice(this.#units, units))
+    this.#units = units
+    return this.#points
+  }
 }
 
-/** Matches as jq's `match` describes them; start and end in UTF-16 units for `sub`. @throws JqError */
-export function* matchRegex(input: Json, source: Json, flagText: Json): Iterable<Match> {
+function capture(
+  input: string,
+  counter: PointCounter,
+  name: string | null,
+  range: [number, number] | undefined,
+): Json {
+  if (range === undefined) return { offset: -1, length: 0, string: null, name }
+  const string = input.slice(range[0], range[1])
+  return { offset: counter.before(range[0]), length: lengthInPoints(string), string, name }
+}
+
+/** Matches as jq's `match` describes them; start and end in UTF-16 units for `sub`. @throws JqError, LimitError */
+export function* matchRegex(
+  input: Json,
+  source: Json,
+  flagText: Json,
+  budget: Budget,
+): Iterable<Match> {
   const flags = readFlags(flagText)
   const translated = translate(source, flags)
   if (typeof input !== 'string')
     throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
   translated.detailed ??= toNative(translated.source, flags, true)
   const pattern = translated.detailed
+  const counter = new PointCounter(input)
   let from = 0
   while (from <= input.length) {
+    budget.step()
     pattern.lastIndex = from
     const match = pattern.exec(input)
     if (match === null) return
@@ -155,11 +184,13 @@ export function* matchRegex(input: Json, source: Json, flagText: Json): Iterable
     // Behind an empty match the search goes on at the next code point.
     from = text === '' ? start + ((input.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) : end
     if (!(flags.skipEmpty && text === '')) {
+      const offset = counter.before(start)
       const captures: Json[] = []
       for (let group = 1; group < match.length; group++) {
-        captures.push(capture(input, translated.names[group - 1] ?? null, match.indices?.[group]))
+        captures.push(
+          capture(input, counter, translated.names[group - 1] ?? null, match.indices?.[group]),
+        )
       }
-      const offset = lengthInPoints(input.slice(0, start))
       yield { start, end, value: { offset, length: lengthInPoints(text), string: text, captures } }
     }
     if (!flags.global) return

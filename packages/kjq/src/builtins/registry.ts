@@ -108,7 +108,9 @@ const macros: Record<string, Macro> = {
   'rindex/1': withArgument((value, needle) => edge(text.indices(value, needle), -1)),
 
   'split/1': withArgument(text.split),
-  'split/2': withArguments((value, [pattern, flags]) => text.splitRegex(value, pattern!, flags!)),
+  'split/2': withArguments((value, [pattern, flags], { budget }) =>
+    text.splitRegex(value, pattern!, flags!, budget),
+  ),
   'join/1': withArgument(text.join),
   'explode/0': unary(text.explode),
   'implode/0': unary(text.implode),

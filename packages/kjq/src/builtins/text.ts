@@ -3,6 +3,7 @@ import { JqError } from '../errors.ts'
 import { parseJsonNumber } from '../json/number.ts'
 import { parseJson } from '../json/parse.ts'
 import { isArray, isNumber, toDouble, type Json } from '../json/value.ts'
+import type { Budget } from '../runtime/budget.ts'
 import { splitString } from '../runtime/arithmetic.ts'
 import { iterate } from '../runtime/access.ts'
 import { describe } from '../runtime/describe.ts'
@@ -16,7 +17,7 @@ export function split(input: Json, separator: Json): Json {
   return splitString(input, separator)
 }
 
-export function splitRegex(input: Json, pattern: Json, flags: Json): Json {
+export function splitRegex(input: Json, pattern: Json, flags: Json, budget: Budget): Json {
   if (typeof input !== 'string')
     throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
   const parts: Json[] = []
@@ -25,6 +26,7 @@ export function splitRegex(input: Json, pattern: Json, flags: Json): Json {
     input,
     pattern,
     `g${typeof flags === 'string' ? flags : ''}`,
+    budget,
   )) {
     parts.push(input.slice(from, start))
     from = end
