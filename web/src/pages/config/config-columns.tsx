@@ -37,7 +37,7 @@ export const sourceColumn: Column<ConfigEntry> = {
   hint: 'Where the value is set; the nearest wins.',
   kind: 'text',
   value: (row) => sourceWords(row.source),
-  width: 160,
+  width: 150,
 }
 
 export const otherwiseColumn: Column<ConfigEntry> = {
@@ -52,7 +52,7 @@ export const otherwiseColumn: Column<ConfigEntry> = {
     ) : (
       <ConfigValue name={row.name} value={otherwise(row)} />
     ),
-  width: 190,
+  width: 170,
   mono: true,
 }
 
