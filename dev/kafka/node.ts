@@ -1,3 +1,4 @@
+import { freezeProcess } from './freeze.ts'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -90,7 +91,8 @@ export class KafkaNode {
 
   /** SIGSTOP: its connections stay open and nothing answers. */
   freeze(): void {
-    this.#running()?.kill('SIGSTOP')
+    const pid = this.#running()?.pid
+    if (pid !== undefined) freezeProcess(pid)
   }
 
   thaw(): void {

@@ -6,6 +6,7 @@
  *
  * Topics and groups need names of their own, since other files use the same broker at the same time.
  */
+import { freezeProcess } from '../kafka/freeze.ts'
 import { devError } from '../errors.ts'
 import type { KafkaCluster } from '../kafka/cluster.ts'
 import { runTool, type ToolResult } from '../kafka/java.ts'
@@ -101,9 +102,9 @@ async function leased(server: string, kind: ClusterKind): Promise<OpenKafka> {
   const guard = (action: string) => {
     if (kind !== 'three') throw devError('MR_DEV_SHARED_BROKER', [action])
   }
-  const signal = (id: number, name: 'SIGSTOP' | 'SIGCONT') => {
+  const withPid = (id: number, act: (pid: number) => void) => {
     const pid = pids.get(id)
-    if (pid) process.kill(pid, name)
+    if (pid) act(pid)
   }
   const nodes = cluster.nodes.map(({ id, port }): TestNode => ({
     id,
@@ -114,9 +115,9 @@ async function leased(server: string, kind: ClusterKind): Promise<OpenKafka> {
     },
     freeze() {
       guard('freeze')
-      signal(id, 'SIGSTOP')
+      withPid(id, freezeProcess)
     },
-    thaw: () => signal(id, 'SIGCONT'),
+    thaw: () => withPid(id, (pid) => process.kill(pid, 'SIGCONT')),
     async restart() {
       guard('restart')
       pids.set(id, await lease.restart(id))
