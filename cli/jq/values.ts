@@ -18,7 +18,7 @@ export interface Position {
 }
 
 /** The lines of blocks; a line is only good until the next one is asked for. */
-export function* linesOf(blocks: Iterable<Buffer>): Iterable<Buffer> {
+function* linesOf(blocks: Iterable<Buffer>): Iterable<Buffer> {
   let rest: Buffer | undefined
   for (const block of blocks) {
     let from = 0

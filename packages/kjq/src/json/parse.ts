@@ -2,14 +2,15 @@
  * JSON text to values. JSON.parse does the work; only texts that it would damage (integers beyond 2^53, keys that it
  * would reorder or reinterpret) go through a parser of our own. Cheap searches tell them apart.
  */
+import { JqError } from '../errors.ts'
 import { ExactParser } from './exact-parser.ts'
 import type { Json } from './value.ts'
 
 /** A digit and the end of a name: a key that may be an index. One range, which the engine searches fastest. */
 const DIGIT_KEY = /[0-9]"\s*:/
 const INDEX_KEY = /"[0-9]{1,10}"\s*:/
-/** A key may be written with escapes for its digits or underscores. */
-const ESCAPED_KEY = /\\u00(?:3[0-9]|5[fF])/
+/** A key may be written with escapes for its digits or underscores; surrogates may be alone. */
+const ESCAPED_KEY = /\\u(?:00(?:3[0-9]|5[fF])|[dD][89a-fA-F])/
 /** Integers that a double may not hold: from 9 × 10^15 on. */
 const LARGE_INTEGER = /(?:9[0-9]{15}|[0-9]{17})/
 
@@ -58,7 +59,12 @@ export function parseJson(input: string | Uint8Array): Json {
       // The parser below accepts what jq accepts beyond JSON (nan, a byte order mark) and words the error.
     }
   }
-  return new ExactParser(text).document()
+  try {
+    return new ExactParser(text).document()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw Object.assign(new JqError('Exceeds depth limit for parsing'), { cause: error })
+  }
 }
 
 export function decode(bytes: Uint8Array): string {

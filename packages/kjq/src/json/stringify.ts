@@ -83,5 +83,11 @@ export function stringifyJson(value: Json, options: StringifyOptions = {}): stri
     }
     return `${text}${close}}`
   }
-  return print(value, 0)
+  try {
+    return print(value, 0)
+  } catch (error) {
+    // The stack may end before jq's limit does.
+    if (error instanceof RangeError) throw new LimitError('depth', MAX_DEPTH)
+    throw error
+  }
 }

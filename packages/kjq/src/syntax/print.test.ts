@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Node, Pattern } from './ast.ts'
 import { parse } from './parser.ts'
 import { print } from './print.ts'
@@ -125,7 +125,7 @@ const { node: nodes } = fc.letrec<{ node: Node; pattern: Pattern }>((tie) => {
       fc.record({ ...fixed('bind'), source: node, pattern: patterns, body: node }),
       fc.record({ ...fixed('label'), name: names, body: node }),
       fc.record({ ...fixed('break'), name: names }),
-    ) as fc.Arbitrary<Node>,
+    ),
   }
 })
 
