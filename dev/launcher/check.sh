@@ -7,6 +7,7 @@ check_all() {
   failed=
   check_step types tsc --noEmit -p .
   check_step 'types of the web app' tsc --noEmit -p web
+  check_step 'types of e2e' tsc --noEmit -p e2e
   check_step lint oxlint --type-aware --deny-warnings
   check_step format oxfmt --check .
   check_step borders node dev/check/borders.ts

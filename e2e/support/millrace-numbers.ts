@@ -14,7 +14,7 @@ export interface Numbers {
 type Name = 'topics' | 'partitions' | 'groups' | 'group'
 
 export async function numbersAfter(url: string, moment: number): Promise<Numbers> {
-  const get = async <N extends Name>(name: N, path: string) =>
+  const get = async (name: Name, path: string) =>
     until(
       async () => {
         const body: unknown = await (await fetch(url + path)).json()

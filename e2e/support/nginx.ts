@@ -23,7 +23,6 @@ export async function startNginx(upstream: string): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-e2e-nginx-'))
   const [custom = 0, ingress = 0, withoutSockets = 0] = await freePorts(3)
   const file = join(folder, 'nginx.conf')
-  const to = (port: number) => `http://127.0.0.1:${port}`
   await writeFile(
     file,
     `worker_processes 1; daemon off; pid ${folder}/pid; events { worker_connections 256; }
@@ -63,6 +62,8 @@ http { access_log off;
     },
   }
 }
+
+const to = (port: number): string => `http://127.0.0.1:${port}`
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const
 

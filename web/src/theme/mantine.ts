@@ -42,7 +42,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'compact-sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Menu: {
-      defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true },
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 120 },
+        withinPortal: true,
+        // A menu's children are its items: the placeholder is none, and the first item may have the focus.
+        withInitialFocusPlaceholder: false,
+      },
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     // The page scrolls in <main>, which an overlay covers; locking the body would need an inline style element.
