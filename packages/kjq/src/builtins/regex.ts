@@ -4,6 +4,7 @@ import { JqError } from '../errors.ts'
 import { isArray, type Json, type JsonObject } from '../json/value.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { describe } from '../runtime/describe.ts'
+import { linearTest } from './linear.ts'
 import { groupNames, hasLineAnchors, toRubySyntax } from './onig-syntax.ts'
 
 const CACHE_SIZE = 500
@@ -55,6 +56,8 @@ function readFlags(flags: Json): Flags {
 interface Translated {
   readonly source: string
   readonly pattern: RegExp
+  /** The same test in a form that need not backtrack, where there is one. */
+  readonly linear: ((text: string) => boolean) | undefined
   /** With positions of groups, made when a match is asked for. */
   detailed: RegExp | undefined
   readonly names: readonly (string | null)[]
@@ -82,9 +85,11 @@ function translate(source: Json, flags: Flags): Translated {
   const key = `${flags.onig}/${source}`
   const known = cache.get(key)
   if (known !== undefined) return known
+  const pattern = toNative(source, flags, false)
   const entry: Translated = {
     source,
-    pattern: toNative(source, flags, false),
+    pattern,
+    linear: linearTest(pattern),
     detailed: undefined,
     names: groupNames(toRubySyntax(source, flags.onig.includes('x'))),
   }
@@ -95,22 +100,21 @@ function translate(source: Json, flags: Flags): Translated {
 
 /** `test` without building a match. @throws JqError */
 export function testRegex(input: Json, source: Json, flags: Json): boolean {
-  const { pattern } = translate(source, readFlags(flags))
-  if (typeof input !== 'string')
-    throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
-  pattern.lastIndex = 0
-  return pattern.test(input)
+  return testText(translate(source, readFlags(flags)), input)
 }
 
-/** For a literal pattern: translated once. */
+/** For a literal pattern: translated once. @throws JqError */
 export function compileTest(source: string, flags: Json): (input: Json) => boolean {
-  const { pattern } = translate(source, readFlags(flags))
-  return (input) => {
-    if (typeof input !== 'string')
-      throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
-    pattern.lastIndex = 0
-    return pattern.test(input)
-  }
+  const translated = translate(source, readFlags(flags))
+  return (input) => testText(translated, input)
+}
+
+function testText({ pattern, linear }: Translated, input: Json): boolean {
+  if (typeof input !== 'string')
+    throw new JqError(`${describe(input)} cannot be matched, as it is not a string`)
+  if (linear !== undefined) return linear(input)
+  pattern.lastIndex = 0
+  return pattern.test(input)
 }
 
 function lengthInPoints(text: string): number {
