@@ -15,8 +15,13 @@ const runners: Readonly<Record<Suite, () => Promise<Outcome>>> = {
   async integration() {
     await using brokers = await startBrokerServer()
     process.env[BROKER_SOCKET] = brokers.path
-    // Without await the brokers would end as soon as the tests have begun.
-    return await runNodeSuite({ kind: 'integration', root })
+    try {
+      // Without await the brokers would end as soon as the tests have begun.
+      return await runNodeSuite({ kind: 'integration', root })
+    } finally {
+      // The suites after this one start their own.
+      delete process.env[BROKER_SOCKET]
+    }
   },
   e2e: () => runE2eSuite(root),
 }
