@@ -3,7 +3,7 @@
  */
 import { compileNode } from './compile/compiler.ts'
 import type { Context, Hooks } from './compile/context.ts'
-import type { Warning } from './compile/ambiguity.ts'
+import type { Warning } from './compile/warning.ts'
 import { readProgram, type Dialect } from './compile/dialect.ts'
 import { ROOT } from './compile/scope.ts'
 import { collectFacts, type Facts } from './facts/facts.ts'
@@ -28,7 +28,7 @@ export interface CompileOptions {
 export interface Query {
   /** The grammar the text was read with. */
   readonly dialect: 'jq' | 'classic'
-  /** What the other grammar would read differently; only `auto` gives any. */
+  /** `=` in conditions; with `auto`, what the other grammar would read differently. */
   readonly warnings: readonly Warning[]
   /** All outputs, lazily. @throws JqError, LimitError, HaltSignal while iterating */
   run(input: Json): Iterable<Json>

@@ -71,3 +71,27 @@ for (const [program, position, advice] of MISTAKES) {
     )
   })
 }
+
+const SLIPS: readonly (readonly [program: string, columns: readonly number[]])[] = [
+  ['select(.a = 1)', [11]],
+  ['if .a = 1 then 2 else 3 end', [7]],
+  ['.a = 1 and .b == 2', []],
+  ['(.a = 1) and (.b = 2)', [5, 18]],
+  ['[.[] | select((.a | .b) == 1 or (.c = 2))]', [37]],
+  ['any(.[]; .a = 1)', [13]],
+  ['.a = 1', []],
+  ['select(.a == 1) | .b = 2', []],
+]
+for (const [program, columns] of SLIPS) {
+  test(`${program} is warned about at ${columns.length} places`, () => {
+    const { warnings } = compile(program)
+    assert.deepEqual(
+      warnings.map(({ column }) => column),
+      columns,
+    )
+    for (const { code, message } of warnings) {
+      assert.equal(code, 'KJQ_ASSIGNMENT')
+      assert.match(message, /written `==`/)
+    }
+  })
+}

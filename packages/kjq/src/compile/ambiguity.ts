@@ -1,18 +1,7 @@
 /** Texts that both dialects accept and may read differently: `auto` runs them as jq and says so. */
-import { compileErrorPosition } from '../errors.ts'
 import type { Json } from '../json/value.ts'
 import type { ClassicFilter, ClassicProgram } from '../syntax/classic.ts'
-
-export interface Warning {
-  readonly code: 'KJQ_AMBIGUOUS'
-  readonly offset: number
-  readonly line: number
-  readonly column: number
-  /** What in the text is read in two ways, such as "`contains` on an array". */
-  readonly construct: string
-  /** How the classic dialect reads it, and how jq, which runs. */
-  readonly message: string
-}
+import { warningAt, type Warning } from './warning.ts'
 
 /** Fields of a record whose type is always the same, so that order has one meaning. */
 const NUMBERS: ReadonlySet<Json> = new Set<Json>(['partition', 'offset', 'timestamp'])
@@ -81,10 +70,11 @@ const LOOSE_NOT = /\b(?:and|or)\b[^()]*(?:\([^()]*\)[^()]*)*\|\s*not\b/
 export function ambiguities(source: string, { filters }: ClassicProgram): Warning[] {
   const warnings = new Map<string, Warning>()
   const add = (offset: number, [construct, message]: Reading): void => {
-    const { line, column } = compileErrorPosition(source, offset)
-    if (!warnings.has(construct)) {
-      warnings.set(construct, { code: 'KJQ_AMBIGUOUS', offset, line, column, construct, message })
-    }
+    if (!warnings.has(construct))
+      warnings.set(
+        construct,
+        warningAt(source, offset, { code: 'KJQ_AMBIGUOUS', construct, message }),
+      )
   }
   for (const filter of filters)
     for (const reading of readings(filter, source)) add(filter.at, reading)

@@ -5,7 +5,9 @@ import type { Filter } from '../runtime/filter.ts'
 import type { Node } from '../syntax/ast.ts'
 import { parseClassic, type ClassicProgram } from '../syntax/classic.ts'
 import { parse } from '../syntax/parser.ts'
-import { ambiguities, type Warning } from './ambiguity.ts'
+import { ambiguities } from './ambiguity.ts'
+import { assignmentSlips } from './slips.ts'
+import type { Warning } from './warning.ts'
 
 /** `auto`: the grammar that accepts the text; jq, with warnings, when both do. */
 export type Dialect = 'jq' | 'classic' | 'auto'
@@ -49,7 +51,7 @@ export function readProgram(
 ): Program {
   const jq = (): Program => {
     const node = parse(source)
-    return { dialect: 'jq', node, filter: compile(node), warnings: [] }
+    return { dialect: 'jq', node, filter: compile(node), warnings: assignmentSlips(source, node) }
   }
   const classic = (): Program => {
     const { node } = readClassic(source)
@@ -64,5 +66,7 @@ export function readProgram(
     return asClassic
   }
   const both = attempt(() => readClassic(source))
-  return both instanceof CompileError ? asJq : { ...asJq, warnings: ambiguities(source, both) }
+  return both instanceof CompileError
+    ? asJq
+    : { ...asJq, warnings: [...asJq.warnings, ...ambiguities(source, both)] }
 }

@@ -126,6 +126,7 @@ export class Cursor {
   #hint(expected: string): string | undefined {
     const { kind, text } = this.token
     const before = this.#before
+    if (kind !== 'symbol' && expected.startsWith('`}`')) return 'Entries are separated by commas'
     if (kind === 'symbol') {
       if (text === '|' && before?.text === '|') return 'Write `or` for a logical or'
       if (text === '=' && before?.text === '==') return 'Equality is written `==`'
@@ -155,7 +156,6 @@ export class Cursor {
     if (kind === 'quote' && before?.kind === 'identifier')
       return `The arguments of \`${before.text}\` stand in parentheses: \`${before.text}("…")\``
     if (expected.startsWith('`end`')) return 'Each `if` needs its own `end`; `elif` shares it'
-    if (expected.includes('`}`')) return 'Entries are separated by commas'
     return undefined
   }
 }
