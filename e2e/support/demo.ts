@@ -9,7 +9,7 @@ export interface DemoAddress {
 }
 
 /** Often enough that a test sees numbers move, seldom enough that live mode is seen to be faster. */
-export const SNAPSHOT_MS = 6_000
+export const SNAPSHOT_MS = 4_000
 export const LIVE_MODE_MS = 1_000
 
 const VARIABLE = 'MILLRACE_E2E_DEMO'

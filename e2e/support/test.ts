@@ -24,7 +24,7 @@ export const test = base.extend<Options>({
 })
 
 /** What goes wrong in a page without anybody seeing it; Chromium logs violations of the policy as errors. */
-export function listen(page: Page): string[] {
+function listen(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {
