@@ -272,17 +272,21 @@ function useText(
   remembered: string,
   remember: (text: string) => void,
 ): readonly [string, (text: string) => void] {
-  const [state, setState] = useState({ text: remembered, remembered })
+  const [state, setState] = useState({ text: remembered, remembered, page: location.pathname })
   if (state.remembered !== remembered) {
-    setState({ text: remembered === state.text.trim() ? state.text : remembered, remembered })
+    const text = remembered === state.text.trim() ? state.text : remembered
+    setState({ ...state, text, remembered })
   }
   useEffect(() => {
     const text = state.text.trim()
     if (text === remembered) return undefined
-    const timer = setTimeout(() => remember(text), 250)
+    const timer = setTimeout(() => {
+      // While another page is being loaded this one still stands, but the address is the other's already.
+      if (location.pathname === state.page) remember(text)
+    }, 250)
     return () => clearTimeout(timer)
-  }, [state.text, remembered, remember])
-  return [state.text, (text) => setState({ text, remembered })]
+  }, [state.text, state.page, remembered, remember])
+  return [state.text, (text) => setState({ text, remembered, page: location.pathname })]
 }
 
 /** Index of the row that an event happened in. */
