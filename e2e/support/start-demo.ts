@@ -12,10 +12,12 @@ export default async function start(): Promise<() => Promise<void>> {
       LIVE_MODE_INTERVAL_MS: String(LIVE_MODE_MS),
     },
   })
-  void demo.broken.then((what) => console.error(`The demo broke: ${what}`))
+  let ending = false
+  void demo.broken.then((what) => ending || console.error(`The demo broke: ${what}`))
   await untilNumbers(demo.url)
   tellDemo({ url: demo.url, bootstrap: demo.bootstrap, controlSocket: demo.controlSocket })
   return async () => {
+    ending = true
     await demo[Symbol.asyncDispose]()
   }
 }
