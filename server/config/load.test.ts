@@ -200,7 +200,7 @@ test('allowed actions: true in any case, older spellings, none else', () => {
   assert.deepEqual(config.allowed, ['TOPIC_ALTER_REPLICAS', 'TOPIC_EDIT'])
   assert.match(
     config.warnings.join('\n'),
-    /no sign-in: everyone .* TOPIC_ALTER_REPLICAS, TOPIC_EDIT/,
+    /no sign-in: everyone .* allowed 2 actions \(TOPIC_ALTER_REPLICAS, TOPIC_EDIT\)/,
   )
   assert.match(problemsOf({ ...BASE, ALLOW_TOPIC_EDIT: 'yes' })['ALLOW_TOPIC_EDIT'] ?? '', /"yes"/)
 })

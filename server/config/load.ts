@@ -154,7 +154,7 @@ function persistenceWarning(reader: EnvironmentReader): string[] {
 function openActionsWarning(allowed: readonly string[]): string[] {
   if (allowed.length === 0) return []
   return [
-    `There is no sign-in: everyone who can reach the console is allowed ${allowed.join(', ')}.`,
+    `There is no sign-in: everyone who can reach the console is allowed ${allowed.length} ${allowed.length === 1 ? 'action' : 'actions'} (${allowed.slice(0, 3).join(', ')}${allowed.length > 3 ? ', …' : ''}).`,
   ]
 }
 

@@ -101,7 +101,10 @@ function partitionRow(
       row < 0
         ? hiddenTopic(topic)
         : (offsets.absent() ?? offsets.at(facts.offsets?.fault[row] ?? -1))
-    lacks = note(lacks, missing.add(why), 'end_offset', 'start_offset', 'lag')
+    const unread = ['end_offset', 'start_offset', 'lag']
+    // Kafka leaves commits on hidden topics out, too.
+    if (!isCommitted) unread.push('committed_offset')
+    lacks = note(lacks, missing.add(why), ...unread)
   } else if (lag === null && isCommitted && group.listed.kind === 'share')
     lacks = note(lacks, missing.add(UNTOLD_SHARE_LAG), 'lag')
   return {

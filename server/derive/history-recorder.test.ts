@@ -6,7 +6,13 @@ import { Facts } from './facts.ts'
 import { historyRecorder } from './history-recorder.ts'
 import { readHistory } from './history-view.ts'
 import { withOffsets } from './rows-for-tests.ts'
-import { observed, smallCluster, topicTable } from './tables-for-tests.ts'
+import {
+  committedTable,
+  listedGroup,
+  observed,
+  smallCluster,
+  topicTable,
+} from './tables-for-tests.ts'
 
 const NOW = 1_800_000_000_000 - (1_800_000_000_000 % 60_000)
 
@@ -62,6 +68,27 @@ describe('history recorder', () => {
     assert.deepEqual(
       series.map(({ unit }) => unit),
       ['records/s', 'records/s', 'records', 'records'],
+    )
+  })
+
+  it('leaves a gap where no more is known than "at least 0"', async () => {
+    const history = clusterHistory()
+    const recorder = historyRecorder(history)
+    let known = written(smallCluster(), 5, NOW)
+    known = observed(known, 'group_list', [listedGroup('g')])
+    known = observed(known, 'group_offsets', committedTable({ g: {} }), { at: NOW })
+    await recorder.record(known, new Facts(known))
+    // the first commit of the group: nobody knows how fast it came there
+    known = written(known, 5, NOW + 60_000)
+    const first = committedTable({ g: { orders: { 0: 5 } } })
+    known = observed(known, 'group_offsets', first, { at: NOW + 60_000 })
+    await recorder.record(known, new Facts(known))
+    const series = ['cluster/read_rate', 'topic/read_rate/orders', 'group/read_rate/g']
+    const read = { series, from: NOW + 60_000, to: NOW + 60_000, top: 1 }
+    const answer = readHistory(history, read, NOW + 61_000)
+    assert.deepEqual(
+      answer.series.map(({ values }) => values.at(-1)),
+      [null, null, null],
     )
   })
 

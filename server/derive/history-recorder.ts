@@ -24,7 +24,9 @@ import { topicRows } from './topic-rows.ts'
 const SLICE = 1000
 
 export interface MinuteRows extends ClusterRows {
-  readonly totals: ClusterTotals
+  readonly totals: ClusterTotals & {
+    readonly missing?: Readonly<Record<string, number>> | undefined
+  }
 }
 
 export interface HistoryRecorder {
@@ -69,8 +71,8 @@ async function minuteRows(facts: Facts): Promise<MinuteRows> {
   const groups = groupRows(facts, missing)
   const brokers = brokerRows(facts, missing)
   await nextTurn()
-  const { totals } = clusterTotals(facts, { topics, groups, brokers }, missing)
-  return { topics, groups, brokers, totals }
+  const cluster = clusterTotals(facts, { topics, groups, brokers }, missing)
+  return { topics, groups, brokers, totals: { ...cluster.totals, missing: cluster.missing } }
 }
 
 async function recordMinute(
@@ -88,7 +90,7 @@ async function recordMinute(
 /** Rows carry every metric of their kind as a field of the same name. */
 type Metrics<Entity extends HistoryEntity> = {
   readonly [Metric in keyof (typeof HISTORY_METRICS)[Entity]]: number | null
-}
+} & { readonly missing?: Readonly<Record<string, number>> | undefined }
 
 async function write<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
   history: ClusterHistory,
@@ -104,7 +106,10 @@ async function write<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
   for (const [i, row] of rows.entries()) {
     metrics.forEach((metric, column) => {
       const value = row[metric]
-      values[column] = typeof value === 'number' ? rounded(metric, value) : Number.NaN
+      // "At least 0" is not known: as a point it would be a fall that nobody measured.
+      const isKnown =
+        typeof value === 'number' && (value !== 0 || row.missing?.[metric] === undefined)
+      values[column] = isKnown ? rounded(metric, value) : Number.NaN
     })
     table.record(minute, nameOf(row), values)
     if (i % SLICE === SLICE - 1) await nextTurn()

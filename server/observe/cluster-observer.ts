@@ -47,6 +47,8 @@ export function clusterObserver(
   let freshAt = Number.NEGATIVE_INFINITY
   let answers: boolean | null = null
   let waiting: Promise<void> | null = null
+  /** Topics that were there when configurations were last asked; null: never yet. */
+  let configured: ReadonlySet<string> | null = null
 
   function publish(observations: AnyObservation[]): void {
     if (closing.signal.aborted) return
@@ -116,16 +118,21 @@ export function clusterObserver(
     return done
   }
 
-  function telemetry(withDisk: boolean): Promise<void> {
-    return cycle(
+  async function telemetry(withDisk: boolean): Promise<void> {
+    await cycle(
       'telemetry',
       withDisk ? [...FAST_READERS, ...DISK_READERS] : FAST_READERS,
       true,
       settings.intervalMs,
     )
+    // A topic made since the last look at configurations need not wait minutes for the next.
+    const asked = configured
+    if (closing.signal.aborted || asked === null || seen.topics === null) return
+    if (seen.topics.names.some((name) => !asked.has(name))) void configuration()
   }
 
   function configuration(): Promise<void> {
+    if (!running.has('configuration')) configured = new Set(seen.topics?.names)
     return cycle('configuration', CONFIGURATION_READERS, true, settings.configIntervalMs)
   }
 

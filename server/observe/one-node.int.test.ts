@@ -229,6 +229,23 @@ describe('one node, end to end', () => {
     })
   })
 
+  it('asks for the configuration of a new topic with the next snapshot, not minutes later', async () => {
+    await using kafka = await singleNode()
+    const at = ['--bootstrap-server', kafka.bootstrap]
+    await using observing = observeForTest({
+      BOOTSTRAP: kafka.bootstrap,
+      SNAPSHOT_CONFIG_INTERVAL_MS: '600000',
+    })
+    const view = (): typeof observing.first => observing.first
+    await until(() => view().brokerConfig(1)?.data, { describe: 'the first configurations' })
+    const topic = `late-${randomUUID()}`
+    const policy = ['--config', 'cleanup.policy=compact']
+    await run(kafka, 'TopicCommand', [...at, '--create', '--topic', topic, ...policy])
+    await until(() => view().topic(topic)?.data.cleanup_policy === 'compact', {
+      describe: 'the policy of the new topic',
+    })
+  })
+
   it('keeps a cluster that answers apart from one that does not', async () => {
     await using kafka = await singleNode()
     await using observing = observeForTest({

@@ -106,11 +106,12 @@ export function startObserving(options: {
         if (await view.digest()) estate.stateChanged(message.resource)
         if (message.kind !== 'telemetry' || !message.scheduled) return
         const isCurrent = view.facts() === facts
+        const overview = view.overview().data
         const made = {
           topics: view.topics().data,
           groups: view.groups().data,
           brokers: view.brokers().data,
-          totals: view.overview().data.totals,
+          totals: { ...overview.totals, missing: overview.missing },
         }
         await recorders.get(message.resource)?.record(known, facts, isCurrent ? made : undefined)
         return

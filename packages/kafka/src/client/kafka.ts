@@ -7,7 +7,11 @@
 import type { Codec } from '../protocol/codec.ts'
 import type { KafkaOptions } from '../options.ts'
 
-export type Use = 'observe' | 'admin' | 'state'
+/**
+ * `observe` and `quorum` are reads. What a broker forwards to the controller (DescribeQuorum) waits there while there is
+ * no quorum, and everything behind it on the socket with it: hence sockets of its own.
+ */
+export type Use = 'observe' | 'quorum' | 'admin' | 'state'
 
 export interface BrokerAddress {
   readonly id: number
@@ -37,7 +41,7 @@ export interface Kafka extends AsyncDisposable {
    * Sends one request and decodes the answer. Error codes inside the answer are data: only transport faults throw.
    * The version is the highest in broker ∩ codec, negotiated per connection (a rolling upgrade has both).
    * @param target broker id, or 'any': a reachable broker, tried in turn
-   * Reads (`use: 'observe'`) are sent again when the connection is lost; for others that is an error with the reason
+   * Reads (`observe`, `quorum`) are sent again when the connection is lost; for others that is an error with the reason
    * `outcome-unknown`, since they may have been carried out.
    * @throws KafkaError MR_KAFKA_UNREACHABLE, MR_KAFKA_TLS, MR_KAFKA_AUTHENTICATION, MR_KAFKA_TIMEOUT, MR_KAFKA_UNSUPPORTED, MR_KAFKA_PROTOCOL, MR_KAFKA_ABORTED, MR_KAFKA_CLOSED
    */

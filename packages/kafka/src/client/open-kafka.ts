@@ -34,6 +34,11 @@ export function openKafka(options: KafkaOptions): Kafka {
   return new Client(options)
 }
 
+/** May be sent again, and to another broker. */
+function isRead(use: Use): boolean {
+  return use === 'observe' || use === 'quorum'
+}
+
 /** One try: an address and what to call it in messages. */
 interface Target {
   readonly link: Link
@@ -162,7 +167,7 @@ class Client implements Kafka {
       // Half of what is left: a frozen broker must leave time for the next. A change that was sent is never sent again,
       // so it may take all the time there is.
       const part = index === targets.length - 1 ? deadline : deadline.part(0.5)
-      const answerBy = use === 'observe' ? part : deadline
+      const answerBy = isRead(use) ? part : deadline
       try {
         return await this.#try(target, what, use, part, answerBy, work)
       } catch (error) {
@@ -193,7 +198,7 @@ class Client implements Kafka {
         if (error.reason !== 'closed' && error.reason !== 'closed-early') throw error
         // Brokers close idle sockets, and a request may meet that. Reads are simply sent again; whether a change was
         // carried out nobody knows.
-        if (use !== 'observe') throw connectionErrors.outcomeUnknown(link.address, what, error)
+        if (!isRead(use)) throw connectionErrors.outcomeUnknown(link.address, what, error)
         if (attempt === 2) throw error
       }
     }
@@ -270,9 +275,9 @@ function mayTryNext({ code, reason }: KafkaError, use: Use): boolean {
     case 'MR_KAFKA_UNREACHABLE':
       return reason !== 'outcome-unknown'
     case 'MR_KAFKA_TIMEOUT':
-      return use === 'observe' || reason === 'connecting'
+      return isRead(use) || reason === 'connecting'
     case 'MR_KAFKA_PROTOCOL':
-      return use === 'observe' && reason !== 'encode'
+      return isRead(use) && reason !== 'encode'
     case 'MR_KAFKA_AUTHENTICATION':
       // Refused credentials are refused everywhere, and repeating them locks accounts.
       return reason !== 'refused' && reason !== 'token'

@@ -83,7 +83,7 @@ function addressOf({ id, host, port, rack }: BrokerAddress): BrokerAddress {
  */
 async function quorumLeader(kafka: Kafka, time: Budget): Promise<number | null> {
   const ignored: Fault[] = []
-  const request = kafka.request('any', describeQuorumApi, null, time.next())
+  const request = kafka.request('any', describeQuorumApi, null, { ...time.next(), use: 'quorum' })
   const answer = await settle(request, { api: describeQuorumApi.name }, ignored)
   const partition = answer?.partition ?? null
   if (partition === null || partition.errorCode !== NONE || partition.leaderId < 0) return null

@@ -16,7 +16,7 @@ export async function describeQuorum(
 ): Promise<Outcome<QuorumDescription | null>> {
   const time = new Budget(kafka, options)
   const asked = { api: describeQuorumApi.name, acl: 'DESCRIBE on Cluster:kafka-cluster' }
-  const ask = () => kafka.request('any', describeQuorumApi, null, time.next())
+  const ask = () => kafka.request('any', describeQuorumApi, null, { ...time.next(), use: 'quorum' })
   try {
     let answer = await ask()
     if (errorCode(failure(answer)).retriable && time.retries) {
