@@ -15,6 +15,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   // Helpers of its integration tests.
   'packages/kafka/src/testing': ['packages/kafka', 'dev'],
   'packages/kjq': [],
+  'packages/serdes': ['packages/kjq'],
+  'packages/search': ['packages/contract', 'packages/kafka', 'packages/kjq', 'packages/serdes'],
   'server/config': ['packages/kafka', 'packages/contract'],
   'server/log': [],
   'server/observe': [
@@ -28,8 +30,21 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   'server/state': ['packages/kafka', 'packages/contract', 'server/config', 'server/log'],
   'server/derive': ['packages/kafka', 'packages/contract', 'server/state', 'server/config'],
   'server/access': ['packages/contract', 'server/config'],
+  // Searches that people run.
+  'server/jobs': [
+    'packages/contract',
+    'packages/kafka',
+    'packages/kjq',
+    'packages/serdes',
+    'packages/search',
+    'server/access',
+    'server/config',
+    'server/derive',
+    'server/log',
+  ],
   'server/serve': [
     'packages/contract',
+    'server/jobs',
     'server/derive',
     'server/state',
     'server/access',
@@ -37,11 +52,18 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/log',
   ],
   'server/start': ['packages/kafka', 'packages/contract', 'server'],
-  server: ['packages/kafka', 'packages/contract', 'server'],
+  server: ['packages/kafka', 'packages/contract', 'packages/serdes', 'packages/search', 'server'],
   web: ['packages/contract', 'packages/kjq'],
-  cli: ['packages/kafka', 'packages/kjq', 'packages/contract', 'server/config'],
+  cli: [
+    'packages/kafka',
+    'packages/kjq',
+    'packages/serdes',
+    'packages/search',
+    'packages/contract',
+    'server/config',
+  ],
   dev: ['packages/kafka', 'packages/contract'],
-  bench: ['packages/kafka', 'packages/contract', 'server', 'dev'],
+  bench: ['packages/kafka', 'packages/search', 'packages/contract', 'server', 'dev'],
   e2e: ['packages/contract', 'dev'],
 }
 
@@ -52,6 +74,8 @@ const PACKAGE_FOLDERS: Readonly<Record<string, string>> = {
   '@millrace/contract': 'packages/contract',
   '@millrace/kafka': 'packages/kafka',
   '@millrace/kjq': 'packages/kjq',
+  '@millrace/serdes': 'packages/serdes',
+  '@millrace/search': 'packages/search',
   '@millrace/server': 'server',
   '@millrace/dev': 'dev',
 }

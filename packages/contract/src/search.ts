@@ -1,0 +1,210 @@
+/**
+ * Searching records: what is asked and what comes back. The same shapes for the API, the socket, exports and the command
+ * line.
+ *
+ * `POST /kafka/v1/clusters/{id}/search` answers with NDJSON: one `started` line, then `record` and `progress` lines as
+ * they come, and one `done` line. Every line is an object with a `type`; the fields of a record lie beside it.
+ */
+import { z } from 'zod'
+
+/**
+ * A place in time or in a partition:
+ * `oldest`, `newest` (the end), `recent` (near the end: as much as is needed to fill the limit),
+ * `-15m` (s, m, h, d, w before now), an ISO 8601 time (without a zone: UTC), `@1700000000000` (ms since epoch),
+ * or a whole number (an offset, the same in every partition that is searched).
+ */
+export const position = z.union([z.string().min(1).max(64), z.int().min(0)])
+export type Position = z.infer<typeof position>
+
+export const searchMode = z.enum([
+  'sample', // the newest records, evenly from every partition
+  'partition', // one or some partitions
+  'key', // records with exactly this key
+  'range', // everything between from and to
+])
+export const isolation = z.enum(['read_committed', 'read_uncommitted'])
+export const dialect = z.enum(['jq', 'classic', 'auto'])
+/** How the partition of a key is found: Kafka's clients in Java (murmur2), librdkafka's default (CRC32), or not at all. */
+export const keyPartitioner = z.enum(['murmur2', 'crc32', 'all'])
+
+export const searchRequest = z.strictObject({
+  /** Names, or patterns with `*` (any text). */
+  topics: z.array(z.string().min(1).max(249)).min(1).max(1000),
+  mode: searchMode.optional(),
+  /** Mode partition; also narrows every other mode. */
+  partitions: z.array(z.int().min(0)).max(100_000).optional(),
+  /** Default: `recent` for sample and partition, `oldest` for key and range. */
+  from: position.optional(),
+  /** Up to, not including. Default: the end when the search begins. A time is a test per record. */
+  to: position.optional(),
+  /** Default: newest for `recent`, else oldest. */
+  order: z.enum(['newest', 'oldest']).optional(),
+  filter: z.string().max(65_536).optional(),
+  /** kJQ whose outputs replace key, value and headers; several, separated by commas, become columns. */
+  projection: z.string().max(65_536).optional(),
+  dialect: dialect.optional(),
+  /** Mode key: the key as a person writes it in the key's serde. */
+  key: z.string().max(1_048_576).optional(),
+  key_partitioner: keyPartitioner.optional(),
+  /** Labels in any case; `Auto` looks at samples. */
+  key_serde: z.string().max(200).optional(),
+  value_serde: z.string().max(200).optional(),
+  headers_serde: z.string().max(200).optional(),
+  isolation: isolation.optional(),
+  /** Stop at so many matches; the cursor goes on behind them. 0: no limit (exports, command line). */
+  limit: z.int().min(0).max(10_000_000).optional(),
+  /** Go on by itself, slice after slice, until limit, boundary or end; without it one slice of SAMPLER_TIMEOUT_MS. */
+  streaming: z.boolean().optional(),
+  /** Streaming: stop after so many records scanned. */
+  scan_limit: z.int().min(1).optional(),
+  /** Begin at the end and go on as records arrive, until the request is closed. */
+  tail: z.boolean().optional(),
+  /** Go on where a search stopped; the other fields must be those of that search. */
+  cursor: z.string().max(1_048_576).optional(),
+})
+export type SearchRequest = z.infer<typeof searchRequest>
+
+/** Why a part of a record is not shown as its serde would. `bytes`: the first of them, as hex and as text. */
+export const partError = z.object({
+  reason: z.string(),
+  hex: z.string(),
+  text: z.string(),
+  size: z.int(),
+})
+export type PartError = z.infer<typeof partError>
+
+/**
+ * One record. `key` and `value` are what their serdes read, null for a tombstone or missing key as well as for what
+ * cannot be read (then `errors` says why). `headers`: a name that occurs several times has the list of its values.
+ */
+export const foundRecord = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.number(),
+  /** ms since epoch; whatever the producer said. */
+  timestamp: z.number(),
+  timestamp_type: z.enum(['CreateTime', 'LogAppendTime']),
+  key: z.unknown(),
+  value: z.unknown(),
+  headers: z.record(z.string(), z.unknown()),
+  /** Outputs of the projection, in order, instead of key, value and headers. */
+  projection: z.array(z.unknown()).optional(),
+  /** Bytes on the wire before decoding; null: the part is null. */
+  key_size: z.int().nullable(),
+  value_size: z.int().nullable(),
+  headers_count: z.int(),
+  /** Labels that read the parts, where Auto chose. */
+  errors: z
+    .object({
+      key: partError.optional(),
+      value: partError.optional(),
+      headers: partError.optional(),
+    })
+    .optional(),
+  /** Parts over 100 kB are left out here (null) and can be had from the record's own path. */
+  omitted: z.array(z.enum(['key', 'value', 'headers'])).optional(),
+})
+export type FoundRecord = z.infer<typeof foundRecord>
+
+/** Exact accounting of one partition. Offsets: from inclusive, to exclusive. */
+export const partitionProgress = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  /** Of the log, when the search began. */
+  start_offset: z.number(),
+  end_offset: z.number(),
+  /** Of the search. */
+  from_offset: z.number(),
+  to_offset: z.number(),
+  /** Records passed, whether looked into or not. */
+  scanned: z.number(),
+  /** Of those: decoded at least in part. */
+  looked_into: z.number(),
+  /** Of those looked into. */
+  undecodable: z.number(),
+  matched: z.number(),
+  /** Offsets still to pass. */
+  remaining: z.number(),
+  bytes: z.number(),
+  seconds: z.number(),
+  /** Clamped offsets, batches that could not be read, a leader that is awaited, why it was given up. */
+  notes: z.array(z.string()),
+  state: z.enum(['waiting', 'running', 'finished', 'lost']),
+})
+export type PartitionProgress = z.infer<typeof partitionProgress>
+
+export const searchTotals = z.object({
+  scanned: z.number(),
+  looked_into: z.number(),
+  undecodable: z.number(),
+  matched: z.number(),
+  remaining: z.number(),
+  bytes: z.number(),
+  seconds: z.number(),
+  records_per_second: z.number(),
+  /** Records on which the filter or projection failed, and the first such message. */
+  filter_errors: z.number(),
+  filter_error: z.string().nullable(),
+  /** ms that brokers asked to wait, and ms held back by SEARCH_MAX_BYTES_PER_SECOND. */
+  throttled_ms: z.number(),
+  held_back_ms: z.number(),
+})
+export type SearchTotals = z.infer<typeof searchTotals>
+
+export const serdeChoice = z.object({
+  label: z.string(),
+  /** Why, when Auto chose. */
+  reason: z.string().nullable(),
+})
+
+export const searchLine = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    search_id: z.string(),
+    /** The filter's grammar, its warnings, and whether it is answered from bytes. */
+    dialect: z.enum(['jq', 'classic']),
+    warnings: z.array(
+      z.object({ message: z.string(), line: z.int().optional(), column: z.int().optional() }),
+    ),
+    fast: z.boolean(),
+    columns: z.array(z.string()).nullable(),
+    topics: z.array(
+      z.object({
+        topic: z.string(),
+        key: serdeChoice,
+        value: serdeChoice,
+        headers: serdeChoice,
+      }),
+    ),
+    /** Mode key: how the partition was found, and which. */
+    key_partition: z
+      .object({ partitioner: keyPartitioner, partitions: z.array(z.int()) })
+      .nullable(),
+    partitions: z.array(partitionProgress),
+    /** What was not as asked: unknown topics that a pattern left out, offsets clamped … */
+    notes: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('record'), ...foundRecord.shape }),
+  z.object({
+    type: z.literal('progress'),
+    totals: searchTotals,
+    partitions: z.array(partitionProgress),
+    /** Estimated, null when not known yet. */
+    seconds_left: z.number().nullable(),
+    /** Tail: records per second that arrive but are not shown, because the reader is slower. */
+    sampled_out: z.number().optional(),
+  }),
+  z.object({
+    type: z.literal('done'),
+    reason: z.enum(['end', 'limit', 'time', 'scan_limit', 'cancelled', 'failed']),
+    /** In words, when failed or partial. */
+    message: z.string().nullable(),
+    totals: searchTotals,
+    partitions: z.array(partitionProgress),
+    /** Goes on where this stopped; null at the end. */
+    cursor: z.string().nullable(),
+    /** Mode key, nothing found in its partition: searching all of them may find it. */
+    offer_all_partitions: z.boolean(),
+  }),
+])
+export type SearchLine = z.infer<typeof searchLine>

@@ -1,0 +1,29 @@
+/** The error catalogue of the serdes package. */
+
+export type SerdeErrorCode =
+  | 'MR_SERDE_UNDECODABLE'
+  | 'MR_SERDE_UNENCODABLE'
+  | 'MR_SERDE_UNKNOWN'
+  | 'MR_SERDE_SCHEMA'
+
+/** Bytes or a value that do not fit a format, with the reason in words. */
+export class SerdeError extends Error {
+  override readonly name = 'SerdeError'
+  readonly code: SerdeErrorCode
+
+  constructor(code: SerdeErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** A schema must be fetched first: await `load`, then decode again. A schema that cannot be had makes `decode` throw a SerdeError the next time. */
+export class SchemaNeeded extends Error {
+  override readonly name = 'SchemaNeeded'
+  readonly load: () => Promise<void>
+
+  constructor(what: string, load: () => Promise<void>) {
+    super(`${what} is not loaded yet`)
+    this.load = load
+  }
+}
