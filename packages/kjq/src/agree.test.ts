@@ -11,6 +11,8 @@ const leaves = fc.constantFrom(
   '.a.b',
   '.[0]',
   '.[]',
+  '.[].a',
+  '.a[].b',
   '..',
   '1',
   '"a"',
@@ -83,6 +85,10 @@ test('one output or a stream of them: a filter gives the same', () => {
       assert.equal(outcome(`(${program}), empty`, input), direct)
       assert.equal(outcome(`(empty, .) | ${program}`, input), direct)
       assert.equal(outcome(`def wrapped: ${program}; wrapped`, input), direct)
+      // Collected at once or one by one.
+      const collected = outcome(`[${program}]`, input)
+      assert.equal(outcome(`[${program}, empty]`, input), collected)
+      assert.equal(outcome(`[(${program}) | .]`, input), collected)
     }),
     { numRuns: 400 },
   )

@@ -65,6 +65,11 @@ export function addAll(input: Json, budget: Budget): Json {
         for (const [key, member] of objectEntries(value)) builder.set(key, member)
     return builder.build()
   }
+  if (typeof first === 'number' && values.every((value) => typeof value === 'number')) {
+    let total = first
+    for (let i = 1; i < values.length; i++) total += values[i]!
+    return total
+  }
   let sum: Json = null
   for (const value of values) sum = add(sum, value, budget)
   return sum

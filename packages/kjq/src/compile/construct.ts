@@ -5,19 +5,30 @@ import { arithmetic, negate } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { describe } from '../runtime/describe.ts'
 import { type Env } from '../runtime/env.ts'
-import { constant, many, single, type Filter } from '../runtime/filter.ts'
+import { constant, many, single, type Filter, type Spread } from '../runtime/filter.ts'
 import type { ArithmeticOperator } from '../syntax/ast.ts'
 
 export function arrayFilter(body: Filter | null, budget: Budget): Filter {
   if (body === null) return constant([])
   const { one } = body
   if (one !== null) return single((input, env) => [one(input, env)])
+  if (body.spread !== undefined) return spreadArray(body.spread, budget)
   return single((input, env) => {
     const values: Json[] = []
     for (const value of body.each(input, env)) {
       values.push(value)
       if ((values.length & 0xfff) === 0) budget.checkSize(values.length)
     }
+    return values
+  })
+}
+
+function spreadArray({ list, map }: Spread, budget: Budget): Filter {
+  return single((input, env) => {
+    const elements = list(input, env)
+    budget.checkSize(elements.length)
+    const values = Array<Json>(elements.length)
+    for (let i = 0; i < elements.length; i++) values[i] = map(elements[i]!, env)
     return values
   })
 }
@@ -147,7 +158,15 @@ export function arithmeticFilter(
       if (!(error instanceof JqError)) throw error
     }
   }
-  return binary(left, right, apply)
+  const first = left.one
+  const second = right.one
+  if (operator !== '*' || first === null || second === null) return binary(left, right, apply)
+  // Prices times quantities: the hot one of the operators that `apply` reaches only through a further call.
+  return single((input, env) => {
+    const b = second(input, env)
+    const a = first(input, env)
+    return typeof a === 'number' && typeof b === 'number' ? a * b : apply(a, b)
+  })
 }
 
 export function negateFilter(body: Filter): Filter {

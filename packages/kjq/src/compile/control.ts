@@ -13,6 +13,7 @@ import {
   type Filter,
   type One,
   type Place,
+  type Spread,
   type Tail,
 } from '../runtime/filter.ts'
 import { Owned } from '../runtime/owned.ts'
@@ -25,6 +26,7 @@ export function pipeFilter(left: Filter, right: Filter): Filter {
   }
   const first = left.one
   const second = right.one
+  const spread = pipedSpread(left, right)
   if (first !== null) {
     const { tail } = right
     const lastOne = tail?.one ?? null
@@ -32,6 +34,7 @@ export function pipeFilter(left: Filter, right: Filter): Filter {
       ...(second === null
         ? many((input, env) => right.each(first(input, env), env), paths)
         : single((input, env) => second(first(input, env), env), paths)),
+      ...(spread && { spread }),
       ...(tail && {
         tail: {
           one: lastOne && ((input, env) => lastOne(first(input, env), env)),
@@ -41,13 +44,27 @@ export function pipeFilter(left: Filter, right: Filter): Filter {
     }
   }
   if (second !== null) {
-    return many(function* (input, env) {
+    const filter = many(function* (input, env) {
       for (const value of left.each(input, env)) yield second(value, env)
     }, paths)
+    return spread === undefined ? filter : { ...filter, spread }
   }
   return many(function* (input, env) {
     for (const value of left.each(input, env)) yield* right.each(value, env)
   }, paths)
+}
+
+/** `.a | .[]` and `.[] | f` are lists as their parts are. */
+function pipedSpread(left: Filter, right: Filter): Spread | undefined {
+  const first = left.one
+  const second = right.one
+  if (first !== null && right.spread !== undefined) {
+    const { list, map } = right.spread
+    return { list: (input, env) => list(first(input, env), env), map }
+  }
+  if (left.spread === undefined || second === null) return undefined
+  const { list, map } = left.spread
+  return { list, map: (value, env) => second(map(value, env), env) }
 }
 
 export function commaFilter(left: Filter, right: Filter): Filter {

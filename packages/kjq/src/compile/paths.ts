@@ -5,10 +5,21 @@ import { pathGetter } from './field.ts'
 import { getIndex, getSlice, iterate } from '../runtime/access.ts'
 import type { Budget } from '../runtime/budget.ts'
 import { shorten } from '../runtime/describe.ts'
-import { INVALID, many, placePath, single, type Filter, type Place } from '../runtime/filter.ts'
+import type { Env } from '../runtime/env.ts'
+import {
+  INVALID,
+  many,
+  placePath,
+  single,
+  type Filter,
+  type One,
+  type Place,
+} from '../runtime/filter.ts'
+
+const identityOne: One = (input) => input
 
 export const identity: Filter = {
-  one: (input) => input,
+  one: identityOne,
   each: (input) => [input],
   paths: (place) => [place],
 }
@@ -67,11 +78,18 @@ export function indexFilter(target: Filter, index: Filter, lenient = false): Fil
       return get(inner(input, env), position)
     }, paths)
   }
-  return many(function* (input, env) {
+  const filter = many(function* (input, env) {
     for (const at of index.each(input, env)) {
       for (const value of target.each(input, env)) yield get(value, at)
     }
   }, paths)
+  const { spread } = target
+  const constantKeys = plainKeys(identity, index.constant, lenient)
+  if (spread === undefined || constantKeys === undefined) return filter
+  const getter = pathGetter(constantKeys, lenient)
+  const { list, map } = spread
+  const last = map === identityOne ? getter : (value: Json, env: Env) => getter(map(value, env))
+  return { ...filter, spread: { list, map: last } }
 }
 
 function getLenient(value: Json, key: Json): Json {
@@ -130,11 +148,12 @@ export function iterateFilter(target: Filter, budget: Budget): Filter {
   }
   const inner = target.one
   if (inner !== null) {
-    return many((input, env) => {
+    const list = (input: Json, env: Env): readonly Json[] => {
       const values = iterate(inner(input, env))
       budget.steps(values.length)
       return values
-    }, paths)
+    }
+    return { ...many(list, paths), spread: { list, map: identityOne } }
   }
   return many(function* (input, env) {
     for (const value of target.each(input, env)) {

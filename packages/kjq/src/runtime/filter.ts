@@ -34,8 +34,16 @@ export interface Filter {
   readonly paths: Paths
   /** Set when the filter gives this value whatever the input. */
   readonly constant?: Json
+  /** Set when the outputs are the elements of one list, each through a function: who wants all needs no iterator. */
+  readonly spread?: Spread
   /** Set when the filter may end in a call that its caller can run instead (tail.ts). */
   readonly tail?: Tail
+}
+
+/** `map` sees one element after the other, so that effects and errors come in the order that `each` gives them. */
+export interface Spread {
+  readonly list: (input: Json, env: Env) => readonly Json[]
+  readonly map: One
 }
 
 /** As `one` and `each`, but the last thing given may be TAIL_CALL. */
