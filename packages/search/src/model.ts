@@ -39,6 +39,8 @@ export interface ScanSpec {
   readonly omitOver: number | null
   /** Answer of a broker that has nothing new is waited for this long: a tail. 0: none. */
   readonly maxWaitMs: number
+  /** FetcherOptions.partitionMaxBytes: small for searches that need a few records. null: the scan's own choice. */
+  readonly partitionMaxBytes: number | null
 }
 
 /** Matches as bytes, so that handing them over costs one transfer: line i ends at ends[i] in `text` (no newline). */
@@ -49,6 +51,12 @@ export interface MatchBatch {
   /** ms, for ordering; not a number that can be trusted to be a time. */
   readonly timestamps: Float64Array
   readonly ends: Uint32Array
+  /**
+   * Four numbers a match: scanned, looked into, undecodable and filter errors of this message's ScanCount of the
+   * partition, up to and with the match. What lies behind the last match that is given out is given back to the cursor
+   * and searched again: so it is not counted twice.
+   */
+  readonly tally: Uint32Array
   /** JSON of each FoundRecord. */
   readonly text: Uint8Array
 }
