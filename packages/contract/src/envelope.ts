@@ -74,6 +74,10 @@ export const problem = z.object({
   code: z.string(),
   /** What was received, what was expected, what to do. */
   detail: z.string(),
+  /** A text with a grammar that is wrong: which field of the request, and where in it, from 1. */
+  field: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
   request_id: z.string().optional(),
 })
 export type Problem = z.infer<typeof problem>

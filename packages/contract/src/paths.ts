@@ -1,6 +1,6 @@
 /**
- * Every read path of the HTTP API as a typed function. The same text is a live topic of the socket. Paths start at the
- * root of the API; whoever sits under a sub-path puts its prefix in front.
+ * Every path of the HTTP API as a typed function. A read's text is a live topic of the socket, too (those from `search`
+ * on are none). Paths start at the root of the API; whoever sits under a sub-path puts its prefix in front.
  */
 import type { ListQuery } from './envelope.ts'
 import { encodePathId } from './path-id.ts'
@@ -11,6 +11,13 @@ export interface HistoryPathQuery {
   readonly from?: number
   readonly to?: number
   readonly top?: number
+}
+
+/** Labels of the serdes that read a record. */
+export interface SerdeQuery {
+  readonly key_serde?: string
+  readonly value_serde?: string
+  readonly headers_serde?: string
 }
 
 type QueryValue = string | number | readonly string[] | undefined
@@ -29,6 +36,10 @@ function withQuery(path: string, query: Readonly<Record<string, QueryValue>> = {
 const clusterPath = (cluster: string): string => `/kafka/v1/clusters/${encodePathId(cluster)}`
 const topicPath = (cluster: string, topic: string): string =>
   `${clusterPath(cluster)}/topics/${encodePathId(topic)}`
+const recordPath = (cluster: string, topic: string, partition: number, offset: number): string =>
+  `${topicPath(cluster, topic)}/partitions/${partition}/records/${offset}`
+const jobPath = (cluster: string, id: string): string =>
+  `${clusterPath(cluster)}/searches/${encodePathId(id)}`
 
 export const apiPaths = {
   me: () => '/me',
@@ -59,4 +70,36 @@ export const apiPaths = {
     withQuery(`${clusterPath(cluster)}/quotas`, query),
   history: (cluster: string, query: HistoryPathQuery) =>
     withQuery(`${clusterPath(cluster)}/history`, { ...query }),
+  /** POST searchRequest → NDJSON of searchLine. */
+  search: (cluster: string) => `${clusterPath(cluster)}/search`,
+  /** POST exportRequest → exportTicket, whose url streams the file. */
+  exports: (cluster: string) => `${clusterPath(cluster)}/exports`,
+  exportFile: (cluster: string, ticket: string) => `${clusterPath(cluster)}/exports/${ticket}`,
+  /** GET the user's background searches; POST searchRequest begins one. */
+  searches: (cluster: string) => `${clusterPath(cluster)}/searches`,
+  /** GET; DELETE cancels one that runs and forgets one that has ended. */
+  searchJob: (cluster: string, id: string) => jobPath(cluster, id),
+  searchJobRecords: (
+    cluster: string,
+    id: string,
+    query?: { readonly from?: number; readonly limit?: number },
+  ) => withQuery(`${jobPath(cluster, id)}/records`, { ...query }),
+  /** POST without a body. */
+  searchJobResume: (cluster: string, id: string) => `${jobPath(cluster, id)}/resume`,
+  /** One record whole. */
+  record: (cluster: string, topic: string, partition: number, offset: number, query?: SerdeQuery) =>
+    withQuery(recordPath(cluster, topic, partition, offset), { ...query }),
+  /** Raw bytes, as a download. */
+  recordKey: (cluster: string, topic: string, partition: number, offset: number) =>
+    `${recordPath(cluster, topic, partition, offset)}/key`,
+  recordValue: (cluster: string, topic: string, partition: number, offset: number) =>
+    `${recordPath(cluster, topic, partition, offset)}/value`,
+  /** Available serdes, and what Auto chooses for these topics. */
+  serdes: (cluster: string, topics?: readonly string[]) =>
+    withQuery(`${clusterPath(cluster)}/serdes`, {
+      topics: topics === undefined || topics.length === 0 ? undefined : topics.join(','),
+    }),
+  /** Field paths seen in a sample of the topic's records. */
+  topicFields: (cluster: string, topic: string, query?: SerdeQuery) =>
+    withQuery(`${topicPath(cluster, topic)}/fields`, { ...query }),
 } as const

@@ -8,6 +8,14 @@ import { clusterOverview, clusterRow, quorum } from './cluster.ts'
 import { metadata } from './envelope.ts'
 import { groupDetail, groupRow } from './group.ts'
 import { history } from './history.ts'
+import {
+  exportTicket,
+  searchJob,
+  searchJobRecords,
+  serdes,
+  topicFields,
+  wholeRecord,
+} from './search.ts'
 import { acl, quota } from './security.ts'
 import { status } from './status.ts'
 import { partition, topicGroup, topicRow } from './topic.ts'
@@ -44,5 +52,18 @@ export const responses = {
   quotas: z.object({ quotas: z.array(quota), metadata }),
   history: z.object({ history, metadata }),
 }
-/** Body of the read that `apiPaths` has under the same name. */
-export type ResponseOf<Name extends keyof typeof responses> = z.infer<(typeof responses)[Name]>
+
+/** What is asked of Kafka at the moment of the request: answered by HTTP only, not live topics of the socket. */
+export const searchResponses = {
+  exports: z.object({ export: exportTicket, metadata }),
+  searches: z.object({ searches: z.array(searchJob), metadata }),
+  searchJob: z.object({ search: searchJob, metadata }),
+  searchJobRecords: searchJobRecords.extend({ metadata }),
+  record: z.object({ record: wholeRecord, metadata }),
+  serdes: z.object({ serdes, metadata }),
+  topicFields: topicFields.extend({ metadata }),
+}
+
+type AllResponses = typeof responses & typeof searchResponses
+/** Body of the answer of the path that `apiPaths` has under the same name. */
+export type ResponseOf<Name extends keyof AllResponses> = z.infer<AllResponses[Name]>

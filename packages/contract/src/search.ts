@@ -157,54 +157,172 @@ export const serdeChoice = z.object({
   reason: z.string().nullable(),
 })
 
+const startedLine = z.object({
+  type: z.literal('started'),
+  search_id: z.string(),
+  /** The filter's grammar, its warnings, and whether it is answered from bytes. */
+  dialect: z.enum(['jq', 'classic']),
+  warnings: z.array(
+    z.object({ message: z.string(), line: z.int().optional(), column: z.int().optional() }),
+  ),
+  fast: z.boolean(),
+  columns: z.array(z.string()).nullable(),
+  topics: z.array(
+    z.object({
+      topic: z.string(),
+      key: serdeChoice,
+      value: serdeChoice,
+      headers: serdeChoice,
+    }),
+  ),
+  /** Mode key: how the partition was found, and which. */
+  key_partition: z.object({ partitioner: keyPartitioner, partitions: z.array(z.int()) }).nullable(),
+  partitions: z.array(partitionProgress),
+  /** What was not as asked: unknown topics that a pattern left out, offsets clamped … */
+  notes: z.array(z.string()),
+})
+const recordLine = z.object({ type: z.literal('record'), ...foundRecord.shape })
+const progressLine = z.object({
+  type: z.literal('progress'),
+  totals: searchTotals,
+  partitions: z.array(partitionProgress),
+  /** Estimated, null when not known yet. */
+  seconds_left: z.number().nullable(),
+  /** Tail: records per second that arrive but are not shown, because the reader is slower. */
+  sampled_out: z.number().optional(),
+})
+const doneLine = z.object({
+  type: z.literal('done'),
+  reason: z.enum(['end', 'limit', 'time', 'scan_limit', 'cancelled', 'failed']),
+  /** In words, when failed or partial. */
+  message: z.string().nullable(),
+  totals: searchTotals,
+  partitions: z.array(partitionProgress),
+  /** Goes on where this stopped; null at the end. */
+  cursor: z.string().nullable(),
+  /** Mode key, nothing found in its partition: searching all of them may find it. */
+  offer_all_partitions: z.boolean(),
+})
 export const searchLine = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('started'),
-    search_id: z.string(),
-    /** The filter's grammar, its warnings, and whether it is answered from bytes. */
-    dialect: z.enum(['jq', 'classic']),
-    warnings: z.array(
-      z.object({ message: z.string(), line: z.int().optional(), column: z.int().optional() }),
-    ),
-    fast: z.boolean(),
-    columns: z.array(z.string()).nullable(),
-    topics: z.array(
-      z.object({
-        topic: z.string(),
-        key: serdeChoice,
-        value: serdeChoice,
-        headers: serdeChoice,
-      }),
-    ),
-    /** Mode key: how the partition was found, and which. */
-    key_partition: z
-      .object({ partitioner: keyPartitioner, partitions: z.array(z.int()) })
-      .nullable(),
-    partitions: z.array(partitionProgress),
-    /** What was not as asked: unknown topics that a pattern left out, offsets clamped … */
-    notes: z.array(z.string()),
-  }),
-  z.object({ type: z.literal('record'), ...foundRecord.shape }),
-  z.object({
-    type: z.literal('progress'),
-    totals: searchTotals,
-    partitions: z.array(partitionProgress),
-    /** Estimated, null when not known yet. */
-    seconds_left: z.number().nullable(),
-    /** Tail: records per second that arrive but are not shown, because the reader is slower. */
-    sampled_out: z.number().optional(),
-  }),
-  z.object({
-    type: z.literal('done'),
-    reason: z.enum(['end', 'limit', 'time', 'scan_limit', 'cancelled', 'failed']),
-    /** In words, when failed or partial. */
-    message: z.string().nullable(),
-    totals: searchTotals,
-    partitions: z.array(partitionProgress),
-    /** Goes on where this stopped; null at the end. */
-    cursor: z.string().nullable(),
-    /** Mode key, nothing found in its partition: searching all of them may find it. */
-    offer_all_partitions: z.boolean(),
-  }),
+  startedLine,
+  recordLine,
+  progressLine,
+  doneLine,
 ])
 export type SearchLine = z.infer<typeof searchLine>
+/** Every line but the records, which the socket sends in batches of their own. */
+export const searchNews = z.discriminatedUnion('type', [startedLine, progressLine, doneLine])
+export type SearchNews = z.infer<typeof searchNews>
+
+/** Every part of the request may be exported but where it goes on: an export begins anew and has an end. */
+export const exportRequest = searchRequest
+  .omit({ cursor: true, tail: true, streaming: true })
+  .extend({
+    format: z.enum(['ndjson', 'json', 'csv']),
+    /** CSV: which columns, in this order; without it topic … headers, or the columns of the projection. */
+    columns: z.array(z.string().min(1).max(1000)).min(1).max(200).optional(),
+  })
+export type ExportRequest = z.infer<typeof exportRequest>
+export type ExportFormat = ExportRequest['format']
+
+/** Where the file can be had: a plain link, for a short time and for whoever asked. */
+export const exportTicket = z.object({
+  /** From the root of the API, as the paths of `apiPaths`. */
+  url: z.string(),
+  /** ms since epoch. */
+  expires_at: z.number(),
+})
+export type ExportTicket = z.infer<typeof exportTicket>
+
+/** A search that goes on without a browser. It and what it found end with the process. */
+export const searchJob = z.object({
+  id: z.string(),
+  cluster_id: z.string(),
+  request: searchRequest,
+  /**
+   * `paused`: its memory for results is full, `reason` says so; POST …/resume drops what is kept and goes on.
+   * `finished`: at its end or its limit. `failed`: `reason` says why; with a cursor it can be resumed.
+   */
+  state: z.enum(['running', 'paused', 'finished', 'cancelled', 'failed']),
+  reason: z.string().nullable(),
+  created_at: z.number(),
+  ended_at: z.number().nullable(),
+  started: startedLine,
+  totals: searchTotals,
+  partitions: z.array(partitionProgress),
+  seconds_left: z.number().nullable(),
+  /** Number of the first record that is kept (from 0; more than 0 after a resume) and of the one behind the last. */
+  records_from: z.int(),
+  records_to: z.int(),
+  records_bytes: z.int(),
+  /** Goes on where it stands; null while it runs and at the end. */
+  cursor: z.string().nullable(),
+})
+export type SearchJob = z.infer<typeof searchJob>
+
+/** `GET …/searches/{id}/records?from=&limit=` */
+export const searchJobRecords = z.object({
+  records: z.array(foundRecord),
+  /** Number of the first of them: that asked for, or the first that is still kept. */
+  from: z.int(),
+  /** Ask with `from` = this for those behind. */
+  next: z.int(),
+  state: searchJob.shape.state,
+})
+export type SearchJobRecords = z.infer<typeof searchJobRecords>
+
+/** Bytes of a part as they are in Kafka; null: the part is null. */
+export const rawPart = z
+  .object({
+    size: z.int(),
+    /** null: over 1 MB; the record's `/key` and `/value` paths have it. */
+    base64: z.string().nullable(),
+  })
+  .nullable()
+export type RawPart = z.infer<typeof rawPart>
+
+/** One record, nothing left out. */
+export const wholeRecord = foundRecord.extend({
+  raw: z.object({
+    key: rawPart,
+    value: rawPart,
+    /** In the record's order; names as UTF-8, `name_base64` where they are not. */
+    headers: z.array(
+      z.object({ name: z.string(), name_base64: z.string().optional(), value: rawPart }),
+    ),
+  }),
+})
+export type WholeRecordBody = z.infer<typeof wholeRecord>
+
+const sides = <T extends z.ZodType>(side: T) => z.object({ key: side, value: side, headers: side })
+
+/** Serdes that may be chosen, those a search has when it names none, and what Auto would choose for topics. */
+export const serdes = z.object({
+  available: sides(z.array(z.string())),
+  defaults: sides(z.string()),
+  /** INFER_TOPIC_SERDES: the form begins with what Auto chose for the topic. */
+  infer: z.boolean(),
+  topics: z.array(
+    z.object({ topic: z.string(), key: serdeChoice, value: serdeChoice, headers: serdeChoice }),
+  ),
+})
+export type Serdes = z.infer<typeof serdes>
+
+/** A path that records of a topic have, as a filter would write it: `.value.customer.id`, `.value.items[].price`. */
+export const topicField = z.object({
+  path: z.string(),
+  /** jq's names: string, number, boolean, null, array, object; most frequent first. */
+  types: z.array(z.string()),
+  /** Shortened JSON of one value; null where every value was one of a structure. */
+  example: z.string().nullable(),
+  /** Of the records sampled, 0 to 1. */
+  share: z.number(),
+})
+export type TopicField = z.infer<typeof topicField>
+
+export const topicFields = z.object({
+  /** Records that were looked at. */
+  sampled: z.int(),
+  fields: z.array(topicField),
+})
+export type TopicFields = z.infer<typeof topicFields>

@@ -1,5 +1,6 @@
 /** This installation: `GET /admin/v1/status`. */
 import { z } from 'zod'
+import { dialect } from './search.ts'
 
 /** The engine is the log and its views. kPow's words for its streams application. */
 export const engineState = z.enum(['CREATED', 'REBUILDING', 'RUNNING', 'RECOVERING', 'ERROR'])
@@ -29,5 +30,18 @@ export const status = z.object({
   }),
   /** Interval between snapshots, ms. */
   snapshot_interval_ms: z.int(),
+  search: z.object({
+    /** Searches at the same time: of everybody, and of one user. */
+    max_concurrent: z.int(),
+    max_per_user: z.int(),
+    /** A search that is not streaming ends after so long (SAMPLER_TIMEOUT_MS). */
+    slice_ms: z.int(),
+    /** Records that a search stops at when it names no limit. */
+    default_limit: z.int(),
+    /** Of one user on one cluster, shared by their searches; null: no limit. */
+    max_bytes_per_second: z.int().nullable(),
+    /** Grammar of filters that name none. */
+    dialect,
+  }),
 })
 export type Status = z.infer<typeof status>

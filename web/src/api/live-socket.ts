@@ -195,6 +195,11 @@ export class LiveSocket {
         return
       case 'pong':
         return
+      // Of searches, which whoever began them listens for.
+      case 'search':
+      case 'search_records':
+      case 'search_paused':
+        return
       default:
         // A newer server may say more than this page knows: only what is known is read.
         frame satisfies never
