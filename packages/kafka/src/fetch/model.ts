@@ -94,6 +94,8 @@ export interface Fetcher extends AsyncDisposable {
   next(signal?: AbortSignal): Promise<readonly FetchEvent[]>
   /** Bytes received since open, frames included. */
   readonly bytesReceived: number
+  /** For so long in all `limit` has held requests back since open, ms. */
+  readonly heldBackMs: number
   /** Holds back requests so that not more than so many bytes/s arrive on average; null: no limit. May change any time. */
   limit(bytesPerSecond: number | null): void
 }
