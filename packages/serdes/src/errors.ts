@@ -12,7 +12,11 @@ export class SerdeError extends Error {
   readonly code: SerdeErrorCode
 
   constructor(code: SerdeErrorCode, message: string, options?: ErrorOptions) {
+    // Every record of a topic may be undecodable; capturing a stack each time would cost more than decoding.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(message, options)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
   }
 }
@@ -27,3 +31,9 @@ export class SchemaNeeded extends Error {
     this.load = load
   }
 }
+
+export const undecodable = (message: string, options?: ErrorOptions): SerdeError =>
+  new SerdeError('MR_SERDE_UNDECODABLE', message, options)
+
+export const unencodable = (message: string, options?: ErrorOptions): SerdeError =>
+  new SerdeError('MR_SERDE_UNENCODABLE', message, options)

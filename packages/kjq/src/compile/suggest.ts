@@ -1,7 +1,8 @@
 /** "Did you mean …?" for names that are not defined. */
 import type { Call } from '../syntax/ast.ts'
 
-function distance(a: string, b: string): number {
+/** Edits (insert, delete, replace a character) that lead from one name to the other. */
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

@@ -3,7 +3,7 @@
  * not JSON the answer means nothing. Where the bytes are not plain enough (escaped names), it declines.
  */
 import { parseJson } from './parse.ts'
-import type { Json } from './value.ts'
+import { isAwkwardKey, type Json } from './value.ts'
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -189,7 +189,17 @@ class Scan {
   }
 }
 
-/** @param paths at least one name each, none of them awkward for a plain object */
+/**
+ * Whether names are found by comparing bytes and fit a plain object. U+FFFD is not: bytes that are no UTF-8 spell it, too;
+ * nor is an unpaired surrogate, which has no bytes.
+ */
+export function isScannable(paths: readonly (readonly string[])[]): boolean {
+  return paths.every((path) =>
+    path.every((name) => !isAwkwardKey(name) && !name.includes('\ufffd') && name.isWellFormed()),
+  )
+}
+
+/** @param paths at least one name each; isScannable */
 export function createScanner(paths: readonly (readonly string[])[]): Scanner {
   const wanted = branches(paths)
   let records = 0
