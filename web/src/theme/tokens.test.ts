@@ -30,8 +30,13 @@ function luminance(color: string): number {
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)
 }
 
-const PAIRS = ['text', 'dim', 'accent', 'ok', 'warn', 'error', 'info'].flatMap((front) =>
-  ['bg', 'surface', 'raised', 'hover', 'active'].map((back) => [front, back] as const),
+const FRONTS = ['text', 'dim', 'accent', 'ok', 'warn', 'error', 'info'].concat(
+  ['string', 'number', 'word'].map((kind) => `syntax-${kind}`),
+)
+const PAIRS = FRONTS.flatMap((front) =>
+  ['bg', 'surface', 'raised', 'hover', 'active', 'accent-soft'].map(
+    (back) => [front, back] as const,
+  ),
 )
 const SOFT = ['ok', 'warn', 'error', 'info', 'accent'].flatMap((tone) => [
   [tone, `${tone}-soft`] as const,
@@ -40,7 +45,7 @@ const SOFT = ['ok', 'warn', 'error', 'info', 'accent'].flatMap((tone) => [
 
 describe.each(['dark', 'light'] as const)('%s', (scheme) => {
   const tokens = tokensOf(scheme)
-  test.each([...PAIRS, ...SOFT, ['on-accent', 'accent-fill'] as const])(
+  test.each([...PAIRS, ...SOFT, ['on-accent', 'accent-fill'] as const, ['text', 'mark'] as const])(
     '%s on %s is 4.5:1 or more',
     (front, back) => {
       expect(contrast(tokens[front] ?? '', tokens[back] ?? '')).toBeGreaterThanOrEqual(4.5)
