@@ -7,8 +7,11 @@
  * do not return in the same instant. A silent connection (a proxy that keeps the socket open but passes nothing) is
  * found by a ping that must be answered.
  */
+import type { Problem } from '@millrace/contract/envelope.ts'
+import type { SearchNews, SearchRequest } from '@millrace/contract/search.ts'
 import type { ClientFrame, ServerFrame } from '@millrace/contract/socket.ts'
-import { ProblemError } from './problem-error.ts'
+import { parseJson } from '@millrace/kjq/json/parse.ts'
+import { ProblemError, offlineError } from './problem-error.ts'
 
 export type SocketState = 'connecting' | 'open' | 'closed'
 
@@ -25,6 +28,15 @@ export interface LiveSocketEvents {
   onData(path: string, body: unknown): void
   /** The server cannot answer `path`. */
   onError(path: string, error: ProblemError): void
+}
+
+/** Who asked for a search hears it through the socket. */
+export interface SearchEvents {
+  onNews(line: SearchNews): void
+  /** As `foundRecord`, but read by kJQ's parser: integers beyond 2^53 are bigint, objects with awkward names Maps. */
+  onRecords(records: readonly unknown[]): void
+  /** The request was refused, or the connection is gone: nothing follows. */
+  onProblem(problem: Problem): void
 }
 
 export interface LiveSocketTiming {
@@ -57,6 +69,7 @@ export class LiveSocket {
   readonly #byId = new Map<number, Subscription>()
   readonly #listeners = new Set<() => void>()
   readonly #live = new Map<string, LiveMode>()
+  readonly #searches = new Map<number, SearchEvents>()
   #socket: WebSocket | undefined
   #state: SocketState = 'closed'
   #stopped = true
@@ -126,6 +139,19 @@ export class LiveSocket {
     return this.#send({ type: 'live', cluster_id: cluster, on })
   }
 
+  /**
+   * Begins a search on this connection; undefined when there is none to ask on. The returned function asks the server to
+   * end it: `done` follows.
+   */
+  search(cluster: string, request: SearchRequest, events: SearchEvents): (() => void) | undefined {
+    const id = this.#nextId++
+    if (!this.#send({ type: 'search', id, cluster_id: cluster, request })) return undefined
+    this.#searches.set(id, events)
+    return () => {
+      if (this.#searches.has(id)) this.#send({ type: 'search_stop', id })
+    }
+  }
+
   #add(path: string): Subscription {
     const subscription: Subscription = { id: this.#nextId++, path, users: 0, linger: undefined }
     this.#byPath.set(path, subscription)
@@ -161,8 +187,7 @@ export class LiveSocket {
       this.#heard = true
       this.#failures = 0
       if (typeof event.data !== 'string') return
-      const frame: ServerFrame = JSON.parse(event.data)
-      this.#receive(frame)
+      this.#receive(readFrame(event.data))
     })
     // A failed connection fires `error` and then `close`; the reason is not told to scripts.
     socket.addEventListener('close', () => {
@@ -182,7 +207,18 @@ export class LiveSocket {
         if (subscription !== undefined) this.#events.onData(subscription.path, frame.body)
         return
       }
+      case 'search':
+        this.#searches.get(frame.id)?.onNews(frame.line)
+        if (frame.line.type === 'done') this.#searches.delete(frame.id)
+        return
+      case 'search_records':
+        this.#searches.get(frame.id)?.onRecords(frame.records)
+        return
       case 'error': {
+        if (frame.id !== null && this.#searches.has(frame.id)) {
+          this.#endSearch(frame.id, frame.problem)
+          return
+        }
         const subscription = frame.id === null ? undefined : this.#byId.get(frame.id)
         if (subscription !== undefined) {
           this.#events.onError(subscription.path, new ProblemError(frame.problem))
@@ -193,6 +229,8 @@ export class LiveSocket {
         this.#live.set(frame.cluster_id, { until: frame.until, reason: frame.reason })
         this.#notify()
         return
+      // Tails are held still in the page, which asks for no pause.
+      case 'search_paused':
       case 'pong':
         return
       // Of searches, which whoever began them listens for.
@@ -206,6 +244,12 @@ export class LiveSocket {
     }
   }
 
+  #endSearch(id: number, problem: Problem): void {
+    const events = this.#searches.get(id)
+    this.#searches.delete(id)
+    events?.onProblem(problem)
+  }
+
   #checkPulse(): void {
     if (!this.#heard) {
       this.#lost()
@@ -217,8 +261,10 @@ export class LiveSocket {
 
   #lost(): void {
     this.#drop()
-    // Live mode belongs to the connection and ends with it.
+    // Live mode and searches belong to the connection and end with it.
     this.#live.clear()
+    const { problem } = offlineError(new Error('The connection closed.'))
+    for (const id of this.#searches.keys()) this.#endSearch(id, problem)
     this.#setState('closed')
     if (this.#stopped) return
     const { firstRetryMs, maxRetryMs } = this.#timing
@@ -243,4 +289,11 @@ export class LiveSocket {
   #notify(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Records are parsed exactly; every other body is rows of ours, which JSON.parse reads best. */
+function readFrame(text: string): ServerFrame {
+  const ofSearch = text.startsWith('{"type":"search')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the border: the server checks its answers against the same contract
+  return (ofSearch ? parseJson(text) : JSON.parse(text)) as ServerFrame
 }

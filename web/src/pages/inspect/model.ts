@@ -111,7 +111,12 @@ export interface InspectActions {
   readonly onAddColumn: (expression: string) => void
 }
 
-/** results/SearchResults.tsx: `<SearchResults run={run} form={form} actions={actions} />`. */
+/**
+ * results/SearchResults.tsx: `<SearchResults run={run} form={form} actions={actions} />`. The page gives it a box with a
+ * definite height, on phones, too (a flex column, `min-height: 0`): it fills the box and scrolls within itself. What it
+ * keeps in the address (open record, columns) lies beside the form's parameters, by useSetSearchParams; the page hands
+ * them on unchanged and forgets them when a new search begins.
+ */
 export interface SearchResultsProps {
   readonly run: SearchRun
   /** Of the tab, as it was when the search began. */
