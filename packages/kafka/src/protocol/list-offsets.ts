@@ -15,11 +15,13 @@ export const LATEST = -1
 export const EARLIEST = -2
 
 export interface ListOffsetsRequest {
-  /** Milliseconds since epoch, LATEST (the high watermark) or EARLIEST. */
+  /** Milliseconds since epoch, LATEST (the high watermark, unless `committed`) or EARLIEST. */
   readonly timestamp: number
   readonly topics: readonly { readonly name: string; readonly partitions: ArrayLike<number> }[]
   /** How long a broker may wait for tiered storage, ms. */
   readonly timeoutMs: number
+  /** With it LATEST is the last stable offset, before which no transaction is open (KIP-98). Default: false. */
+  readonly committed?: boolean
 }
 
 export interface ListOffsetsResponse {
@@ -45,7 +47,7 @@ export const listOffsetsApi: Codec<ListOffsetsRequest, ListOffsetsResponse> = {
   encode(version, request, out) {
     const fields = writing(version >= 6)
     out.int32(-1)
-    if (version >= 2) out.int8(0)
+    if (version >= 2) out.int8(request.committed === true ? 1 : 0)
     fields.array(out, request.topics, ({ name, partitions }) => {
       fields.string(out, name)
       fields.count(out, partitions.length)

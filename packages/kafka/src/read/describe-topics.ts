@@ -46,6 +46,27 @@ export async function describeTopics(
   }
 }
 
+/**
+ * Metadata of these topics alone, sorted. One that does not exist or may not be described has no partitions and a fault.
+ * @throws KafkaError MR_KAFKA_ABORTED, MR_KAFKA_CLOSED
+ */
+export async function describeNamedTopics(
+  kafka: Kafka,
+  names: readonly string[],
+  options?: RequestOptions,
+): Promise<Outcome<TopicTable>> {
+  const asked = { api: 'Metadata' }
+  try {
+    const answer = await kafka.request('any', metadataApi, { topics: names }, options)
+    if (answer.errorCode !== NONE) return nothing(EMPTY, codeFault(answer.errorCode, asked))
+    kafka.learn(answer.brokers)
+    const faults: Fault[] = []
+    return { data: tableOf(answer.topics, faults), faults, allFailed: false }
+  } catch (error) {
+    return nothing(EMPTY, thrownFault(error, asked))
+  }
+}
+
 /** Sorts topics by name and partitions by index, so that partition p of topic t is row first[t] + p. */
 function tableOf(answer: MetadataTopics, faults: Fault[]): TopicTable {
   const order = sortedByName(answer.names)

@@ -27,6 +27,7 @@ type RowsByTopic = Map<number, number[]>
 /**
  * @param range topics [from, to) of the table
  * @param timestamps asked one after the other on each leader, in this order
+ * @param committed LATEST is the last stable offset
  */
 export async function leaderOffsets(
   kafka: Kafka,
@@ -34,8 +35,10 @@ export async function leaderOffsets(
   range: readonly [from: number, to: number],
   timestamps: readonly number[],
   options?: RequestOptions,
+  committed = false,
 ): Promise<LeaderOffsets> {
-  const work = new Work(kafka, table, range, timestamps, new Budget(kafka, options))
+  const time = new Budget(kafka, options)
+  const work = new Work(kafka, table, range, timestamps, time, committed)
   await work.run()
   return work
 }
@@ -51,6 +54,7 @@ class Work implements LeaderOffsets {
   readonly #firstRow: number
   readonly #timestamps: readonly number[]
   readonly #time: Budget
+  readonly #committed: boolean
   readonly #topicIndex = new Map<string, number>()
   /** One fault for many rows: by code and topic, or by broker. */
   readonly #faultIndex = new Map<string, number>()
@@ -63,12 +67,14 @@ class Work implements LeaderOffsets {
     range: readonly [number, number],
     timestamps: readonly number[],
     time: Budget,
+    committed: boolean,
   ) {
     this.#kafka = kafka
     this.#table = table
     this.#range = range
     this.#timestamps = timestamps
     this.#time = time
+    this.#committed = committed
     const [from, to] = range
     this.#firstRow = table.first[from] ?? 0
     const rows = (table.first[to] ?? 0) - this.#firstRow
@@ -107,7 +113,8 @@ class Work implements LeaderOffsets {
     try {
       for (const [index, timestamp] of this.#timestamps.entries()) {
         const options = this.#time.next()
-        const request = { timestamp, topics, timeoutMs: options.timeoutMs ?? 0 }
+        const timeoutMs = options.timeoutMs ?? 0
+        const request = { timestamp, topics, timeoutMs, committed: this.#committed }
         const answer = await this.#kafka.request(broker, listOffsetsApi, request, options)
         if (index === this.#timestamps.length - 1) this.answeredAt = Date.now()
         this.#take(broker, index, answer)
