@@ -17,7 +17,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   'packages/kjq': [],
   'packages/serdes': ['packages/kjq'],
   'packages/search': ['packages/contract', 'packages/kafka', 'packages/kjq', 'packages/serdes'],
-  'server/config': ['packages/kafka', 'packages/contract'],
+  'server/config': ['packages/kafka', 'packages/contract', 'packages/serdes'],
   'server/log': [],
   'server/observe': [
     'packages/kafka',

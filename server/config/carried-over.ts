@@ -112,25 +112,10 @@ export const IGNORED: readonly {
     ],
   },
   {
-    feature: 'search and produce',
-    names: [
-      'SAMPLER_TIMEOUT_MS',
-      'SAMPLER_CONSUMER_THREADS',
-      'CUSTOM_SERDES',
-      'DEFAULT_KEY_SERDES',
-      'DEFAULT_VALUE_SERDES',
-      'DEFAULT_HEADERS_SERDES',
-      'AVAILABLE_KEY_SERDES',
-      'AVAILABLE_VALUE_SERDES',
-      'INFER_TOPIC_SERDES',
-      'MAX_PRODUCE_REQUEST_SIZE',
-      'MUTATION_SCHEDULER_EXPIRES_MS',
-    ],
+    feature: 'custom serdes and producing records',
+    names: ['CUSTOM_SERDES', 'MAX_PRODUCE_REQUEST_SIZE', 'MUTATION_SCHEDULER_EXPIRES_MS'],
   },
-  {
-    feature: 'state on Kafka',
-    names: ['NUM_PARTITIONS', 'REPLICATION_FACTOR', 'MILLRACE_SECRET', 'MILLRACE_SECRET_FILE'],
-  },
+  { feature: 'state on Kafka', names: ['NUM_PARTITIONS', 'REPLICATION_FACTOR'] },
   { feature: 'a setup wizard', names: ['CONFIG_DIR'] },
   {
     feature: 'sign-in',

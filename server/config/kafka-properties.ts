@@ -8,6 +8,7 @@
 /** Properties that describe how to reach a cluster; a value in the second list is never shown. */
 const KAFKA_PROPERTIES: readonly string[] = [
   'client.id',
+  'client.rack',
   'security.protocol',
   'sasl.mechanism',
   'sasl.client.callback.handler.class',

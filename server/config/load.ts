@@ -7,6 +7,7 @@ import { ConfigError } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
 import { readResourceSets } from './resource-sets.ts'
+import { readSearch } from './search.ts'
 import { parseSecureKey, SecureValueError } from './secure-value.ts'
 import type { Config } from './types.ts'
 
@@ -27,6 +28,7 @@ export function loadConfig(env: Env): Config {
 
   const { sets, warnings: setWarnings } = readResourceSets(reader)
   const allowed = readAllowed(reader)
+  const search = readSearch(reader)
   const config: Config = {
     resources: sets,
     web: readWeb(reader),
@@ -51,9 +53,11 @@ export function loadConfig(env: Env): Config {
       intervalMs: reader.read('LIVE_MODE_INTERVAL_MS'),
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
     },
+    search: search.config,
     allowed,
     warnings: [
       ...setWarnings,
+      ...search.warnings,
       ...persistenceWarning(reader),
       ...openActionsWarning(allowed),
       ...ignoredWarnings(env),

@@ -88,7 +88,8 @@ function readSet(reader: EnvironmentReader, number: number): ResourceSet | null 
     if (!reader.unreadable.has(name)) reader.problem(name, message)
   }
   if (options === undefined || bootstrap === null) return null
-  return { ...common, bootstrap, kafka: options }
+  const rack = properties['client.rack']?.trim() || null
+  return { ...common, bootstrap, kafka: options, rack }
 }
 
 function kafkaProperties(reader: EnvironmentReader, number: number): Record<string, string> {

@@ -15,6 +15,34 @@ export interface ResourceSet {
   readonly bootstrap: string
   readonly variant: string | null
   readonly kafka: KafkaOptions
+  /** CLIENT_RACK: searches read from replicas in this rack where the brokers name one. */
+  readonly rack: string | null
+}
+
+/** Labels of the serdes, in the spelling that is shown. */
+export interface SearchSerdes {
+  readonly defaults: { readonly key: string; readonly value: string; readonly headers: string }
+  /** null: all. */
+  readonly available: {
+    readonly key: readonly string[] | null
+    readonly value: readonly string[] | null
+  }
+  /** INFER_TOPIC_SERDES */
+  readonly infer: boolean
+}
+
+export interface SearchConfig {
+  readonly maxConcurrent: number
+  readonly maxPerUser: number
+  readonly workers: number
+  /** Of one user on one cluster; null: no limit. */
+  readonly maxBytesPerSecond: number | null
+  /** SAMPLER_TIMEOUT_MS */
+  readonly sliceMs: number
+  readonly dialect: 'jq' | 'classic' | 'auto'
+  readonly serdes: SearchSerdes
+  /** MILLRACE_SECRET; null: a random one per process. */
+  readonly secret: string | null
 }
 
 export interface Config {
@@ -59,6 +87,7 @@ export interface Config {
     readonly intervalMs: number
     readonly maxConcurrentUsers: number
   }
+  readonly search: SearchConfig
   /** Names of ALLOW_<ACTION> that are true, without the prefix, sorted. */
   readonly allowed: readonly string[]
   /** Said at start and on the installation page: ignored variables, open actions … */

@@ -208,6 +208,100 @@ export const VARIABLES = {
     max: 1_000,
     description: 'How many people may use live mode at the same time.',
   },
+  SEARCH_MAX_CONCURRENT: {
+    type: 'integer',
+    default: 20,
+    min: 1,
+    max: 1_000,
+    description:
+      'Searches, exports and background searches of everybody that may run at the same time.',
+  },
+  SEARCH_MAX_PER_USER: {
+    type: 'integer',
+    default: 12,
+    min: 1,
+    max: 1_000,
+    description: 'How many of them one user may have. Without sign-in everybody is the same user.',
+  },
+  SEARCH_WORKERS: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 64,
+    description:
+      'Threads that read and filter records, started when needed. 0: as many as cores, from 2 to 8.',
+  },
+  SEARCH_MAX_BYTES_PER_SECOND: {
+    type: 'integer',
+    default: 100_000_000,
+    min: 0,
+    max: 100_000_000_000,
+    description:
+      'What the searches of one user may read from one cluster together; they share it. 0: no limit.',
+  },
+  SAMPLER_TIMEOUT_MS: {
+    ...MILLISECONDS,
+    default: 7_000,
+    min: 100,
+    description: 'A search that is not streaming ends after so long; it can be continued.',
+  },
+  SAMPLER_CONSUMER_THREADS: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1_000,
+    description:
+      "kPow's size of its pool of consumers. Without SEARCH_WORKERS there are at most so many search threads. 0: not set.",
+  },
+  DEFAULT_KEY_SERDES: {
+    type: 'text',
+    description: 'Serde of keys where a search names none, e.g. String.',
+    example: 'String',
+  },
+  DEFAULT_VALUE_SERDES: {
+    type: 'text',
+    description: 'Serde of values where a search names none, e.g. JSON.',
+    example: 'JSON',
+  },
+  DEFAULT_HEADERS_SERDES: {
+    type: 'text',
+    description: 'Serde of header values where a search names none.',
+    example: 'String',
+  },
+  AVAILABLE_KEY_SERDES: {
+    type: 'list',
+    default: [],
+    description: 'Serdes that may be chosen for keys. Empty: all.',
+  },
+  AVAILABLE_VALUE_SERDES: {
+    type: 'list',
+    default: [],
+    description: 'Serdes that may be chosen for values. Empty: all.',
+  },
+  INFER_TOPIC_SERDES: {
+    type: 'boolean',
+    default: true,
+    description:
+      'Without a default serde: true reads with Auto, which looks at records of the topic; false reads values as JSON, keys and headers as String.',
+  },
+  KJQ_DIALECT: {
+    type: 'enum',
+    values: ['jq', 'classic', 'auto'],
+    default: 'auto',
+    description:
+      "Grammar of filters that name none: jq, kPow's classic one, or auto, which reads as jq what is valid in both and warns.",
+  },
+  MILLRACE_SECRET: {
+    type: 'text',
+    secret: true,
+    description:
+      'Seals cursors and export links: 16 characters or more, the same for every instance. Without it each process makes its own, and they end with it.',
+  },
+  MILLRACE_SECRET_FILE: {
+    type: 'text',
+    description: 'File with that secret.',
+    example: '/run/secrets/millrace',
+  },
   KPOW_SECURE_KEY: {
     type: 'text',
     secret: true,

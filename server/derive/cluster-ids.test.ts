@@ -12,6 +12,7 @@ function set(number: number, clusterId: string | null = null): ResourceSet {
     bootstrap: 'kafka:9092',
     variant: null,
     kafka: { clientId: 'test', bootstrap: [], connectTimeoutMs: 1, requestTimeoutMs: 1 },
+    rack: null,
   }
 }
 

@@ -192,6 +192,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
 
   return {
     facts,
+    set: source.set.number,
     get row() {
       return row()
     },

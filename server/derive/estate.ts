@@ -23,6 +23,8 @@ export interface Part<T> {
 
 export interface ClusterView {
   readonly row: ClusterRow
+  /** ResourceSet.number: which configuration it is reached by. */
+  readonly set: number
   overview(): Part<ClusterOverview>
   quorum(): Part<Quorum | null>
   brokers(): Part<readonly Broker[]>

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
 import { estateView } from '../derive/estate-view.ts'
+import { describeSearch } from '../jobs/describe-search.ts'
 import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
@@ -113,5 +114,6 @@ function statusOf(config: Config, engine: Engine): Status {
       max_concurrent_users: config.live.maxConcurrentUsers,
     },
     snapshot_interval_ms: config.snapshot.intervalMs,
+    search: describeSearch(config.search),
   }
 }

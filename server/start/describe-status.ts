@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { allowedToAll } from '../access/allow.ts'
 import type { Config } from '../config/types.ts'
 import type { Engine } from '../state/engine.ts'
+import { describeSearch } from '../jobs/describe-search.ts'
 import { VERSION } from './version.ts'
 
 /** Returns a function that gives the status of now. */
@@ -22,6 +23,7 @@ export function describeStatus(config: Config, engine: Engine): () => Status {
       max_concurrent_users: config.live.maxConcurrentUsers,
     },
     snapshot_interval_ms: config.snapshot.intervalMs,
+    search: describeSearch(config.search),
   }
   return () => ({
     ...fixed,

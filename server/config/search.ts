@@ -1,0 +1,149 @@
+/** What the variables say about searches: limits, serdes, the secret that seals cursors. */
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import type { EnvironmentReader } from './environment.ts'
+import { allLabels, AUTO, isKpowOnly, labelNamed } from './serde-labels.ts'
+import type { SearchConfig, SearchSerdes } from './types.ts'
+import type { VariableName } from './variables.ts'
+
+/** A shorter secret could be guessed from one cursor. */
+const SHORTEST_SECRET = 16
+
+export interface ReadSearch {
+  readonly config: SearchConfig
+  readonly warnings: readonly string[]
+}
+
+/** Problems go to the reader. */
+export function readSearch(reader: EnvironmentReader): ReadSearch {
+  const warnings: string[] = []
+  const bytes = reader.read('SEARCH_MAX_BYTES_PER_SECOND')
+  const config: SearchConfig = {
+    maxConcurrent: reader.read('SEARCH_MAX_CONCURRENT'),
+    maxPerUser: reader.read('SEARCH_MAX_PER_USER'),
+    workers: workerCount(
+      reader.read('SEARCH_WORKERS'),
+      reader.read('SAMPLER_CONSUMER_THREADS'),
+      availableParallelism(),
+    ),
+    maxBytesPerSecond: bytes === 0 ? null : bytes,
+    sliceMs: reader.read('SAMPLER_TIMEOUT_MS'),
+    dialect: reader.read('KJQ_DIALECT'),
+    serdes: readSerdes(reader, warnings),
+    secret: readSecret(reader),
+  }
+  return { config, warnings }
+}
+
+/** @param asked SEARCH_WORKERS @param pool SAMPLER_CONSUMER_THREADS, which can only make it fewer; 0: not set */
+export function workerCount(asked: number, pool: number, cores: number): number {
+  if (asked > 0) return asked
+  const derived = Math.min(8, Math.max(2, cores))
+  return pool === 0 ? derived : Math.min(derived, pool)
+}
+
+function readSerdes(reader: EnvironmentReader, warnings: string[]): SearchSerdes {
+  const infer = reader.read('INFER_TOPIC_SERDES')
+  const key = readAvailable(reader, 'AVAILABLE_KEY_SERDES', warnings)
+  const value = readAvailable(reader, 'AVAILABLE_VALUE_SERDES', warnings)
+  const otherwise = (plain: string, available: readonly string[] | null): string => {
+    const wanted = infer ? AUTO : plain
+    return available === null || available.includes(wanted) ? wanted : (available[0] ?? wanted)
+  }
+  return {
+    infer,
+    available: { key, value },
+    defaults: {
+      key: readDefault(reader, 'DEFAULT_KEY_SERDES', key, warnings) ?? otherwise('String', key),
+      value:
+        readDefault(reader, 'DEFAULT_VALUE_SERDES', value, warnings) ?? otherwise('JSON', value),
+      headers:
+        readDefault(reader, 'DEFAULT_HEADERS_SERDES', null, warnings) ?? otherwise('String', null),
+    },
+  }
+}
+
+/** null: all. A list of which nothing is left is a problem, because everything would be open instead of a little. */
+function readAvailable(
+  reader: EnvironmentReader,
+  variable: 'AVAILABLE_KEY_SERDES' | 'AVAILABLE_VALUE_SERDES',
+  warnings: string[],
+): readonly string[] | null {
+  const given = reader.read(variable)
+  if (given.length === 0) return null
+  const before = reader.problems.length
+  const labels = given.flatMap((text) => readLabel(reader, variable, text, warnings) ?? [])
+  if (labels.length === 0 && reader.problems.length === before) {
+    reader.problem(
+      variable,
+      `has only serdes that this version does not have (${given.join(', ')}). Add one of ${allLabels().join(', ')}.`,
+    )
+  }
+  return [...new Set(labels)]
+}
+
+function readDefault(
+  reader: EnvironmentReader,
+  variable: 'DEFAULT_KEY_SERDES' | 'DEFAULT_VALUE_SERDES' | 'DEFAULT_HEADERS_SERDES',
+  available: readonly string[] | null,
+  warnings: string[],
+): string | null {
+  const text = reader.read(variable)
+  if (text === null) return null
+  const label = readLabel(reader, variable, text, warnings)
+  if (label === null || available === null || available.includes(label)) return label
+  reader.problem(
+    variable,
+    `is ${JSON.stringify(label)}, which ${variable.replace('DEFAULT', 'AVAILABLE')} leaves out. Expected one of ${available.join(', ')}.`,
+  )
+  return null
+}
+
+/** The label as it is shown; null, with a problem or a warning, when there is none. */
+function readLabel(
+  reader: EnvironmentReader,
+  variable: VariableName,
+  text: string,
+  warnings: string[],
+): string | null {
+  const label = labelNamed(text)
+  if (label !== undefined) return label
+  if (isKpowOnly(text)) {
+    warnings.push(`${variable} names ${text}, which this version does not read yet; left out.`)
+  } else {
+    reader.problem(
+      variable,
+      `names ${JSON.stringify(text)}, which is no serde. Expected one of ${allLabels().join(', ')}.`,
+    )
+  }
+  return null
+}
+
+function readSecret(reader: EnvironmentReader): string | null {
+  const inline = reader.text('MILLRACE_SECRET')
+  const file = reader.read('MILLRACE_SECRET_FILE')
+  const variable = inline === null ? 'MILLRACE_SECRET_FILE' : 'MILLRACE_SECRET'
+  const secret = (inline ?? (file === null ? null : contentOf(reader, file)))?.trim() ?? null
+  if (secret === null) return null
+  if (secret.length < SHORTEST_SECRET) {
+    reader.problem(
+      variable,
+      `gives a secret of ${secret.length} characters. Expected ${SHORTEST_SECRET} or more, e.g. from: openssl rand -base64 32.`,
+    )
+    return null
+  }
+  return secret
+}
+
+function contentOf(reader: EnvironmentReader, file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    reader.problem(
+      'MILLRACE_SECRET_FILE',
+      `is ${JSON.stringify(file)}, which cannot be read: ${why}.`,
+    )
+    return null
+  }
+}
