@@ -15,6 +15,7 @@ import {
   unsignedLongSerde,
   unsignedShortSerde,
 } from './formats/whole-numbers.ts'
+import { foldLabel, isAbsent, isAuto } from './label.ts'
 import type { Serde } from './serde.ts'
 
 /** In the order of choice lists. */
@@ -34,28 +35,33 @@ const SERDES: readonly Serde[] = [
   hexSerde,
 ]
 
-/** Labels are the same in any case, with any space around and between their words. */
-export function foldLabel(label: string): string {
-  return label.trim().replace(/\s+/g, ' ').toLowerCase()
-}
-
+/** Characters of a label in a message. */
+const MAX_SHOWN = 100
 const LABELS: readonly string[] = SERDES.map(({ label }) => label)
 const BY_LABEL: ReadonlyMap<string, Serde> = new Map(
   SERDES.map((serde) => [foldLabel(serde.label), serde]),
 )
 
-/** The label that was probably meant; undefined when none is near. */
-function nearest(label: string): string | undefined {
+/** What to do about a label that names nothing; empty when there is nothing to say. */
+function hintFor(label: string): string {
+  if (isAuto(label)) return ' Auto must be resolved from samples first.'
+  if (isAbsent(label)) return ' This version does not have it.'
+  if (label.length > MAX_SHOWN) return ''
   const folded = foldLabel(label)
-  const near = LABELS.map((known) => ({ known, far: distance(folded, foldLabel(known)) }))
+  const [best] = LABELS.map((known) => ({ known, far: distance(folded, foldLabel(known)) }))
     .filter(({ far }) => far <= Math.max(1, Math.floor(folded.length / 3)))
     .sort((a, b) => a.far - b.far)
-  return near[0]?.known
+  return best === undefined ? '' : ` Did you mean ${best.known}?`
 }
 
-/** Labels of the serdes there are, as shown; `Auto` is not among them: see auto/choose.ts. */
+/** Labels of the serdes there are, as shown; `Auto` is not among them: see label.ts. */
 export function serdeLabels(): readonly string[] {
   return LABELS
+}
+
+/** @param label in any case */
+export function findSerde(label: string): Serde | undefined {
+  return BY_LABEL.get(foldLabel(label))
 }
 
 /**
@@ -63,12 +69,10 @@ export function serdeLabels(): readonly string[] {
  * @throws SerdeError MR_SERDE_UNKNOWN that names the nearest label and lists all of them
  */
 export function serdeNamed(label: string): Serde {
-  const serde = BY_LABEL.get(foldLabel(label))
+  const serde = findSerde(label)
   if (serde !== undefined) return serde
-  const meant = label.length > 100 ? undefined : nearest(label)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
   throw new SerdeError(
     'MR_SERDE_UNKNOWN',
-    `There is no serde ${JSON.stringify(label.slice(0, 100))}.${hint} There are: ${LABELS.join(', ')}`,
+    `There is no serde ${JSON.stringify(label.slice(0, MAX_SHOWN))}.${hintFor(label)} There are: ${LABELS.join(', ')}`,
   )
 }

@@ -9,6 +9,7 @@ import { createScanner, isScannable } from '@millrace/kjq/json/scan.ts'
 import { formatString, stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import { undecodable, unencodable } from '../errors.ts'
+import { lookLike } from '../known-bytes.ts'
 import type { Serde } from '../serde.ts'
 
 function read(bytes: Buffer): Json {
@@ -18,7 +19,8 @@ function read(bytes: Buffer): Json {
   } catch (cause) {
     if (!(cause instanceof JqError)) throw cause
     // The reason may be shown where the bytes may not: without the text that the parser quotes.
-    throw undecodable(`Not JSON: ${cause.message.replace(/ \(while parsing '[^]*$/, '')}`)
+    const why = cause.message.replace(/ \(while parsing '[^]*$/, '')
+    throw undecodable(`Not JSON: ${why}${lookLike(bytes)}`)
   }
 }
 

@@ -1,6 +1,7 @@
 /** UTF-8 text, as Kafka's StringSerializer writes it. A byte order mark is part of the text. */
 import { isUtf8 } from 'node:buffer'
 import { undecodable, unencodable } from '../errors.ts'
+import { lookLike } from '../known-bytes.ts'
 import type { Serde } from '../serde.ts'
 import { textOf } from './text-of.ts'
 import { isAboutWhole } from './whole-text.ts'
@@ -31,7 +32,7 @@ export const stringSerde: Serde = {
     const at = firstInvalid(bytes)
     const byte = bytes.toString('hex', at, at + 1)
     throw undecodable(
-      `Not UTF-8: byte ${at} of ${bytes.length} is 0x${byte}, which fits no character`,
+      `Not UTF-8: byte ${at} of ${bytes.length} is 0x${byte}, which fits no character${lookLike(bytes)}`,
     )
   },
   partial: () => null,
