@@ -89,6 +89,8 @@ export const foundRecord = z.object({
   headers: z.record(z.string(), z.unknown()),
   /** Outputs of the projection, in order, instead of key, value and headers. */
   projection: z.array(z.unknown()).optional(),
+  /** Why the projection gave no (more) outputs on this record. */
+  projection_error: z.string().optional(),
   /** Bytes on the wire before decoding; null: the part is null. */
   key_size: z.int().nullable(),
   value_size: z.int().nullable(),
