@@ -1,5 +1,6 @@
 /** Labels of serdes as the configuration may name them: any case, those of kPow that are not here told apart from nonsense. */
-import { foldLabel, serdeLabels } from '@millrace/serdes/registry.ts'
+import { foldLabel } from '@millrace/serdes/label.ts'
+import { serdeLabels } from '@millrace/serdes/registry.ts'
 
 /** Looks at records of the topic and chooses. */
 export const AUTO = 'Auto'
