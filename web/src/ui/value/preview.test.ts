@@ -2,7 +2,7 @@ import { parseJson } from '@millrace/kjq/json/parse.ts'
 import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compactText, findMarks, markText, previewText } from './preview.ts'
+import { compactText, findMarks, markText, previewText, rowParts } from './preview.ts'
 
 test('a value that fits is printed whole', () => {
   fc.assert(
@@ -42,7 +42,7 @@ test('every occurrence is marked', () => {
 })
 
 test('a line begins shortly before what is far to the right', () => {
-  const parts = markText(`${'x'.repeat(200)}here${'y'.repeat(20)}`, ['here'])
+  const parts = rowParts(`${'x'.repeat(200)}here${'y'.repeat(20)}`, ['here'])
   expect(parts[0]).toEqual({ text: '…', marked: false })
   expect(parts[1]?.text).toBe('x'.repeat(20))
   expect(parts[2]).toEqual({ text: 'here', marked: true })

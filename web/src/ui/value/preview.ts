@@ -63,14 +63,20 @@ const BEFORE = 20
 const LENGTH = 400
 const MAX_MARKS = 40
 
-/**
- * The text in parts, with every occurrence of one of `texts` marked. Where the first lies beyond what a row surely
- * shows, the line begins shortly before it.
- */
-export function markText(text: string, texts: readonly string[], length = LENGTH): TextPart[] {
+/** The text in parts, with every occurrence of one of `texts` marked; what lies beyond `length` is left out. */
+export function markText(text: string, texts: readonly string[], length = Infinity): TextPart[] {
+  return parted(text, findMarks(text, texts), 0, length)
+}
+
+/** As much of the text as a row shows. Where the first mark lies beyond what is surely seen, it begins before it. */
+export function rowParts(text: string, texts: readonly string[]): TextPart[] {
   const marks = findMarks(text, texts)
   const [first] = marks
   const from = first !== undefined && first.to > SEEN ? Math.max(0, first.from - BEFORE) : 0
+  return parted(text, marks, from, LENGTH)
+}
+
+function parted(text: string, marks: readonly Stretch[], from: number, length: number): TextPart[] {
   const end = Math.min(text.length, from + length)
   const parts: TextPart[] = []
   let at = from
