@@ -1,48 +1,76 @@
 /**
  * JSON text to values. JSON.parse does the work; only texts that it would damage (integers beyond 2^53, keys that it
- * would reorder or reinterpret) go through a parser of our own. Cheap searches tell them apart.
+ * would reorder or reinterpret) go through a parser of our own. A look at the values tells them apart.
  */
 import { JqError } from '../errors.ts'
 import { ExactParser } from './exact-parser.ts'
-import type { Json } from './value.ts'
+import { isAwkwardKey, type Json, type PlainObject } from './value.ts'
 
-/** A digit and the end of a name: a key that may be an index. One range, which the engine searches fastest. */
-const DIGIT_KEY = /[0-9]"\s*:/
-const INDEX_KEY = /"[0-9]{1,10}"\s*:/
-/** A key may be written with escapes for its digits or underscores; surrogates may be alone. */
-const ESCAPED_KEY = /\\u(?:00(?:3[0-9]|5[fF])|[dD][89a-fA-F])/
-/** Integers that a double may not hold: from 9 × 10^15 on. */
-const LARGE_INTEGER = /(?:9[0-9]{15}|[0-9]{17})/
+/** Spelt-out surrogates may be alone, which only the exact parser minds; spelt-out underscores may be of `__proto__`. */
+const AWKWARD_ESCAPE = /\\u(?:005[fF]|[dD][89a-fA-F])/
+/** Nested deeper than this is looked at later, so that the stack never ends. */
+const MAX_NESTING = 500
+const MAX_SAFE = Number.MAX_SAFE_INTEGER
 
-/** Sixteen digits in a row hold a digit at one of every sixteen places. */
-function hasLongDigits(text: string): boolean {
-  for (let at = 15; at < text.length; at += 16) {
-    const code = text.charCodeAt(at)
-    if (code < 48 || code > 57) continue
-    let from = at
-    for (
-      let digit = text.charCodeAt(from - 1);
-      digit >= 48 && digit <= 57;
-      digit = text.charCodeAt(from - 1)
-    )
-      from--
-    let to = at
-    for (
-      let digit = text.charCodeAt(to + 1);
-      digit >= 48 && digit <= 57;
-      digit = text.charCodeAt(to + 1)
-    )
-      to++
-    if (to - from >= 15) return true
+/**
+ * Whether JSON.parse may have damaged what it gives: an object whose first name is an index had perhaps another order, a
+ * number beyond 2^53 was perhaps an integer. Looking at the values costs half of what searching the text for such names
+ * and digits does.
+ */
+function isDamaged(value: Json): boolean {
+  if (typeof value === 'number') return !(value <= MAX_SAFE && value >= -MAX_SAFE)
+  if (typeof value !== 'object' || value === null) return false
+  const below: Json[] = []
+  for (let next: Json | undefined = value; next !== undefined; next = below.pop()) {
+    if (hasDamage(next, 0, below)) return true
   }
   return false
 }
 
-function needsExactParser(text: string): boolean {
-  if (DIGIT_KEY.test(text) && INDEX_KEY.test(text)) return true
-  if (text.includes('__proto__')) return true
-  if (text.includes('\\') && ESCAPED_KEY.test(text)) return true
-  return hasLongDigits(text) && LARGE_INTEGER.test(text)
+/** One function with everything in it, because calls are most of what it costs. */
+function hasDamage(container: Json, depth: number, below: Json[]): boolean {
+  if (depth > MAX_NESTING) {
+    below.push(container)
+    return false
+  }
+  if (Array.isArray(container)) {
+    const elements = container as readonly Json[]
+    for (let i = 0; i < elements.length; i++) {
+      const value = elements[i]!
+      if (typeof value === 'object') {
+        if (value !== null && hasDamage(value, depth + 1, below)) return true
+      } else if (typeof value === 'number' && (value > MAX_SAFE || value < -MAX_SAFE)) return true
+    }
+    return false
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse gives no Map
+  const object = container as PlainObject
+  let first = true
+  // oxlint-disable-next-line eslint/guard-for-in -- the fastest loop there is; nothing that is inherited is enumerable
+  for (const name in object) {
+    // Indexes come first, whatever their place in the text.
+    if (first && isAwkwardKey(name)) return true
+    first = false
+    const value = object[name]!
+    if (typeof value === 'object') {
+      if (value !== null && hasDamage(value, depth + 1, below)) return true
+    } else if (typeof value === 'number' && (value > MAX_SAFE || value < -MAX_SAFE)) return true
+  }
+  return false
+}
+
+/** What JSON.parse makes of the text, or undefined where that is not what the text says. */
+function parsePlain(text: string): Json | undefined {
+  if (text.includes('__proto__')) return undefined
+  if (text.includes('\\') && AWKWARD_ESCAPE.test(text)) return undefined
+  let value: Json
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // The exact parser accepts what jq accepts beyond JSON (nan, a byte order mark) and words the error.
+    return undefined
+  }
+  return isDamaged(value) ? undefined : value
 }
 
 /**
@@ -51,14 +79,8 @@ function needsExactParser(text: string): boolean {
  */
 export function parseJson(input: string | Uint8Array): Json {
   const text = typeof input === 'string' ? input : decode(input)
-  if (!needsExactParser(text)) {
-    try {
-      const value: Json = JSON.parse(text)
-      return value
-    } catch {
-      // The parser below accepts what jq accepts beyond JSON (nan, a byte order mark) and words the error.
-    }
-  }
+  const value = parsePlain(text)
+  if (value !== undefined) return value
   try {
     return new ExactParser(text).document()
   } catch (error) {
