@@ -52,8 +52,8 @@ test('kPow’s variables mean here what they mean there', () => {
   assert.equal(search.dialect, 'classic')
   assert.equal(search.maxBytesPerSecond, null)
   assert.deepEqual(search.serdes.available, { key: null, value: ['JSON', 'String'] })
-  // Auto is not in the list, so the first of it is read with.
-  assert.deepEqual(search.serdes.defaults, { key: 'String', value: 'JSON', headers: 'Hex' })
+  // Auto keeps to the list by itself.
+  assert.deepEqual(search.serdes.defaults, { key: 'String', value: 'Auto', headers: 'Hex' })
   assert.deepEqual(warnings, [
     'AVAILABLE_VALUE_SERDES names AVRO (Strict), which this version does not read yet; left out.',
     'DEFAULT_VALUE_SERDES names avro, which this version does not read yet; left out.',

@@ -1,11 +1,13 @@
 /** What the variables say about searches: limits, serdes, the secret that seals cursors. */
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { AUTO } from '@millrace/serdes/label.ts'
+import { checkLabels, labelsFor } from '@millrace/serdes/labels.ts'
 import type { EnvironmentReader } from './environment.ts'
-import { allLabels, AUTO, isKpowOnly, labelNamed } from './serde-labels.ts'
 import type { SearchConfig, SearchSerdes } from './types.ts'
 import type { VariableName } from './variables.ts'
 
+const CHOICES = labelsFor('value', null).join(', ')
 /** A shorter secret could be guessed from one cursor. */
 const SHORTEST_SECRET = 16
 
@@ -46,10 +48,9 @@ function readSerdes(reader: EnvironmentReader, warnings: string[]): SearchSerdes
   const infer = reader.read('INFER_TOPIC_SERDES')
   const key = readAvailable(reader, 'AVAILABLE_KEY_SERDES', warnings)
   const value = readAvailable(reader, 'AVAILABLE_VALUE_SERDES', warnings)
-  const otherwise = (plain: string, available: readonly string[] | null): string => {
-    const wanted = infer ? AUTO : plain
-    return available === null || available.includes(wanted) ? wanted : (available[0] ?? wanted)
-  }
+  /** Auto keeps to the list by itself. */
+  const otherwise = (plain: string, available: readonly string[] | null): string =>
+    infer || available?.includes(plain) === false ? AUTO : plain
   return {
     infer,
     available: { key, value },
@@ -71,15 +72,15 @@ function readAvailable(
 ): readonly string[] | null {
   const given = reader.read(variable)
   if (given.length === 0) return null
-  const before = reader.problems.length
-  const labels = given.flatMap((text) => readLabel(reader, variable, text, warnings) ?? [])
-  if (labels.length === 0 && reader.problems.length === before) {
+  const { labels, wrong } = readLabels(reader, variable, given, warnings)
+  const named = labels.filter((label) => label !== AUTO)
+  if (named.length === 0 && !wrong && labels.length < given.length) {
     reader.problem(
       variable,
-      `has only serdes that this version does not have (${given.join(', ')}). Add one of ${allLabels().join(', ')}.`,
+      `has only serdes that this version does not have (${given.join(', ')}). Add one of ${CHOICES}.`,
     )
   }
-  return [...new Set(labels)]
+  return named.length === 0 ? null : labels
 }
 
 function readDefault(
@@ -90,8 +91,9 @@ function readDefault(
 ): string | null {
   const text = reader.read(variable)
   if (text === null) return null
-  const label = readLabel(reader, variable, text, warnings)
-  if (label === null || available === null || available.includes(label)) return label
+  const [label] = readLabels(reader, variable, [text], warnings).labels
+  if (label === undefined || label === AUTO) return label ?? null
+  if (available === null || available.includes(label)) return label
   reader.problem(
     variable,
     `is ${JSON.stringify(label)}, which ${variable.replace('DEFAULT', 'AVAILABLE')} leaves out. Expected one of ${available.join(', ')}.`,
@@ -99,24 +101,24 @@ function readDefault(
   return null
 }
 
-/** The label as it is shown; null, with a problem or a warning, when there is none. */
-function readLabel(
+/** Labels as they are shown. kPow's that are not here yet are a warning, anything else a problem (`wrong`). */
+function readLabels(
   reader: EnvironmentReader,
   variable: VariableName,
-  text: string,
+  texts: readonly string[],
   warnings: string[],
-): string | null {
-  const label = labelNamed(text)
-  if (label !== undefined) return label
-  if (isKpowOnly(text)) {
+): { readonly labels: readonly string[]; readonly wrong: boolean } {
+  const { known, absent, unknown } = checkLabels(texts)
+  for (const text of absent) {
     warnings.push(`${variable} names ${text}, which this version does not read yet; left out.`)
-  } else {
+  }
+  for (const text of unknown) {
     reader.problem(
       variable,
-      `names ${JSON.stringify(text)}, which is no serde. Expected one of ${allLabels().join(', ')}.`,
+      `names ${JSON.stringify(text)}, which is no serde. Expected one of ${CHOICES}.`,
     )
   }
-  return null
+  return { labels: known, wrong: unknown.length > 0 }
 }
 
 function readSecret(reader: EnvironmentReader): string | null {

@@ -1,0 +1,101 @@
+/**
+ * Found records as CSV (RFC 4180): CRLF, quotes where needed, a header row. Spreadsheets run cells that begin with
+ * = + - @ or a control character as formulas, so these get a ' in front (OWASP, "CSV Injection"); plain numbers stay.
+ */
+import { SearchError } from '../errors.ts'
+import { elementsOf, membersOf } from './json-parts.ts'
+
+/** Columns of a record without a projection. */
+export const RECORD_COLUMNS = [
+  'topic',
+  'partition',
+  'offset',
+  'timestamp',
+  'timestamp_type',
+  'key',
+  'value',
+  'headers',
+] as const
+
+/** Further fields that may be asked for. */
+const MORE_COLUMNS = ['key_size', 'value_size', 'headers_count', 'errors', 'projection']
+
+/** The text of one cell, quoted, from the pieces of a record and of its projection. */
+type Column = (members: ReadonlyMap<string, string>, outputs: readonly string[]) => string
+
+export interface CsvTable {
+  readonly names: readonly string[]
+  /** One row, with its line end. */
+  row(json: string): string
+}
+
+/**
+ * @param wanted columns in their order; null: those of a record, or those of the projection
+ * @param projected columns of the projection (`started.columns`); null: there is none, or it gives any number of outputs
+ * @throws SearchError MR_SEARCH_REQUEST for a column that there is not
+ */
+export function csvTable(
+  wanted: readonly string[] | null,
+  projected: readonly string[] | null,
+): CsvTable {
+  const names = wanted ?? projected ?? RECORD_COLUMNS
+  const columns = names.map((name) => columnNamed(name, projected))
+  return {
+    names,
+    row(json) {
+      const members = membersOf(json)
+      const projection = members.get('projection')
+      const outputs = projection === undefined ? [] : elementsOf(projection)
+      return csvRow(columns.map((column) => column(members, outputs)))
+    },
+  }
+}
+
+function columnNamed(name: string, projected: readonly string[] | null): Column {
+  const output = projected?.indexOf(name) ?? -1
+  if (output >= 0) return (_members, outputs) => cellOf(outputs[output])
+  if (name === 'timestamp') return (members) => timeCell(members.get(name))
+  const known: readonly string[] = [...RECORD_COLUMNS, ...MORE_COLUMNS]
+  if (known.includes(name)) return (members) => cellOf(members.get(name))
+  throw new SearchError(
+    'MR_SEARCH_REQUEST',
+    `columns has ${JSON.stringify(name)}. Expected columns of the projection${projected === null ? '' : ` (${projected.join(', ')})`} or of the record: ${known.join(', ')}.`,
+  )
+}
+
+/** A line of cells that are quoted already. */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.join(',')}\r\n`
+}
+
+/** JSON text as a cell: strings bare, null and what is missing empty, structures as JSON. */
+function cellOf(json: string | undefined): string {
+  if (json === undefined || json === 'null') return ''
+  if (!json.startsWith('"')) return csvCell(json)
+  const text: unknown = JSON.parse(json)
+  return csvCell(String(text))
+}
+
+const YEAR_0 = Date.UTC(-1, 12)
+const YEAR_10000 = Date.UTC(10_000, 0)
+
+/**
+ * ISO 8601 in UTC with milliseconds; the number itself where it is no time of a year from 0 to 9999, nothing for Kafka's
+ * "no timestamp".
+ */
+function timeCell(json: string | undefined): string {
+  if (json === undefined || json === '-1') return ''
+  const at = Number(json)
+  return at >= YEAR_0 && at < YEAR_10000 ? new Date(at).toISOString() : csvCell(json)
+}
+
+const FORMULA = /^[=+\-@\t\r\n]/
+const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const NEEDS_QUOTES = /[",\r\n\t]|^ | $/
+
+/** One text as a cell; the empty text is quoted, so that it differs from null. */
+export function csvCell(text: string): string {
+  if (text === '') return '""'
+  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
