@@ -80,11 +80,18 @@ export interface SearchEngine extends AsyncDisposable {
     terms: SearchTerms,
     signal?: AbortSignal,
   ): Promise<Search>
-  /** One record whole, nothing left out, with its bytes. null: there is none at this offset. @throws as open */
+  /**
+   * One record whole, nothing left out, with its bytes. null: there is none at this offset. @throws as open
+   * @param serdes labels for sides; null: only the bytes are wanted, `json` is empty and nothing is decoded
+   */
   record(
     cluster: SearchCluster,
     at: { readonly topic: string; readonly partition: number; readonly offset: number },
-    serdes: { readonly key?: string; readonly value?: string; readonly headers?: string },
+    serdes: {
+      readonly key?: string
+      readonly value?: string
+      readonly headers?: string
+    } | null,
     terms: SearchTerms,
     signal?: AbortSignal,
   ): Promise<WholeRecord | null>
