@@ -7,6 +7,7 @@ import {
   formatDate,
   formatDuration,
   formatExact,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatRate,
@@ -97,6 +98,7 @@ describe('time', () => {
 
   test('absolute in UTC', () => {
     expect(formatTime(now, 'utc')).toBe('2026-11-22 14:02:31 UTC')
+    expect(formatMoment(now + 42, 'utc')).toBe('2026-11-22 14:02:31.042')
     expect(formatClock(now, 'utc', false)).toBe('14:02')
   })
 
@@ -111,6 +113,7 @@ test.each([2 ** 62, -(2 ** 62), 8.64e15 + 1, Infinity, Number.NaN])(
   (at) => {
     for (const zone of ['utc', 'local'] as const) {
       expect(formatTime(at, zone)).toMatch(/not a date/)
+      expect(formatMoment(at, zone)).toMatch(/^−?[\d\u202f]+$/)
       expect(formatClock(at, zone)).toBe('–')
       expect(formatDate(at, zone)).toBe('–')
     }

@@ -153,6 +153,12 @@ export function formatDate(at: number, zone: Zone): string {
   return isDate(at) ? (shifted(at, zone).split('T')[0] ?? '') : UNKNOWN
 }
 
+/** `2026-11-22 14:02:31.042` without the zone, for columns of times; the bare number where it is no date. */
+export function formatMoment(at: number, zone: Zone): string {
+  if (!isDate(at)) return formatExact(at).replace('-', '−')
+  return `${formatDate(at, zone)} ${(shifted(at, zone).split('T')[1] ?? '').slice(0, 12)}`
+}
+
 function shifted(at: number, zone: Zone): string {
   const minutes = zone === 'utc' ? 0 : new Date(at).getTimezoneOffset()
   return new Date(at - minutes * MINUTE).toISOString()

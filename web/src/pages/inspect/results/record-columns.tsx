@@ -1,0 +1,202 @@
+/** What stands in a row of the results. */
+import type { Json } from '@millrace/kjq/json/value.ts'
+import type { ReactNode } from 'react'
+import { formatBytes, formatExact } from '../../../format.ts'
+import { Marked } from '../../../ui/value/Marked.tsx'
+import { previewText } from '../../../ui/value/preview.ts'
+import type { ShownRecord } from '../model.ts'
+import type { FilterMarks } from './filter-marks.ts'
+import { RecordTime } from './RecordTime.tsx'
+
+export interface RecordColumn {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  /** One track of a CSS grid. */
+  readonly track: string
+  /** px that the column needs at least. */
+  readonly least: number
+  readonly align?: 'end'
+  readonly mono?: boolean
+  readonly cell: (record: ShownRecord, marks: FilterMarks) => ReactNode
+}
+
+const TIME: RecordColumn = {
+  id: 'time',
+  label: 'Time',
+  hint: 'Timestamp of the record, in the zone chosen above.',
+  track: '164px',
+  least: 164,
+  cell: (record) => <RecordTime record={record} />,
+}
+
+const PLACE: RecordColumn = {
+  id: 'place',
+  label: 'Topic : partition : offset',
+  track: 'minmax(150px, 0.55fr)',
+  least: 150,
+  mono: true,
+  cell: ({ topic, partition, offset }) => (
+    <span className="rl-place" data-tip={`${topic}:${partition}:${offset}`}>
+      <span className="rl-topic dim">{topic}</span>
+      <span>
+        <span className="dim">:</span>
+        {partition}
+        <span className="dim">:</span>
+        {offset}
+      </span>
+    </span>
+  ),
+}
+
+/** Where all records are of one topic its name says nothing. */
+const PLACE_IN_TOPIC: RecordColumn = {
+  ...PLACE,
+  label: 'Partition : offset',
+  track: '112px',
+  least: 112,
+  cell: ({ partition, offset }) => (
+    <span className="rl-place">
+      {partition}
+      <span className="dim">:</span>
+      {offset}
+    </span>
+  ),
+}
+
+const KEY: RecordColumn = {
+  id: 'key',
+  label: 'Key',
+  track: 'minmax(90px, 0.3fr)',
+  least: 90,
+  mono: true,
+  cell: (record, marks) => <PartCell record={record} part="key" marks={marks.key} />,
+}
+
+const VALUE: RecordColumn = {
+  id: 'value',
+  label: 'Value',
+  track: 'minmax(160px, 1fr)',
+  least: 160,
+  mono: true,
+  cell: (record, marks) => <PartCell record={record} part="value" marks={marks.value} />,
+}
+
+const SIZE: RecordColumn = {
+  id: 'size',
+  label: 'Size',
+  hint: 'Bytes of the value as stored, before decoding.',
+  track: '74px',
+  least: 74,
+  align: 'end',
+  cell: ({ value_size: size, key_size: keySize }) => (
+    <span
+      className="num"
+      data-tip={`Value ${sizeText(size)}, key ${sizeText(keySize)}, before decoding`}
+    >
+      {size === null ? <span className="dim">null</span> : formatBytes(size)}
+    </span>
+  ),
+}
+
+const KIND: RecordColumn = {
+  id: 'kind',
+  label: 'Clock',
+  hint: 'Whose clock the timestamp is: the producer’s (create) or the broker’s (append).',
+  track: '58px',
+  least: 58,
+  cell: ({ timestamp_type: type }) => (
+    <span className="dim" data-tip={type}>
+      {type === 'CreateTime' ? 'create' : 'append'}
+    </span>
+  ),
+}
+
+/** @param columns names of the projection's outputs, from the search's `started` */
+export function recordColumns(
+  columns: readonly string[] | null,
+  options: { readonly oneTopic: boolean; readonly narrow: boolean },
+): readonly RecordColumn[] {
+  const place = options.oneTopic ? PLACE_IN_TOPIC : PLACE
+  if (columns === null) {
+    return options.narrow ? [TIME, VALUE] : [TIME, place, KEY, VALUE, SIZE, KIND]
+  }
+  const projected = columns.map((label, at) => projectedColumn(label, at))
+  return options.narrow ? [TIME, ...projected.slice(0, 1)] : [TIME, place, ...projected]
+}
+
+function projectedColumn(label: string, at: number): RecordColumn {
+  return {
+    id: `projection ${at}`,
+    label,
+    track: 'minmax(120px, 1fr)',
+    least: 120,
+    mono: true,
+    cell: ({ projection, projection_error: error }, marks) => {
+      const value = projection?.[at]
+      if (value !== undefined) return <ValuePreview value={value} marks={marks.value} />
+      return (
+        <span className="dim" data-tip={error ?? 'The projection gave no such output.'}>
+          {error === undefined ? '–' : 'failed'}
+        </span>
+      )
+    },
+  }
+}
+
+/** A part on one line: what it is, or why there is nothing to see. */
+function PartCell({
+  record,
+  part,
+  marks,
+}: {
+  readonly record: ShownRecord
+  readonly part: 'key' | 'value'
+  readonly marks: readonly string[]
+}) {
+  const size = part === 'key' ? record.key_size : record.value_size
+  const error = record.errors?.[part]
+  if (record.omitted?.includes(part) === true) {
+    return <span className="rl-note dim">{sizeText(size)}, loaded when opened</span>
+  }
+  if (error !== undefined) {
+    return (
+      <span className="rl-undecodable" data-tip={`Could not be decoded: ${error.reason}`}>
+        <span className="rl-note" data-tone="warn">
+          undecodable
+        </span>
+        <span className="dim">{error.text === '' ? error.hex : error.text}</span>
+      </span>
+    )
+  }
+  if (size === null) {
+    return (
+      <span
+        className="rl-note dim"
+        data-tip={part === 'key' ? 'The record has no key.' : 'A tombstone: the value is null.'}
+      >
+        {part === 'key' ? 'no key' : 'tombstone'}
+      </span>
+    )
+  }
+  return <ValuePreview value={record[part]} marks={marks} />
+}
+
+function ValuePreview({
+  value,
+  marks,
+}: {
+  readonly value: Json
+  readonly marks: readonly string[]
+}) {
+  if (value === '') return <span className="rl-note dim">empty text</span>
+  return (
+    <span className="rl-text">
+      <Marked text={previewText(value)} marks={marks} inRow />
+    </span>
+  )
+}
+
+function sizeText(size: number | null): string {
+  return size === null ? 'null' : `${formatExact(size)} bytes`
+}

@@ -1,0 +1,28 @@
+/** The same record by other means: commands to copy. */
+import { apiPaths } from '@millrace/contract/paths.ts'
+import type { RecordPlace } from './record-id.ts'
+
+/** A word of a POSIX shell, whatever is in it. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9._/:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** kcat, which everybody has: the one record with headers, time and key. The broker's address is the reader's. */
+export function kcatCommand({ topic, partition, offset }: RecordPlace): string {
+  const format = '%T %h\\n%k\\n%s\\n'
+  return `kcat -C -b "$BOOTSTRAP" -t ${shellWord(topic)} -p ${partition} -o ${offset} -c 1 -e -f '${format}'`
+}
+
+/** Our own API: the record whole. `url` of an API path, as api/client.ts makes it. */
+export function curlRecord(
+  cluster: string,
+  { topic, partition, offset }: RecordPlace,
+  urlOf: (path: string) => string,
+): string {
+  return `curl -s ${shellWord(urlOf(apiPaths.record(cluster, topic, partition, offset)))}`
+}
+
+/** A POST of the API with its JSON body. */
+export function curlPost(url: string, body: unknown): string {
+  return `curl -s ${shellWord(url)} -H 'content-type: application/json' -d ${shellWord(JSON.stringify(body))}`
+}
