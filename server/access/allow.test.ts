@@ -10,6 +10,11 @@ test('nothing is allowed by default, and the reason names the variable', () => {
     allowed: false,
     reason: 'TOPIC_DELETE (delete topics) is not allowed: set ALLOW_TOPIC_DELETE=true.',
   })
+  assert.deepEqual(nothing.decide('TOPIC_DATA_QUERY'), {
+    allowed: false,
+    reason:
+      'TOPIC_DATA_QUERY (read records of topics) is not allowed: set ALLOW_TOPIC_DATA_QUERY=true or ALLOW_TOPIC_INSPECT=true.',
+  })
 })
 
 test('an umbrella allows what it includes, not the reverse', () => {

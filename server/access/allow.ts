@@ -29,9 +29,10 @@ export function allowedToAll(spellings: readonly string[]): Allowed {
     actions,
     decide(action) {
       if (set.has(action)) return { allowed: true }
+      const variables = actionsThatPermit(action).map((name) => `ALLOW_${name}=true`)
       return {
         allowed: false,
-        reason: `${action} (${ACTIONS[action].permits}) is not allowed: set ALLOW_${action}=true.`,
+        reason: `${action} (${ACTIONS[action].permits}) is not allowed: set ${variables.join(' or ')}.`,
       }
     },
   }

@@ -2,15 +2,9 @@
  * Who asks, which tenant, and may they: the three questions before every read. Without sign-in everybody is the same
  * anonymous user and metadata may be read by all.
  */
+import type { Identity } from '../access/identity.ts'
 import { quote, ServeError } from './errors.ts'
 import type { Read } from './read.ts'
-
-export interface Identity {
-  readonly provider: 'none'
-  readonly name: string
-  readonly roles: readonly string[]
-  readonly tenantId: string
-}
 
 /** The tenant that sees everything, and the only one while no tenants are configured. */
 const GLOBAL_TENANT = '__kpow_global'

@@ -1,6 +1,7 @@
 /** HTTP routes of the reads: GET and HEAD, with validators and compression; other methods are told what is allowed. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { authenticate, type Identity } from './authenticate.ts'
+import type { Identity } from '../access/identity.ts'
+import { authenticate } from './authenticate.ts'
 import { bodyTail, type Body } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
 import { ServeError } from './errors.ts'

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import type { Part } from '../derive/estate.ts'
 import type { Section } from '../state/model.ts'
 import { parseInput } from './input.ts'
-import type { Identity } from './authenticate.ts'
+import type { Identity } from '../access/identity.ts'
 import type { ServeContext } from './context.ts'
 
 /** What a read found, before it is presented. */
