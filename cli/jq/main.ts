@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { compile, stringifyJson, type Query } from '@millrace/kjq'
 import { CompileError, HaltSignal, JqError, LimitError } from '@millrace/kjq/errors.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
-import { bufferedOutput, readBlocks, writeError, type Output } from './bytes.ts'
+import { bufferedOutput, readBlocks, writeError, type Output } from '../bytes.ts'
 import { readOptions, USAGE, UsageError, type JqOptions } from './options.ts'
 import { fastValuesOf, InputError, textsOf, valuesOf, type Position } from './values.ts'
 

@@ -51,6 +51,10 @@ case $command in
     # A deeper stack for deeply nested programs and values.
     run_node --stack-size=3900 --enable-experimental-regexp-engine-on-excessive-backtracks "$root/cli/jq.ts" "$@"
     ;;
+  search)
+    install_packages
+    run_node --enable-experimental-regexp-engine-on-excessive-backtracks "$root/cli/search.ts" "$@"
+    ;;
   help | --help | -h)
     cat "$launcher/help.txt"
     ;;
