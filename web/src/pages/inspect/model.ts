@@ -43,7 +43,12 @@ export interface SearchForm {
 export type FormChange = Partial<SearchForm>
 
 /** A record as received, parsed so that integers beyond 2^53 (bigint) and awkward names (Map) survive. */
-export type ShownRecord = Omit<FoundRecord, 'key' | 'value' | 'headers' | 'projection'> & {
+export type ShownRecord = Omit<
+  FoundRecord,
+  'timestamp' | 'key' | 'value' | 'headers' | 'projection'
+> & {
+  /** ms since epoch; a bigint beyond 2^53, where there are no dates. */
+  readonly timestamp: number | bigint
   readonly key: Json
   readonly value: Json
   readonly headers: JsonObject

@@ -28,8 +28,8 @@ export interface JsonTreeProps {
   readonly marks: readonly string[]
   /** Items for the menu of a place, above those of the tree itself. */
   readonly items?: (path: Path, value: Json) => ReactNode
-  /** Beside the search. */
-  readonly controls?: ReactNode
+  /** False where the roots are no place that kJQ could name. */
+  readonly paths?: boolean
 }
 
 interface MenuPlace {
@@ -41,7 +41,7 @@ interface MenuPlace {
 const NOTHING: Opened = new Map()
 
 /** Values as a tree: collapsible, searchable, with a menu for every place; 100,000 members cost what is seen of them. */
-export function JsonTree({ label, roots, marks, items, controls }: JsonTreeProps) {
+export function JsonTree({ label, roots, marks, items, paths = true }: JsonTreeProps) {
   const [opened, setOpened] = useState(NOTHING)
   const [menu, setMenu] = useState<MenuPlace>()
   const list = useRef<LineListHandle>(null)
@@ -90,8 +90,6 @@ export function JsonTree({ label, roots, marks, items, controls }: JsonTreeProps
           onStep={(by) => find.step(by)}
           onLeave={() => keys.focusRow(keys.active)}
         />
-        <span className="value-bar-space" />
-        {controls}
       </div>
       <LineList
         ref={list}
@@ -126,6 +124,7 @@ export function JsonTree({ label, roots, marks, items, controls }: JsonTreeProps
       <TreeMenu
         place={menu}
         items={items}
+        paths={paths}
         onClose={() => {
           if (menu !== undefined) keys.focusRow(menu.row.id)
           setMenu(undefined)
@@ -195,10 +194,12 @@ function withOpen(opened: Opened, path: Path): Opened {
 function TreeMenu({
   place,
   items,
+  paths,
   onClose,
 }: {
   readonly place: MenuPlace | undefined
   readonly items: JsonTreeProps['items']
+  readonly paths: boolean
   readonly onClose: () => void
 }) {
   if (place === undefined) return null
@@ -212,10 +213,10 @@ function TreeMenu({
         <span className="value-menu-spot" style={{ left: x, top: y }} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label className="value-menu-path">{pathText(path)}</Menu.Label>
+        {paths && <Menu.Label className="value-menu-path">{pathText(path)}</Menu.Label>}
         {items?.(path, row.value)}
         <Menu.Item onClick={() => void copyText(text)}>Copy value</Menu.Item>
-        <Menu.Item onClick={() => void copyText(pathText(path))}>Copy path</Menu.Item>
+        {paths && <Menu.Item onClick={() => void copyText(pathText(path))}>Copy path</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

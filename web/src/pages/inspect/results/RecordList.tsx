@@ -17,6 +17,8 @@ export interface RecordMenuPlace {
 }
 
 export interface RecordListProps {
+  /** For screen readers: `Records`. */
+  readonly label: string
   readonly records: readonly ShownRecord[]
   /** Of `records`, which may be one growing array. */
   readonly count: number
@@ -28,12 +30,12 @@ export interface RecordListProps {
   /** What stands below an open row; undefined where the screen is too narrow for it. */
   readonly panel: ((record: ShownRecord) => ReactNode) | undefined
   readonly onToggle: (id: string) => void
-  readonly onPick: (id: string) => void
+  readonly onPick?: (id: string) => void
   /** Escape: true when there was something to leave. */
   readonly onLeave: (id: string) => boolean
-  readonly onMenu: (place: RecordMenuPlace) => void
-  readonly onSpace: () => void
-  readonly onCopy: (record: ShownRecord) => void
+  readonly onMenu?: (place: RecordMenuPlace) => void
+  readonly onSpace?: () => void
+  readonly onCopy?: (record: ShownRecord) => void
 }
 
 const ROW_HEIGHT = 32
@@ -64,29 +66,29 @@ export function RecordList(props: RecordListProps) {
   }
   const keys = useRowKeys(body, count, {
     open: (index) => at(index, (_record, id) => props.onToggle(id)),
-    peek: props.onSpace,
-    toggle: (index) => at(index, (_record, id) => props.onPick(id)),
+    peek: () => props.onSpace?.(),
+    toggle: (index) => at(index, (_record, id) => props.onPick?.(id)),
     escape: () => {
       const record = records[keys.active]
       return record !== undefined && props.onLeave(recordId(record))
     },
-    copy: (index) => at(index, props.onCopy),
+    copy: (index) => at(index, (record) => props.onCopy?.(record)),
     menu: (index) => {
       const box = document.activeElement?.getBoundingClientRect()
       if (box !== undefined) {
-        at(index, (record) => props.onMenu({ record, x: box.left + 48, y: box.bottom }))
+        at(index, (record) => props.onMenu?.({ record, x: box.left + 48, y: box.bottom }))
       }
     },
   })
-  useSpace(body, props.onSpace)
+  useSpace(props.onSpace)
 
   const click = (event: MouseEvent): void => {
     const index = rowAt(event.target)
     if (index === undefined || !(event.target instanceof Element)) return
     const { target, clientX, clientY } = event
-    if (target.closest('[data-pick]') !== null) at(index, (_record, id) => props.onPick(id))
+    if (target.closest('[data-pick]') !== null) at(index, (_record, id) => props.onPick?.(id))
     else if (target.closest('[data-menu]') !== null) {
-      at(index, (record) => props.onMenu({ record, x: clientX, y: clientY + 8 }))
+      at(index, (record) => props.onMenu?.({ record, x: clientX, y: clientY + 8 }))
     } else if (getSelection()?.isCollapsed !== false) {
       keys.focusRow(index)
       at(index, (_record, id) => props.onToggle(id))
@@ -100,7 +102,7 @@ export function RecordList(props: RecordListProps) {
     <div
       role="grid"
       className="rl"
-      aria-label="Records"
+      aria-label={props.label}
       aria-rowcount={count + 1}
       aria-multiselectable
       tabIndex={-1}
@@ -114,7 +116,7 @@ export function RecordList(props: RecordListProps) {
         const index = rowAt(event.target)
         if (index === undefined) return
         event.preventDefault()
-        at(index, (record) => props.onMenu({ record, x: event.clientX, y: event.clientY }))
+        at(index, (record) => props.onMenu?.({ record, x: event.clientX, y: event.clientY }))
       }}
     >
       <div role="rowgroup" className="rl-head" ref={head}>
@@ -196,14 +198,15 @@ function drawnIndexes(first: number, end: number, active: number, count: number)
   return indexes
 }
 
+/** Index of the row that was hit; what lies in an open panel is none. */
 function rowAt(target: EventTarget): number | undefined {
-  if (!(target instanceof Element) || target.closest('.rl-panel') !== null) return undefined
-  const row = target.closest<HTMLElement>('.rl-row')
-  return row === null ? undefined : Number(row.dataset['index'])
+  if (!(target instanceof Element)) return undefined
+  const index = target.closest<HTMLElement>('.rl-row, .rl-panel')?.dataset['index']
+  return index === undefined ? undefined : Number(index)
 }
 
 /** Space with nothing focused is meant for the list, not for scrolling the page. */
-function useSpace(body: React.RefObject<HTMLElement | null>, action: () => void): void {
+function useSpace(action: (() => void) | undefined): void {
   const latest = useRef(action)
   useEffect(() => {
     latest.current = action
@@ -211,11 +214,11 @@ function useSpace(body: React.RefObject<HTMLElement | null>, action: () => void)
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (document.activeElement !== document.body || body.current === null) return
+      if (document.activeElement !== document.body || latest.current === undefined) return
       event.preventDefault()
       latest.current()
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
-  }, [body])
+  }, [])
 }

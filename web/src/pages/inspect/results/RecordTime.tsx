@@ -8,7 +8,8 @@ export function RecordTime({ record }: { readonly record: ShownRecord }) {
   const zone = useZone()
   // A clock that ticks in every row would draw the list anew each second.
   const [now, setNow] = useState(Date.now)
-  const { timestamp, timestamp_type: type } = record
+  const type = record.timestamp_type
+  const timestamp = Number(record.timestamp)
   const tip = [formatTime(timestamp, zone), formatRelative(timestamp, now), type]
   return (
     <time

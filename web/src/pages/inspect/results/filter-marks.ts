@@ -39,3 +39,8 @@ function literalsOf(filter: string, dialect: 'jq' | 'classic') {
     throw error
   }
 }
+
+/** Of every part. */
+export function allMarks({ key, value, headers }: FilterMarks): readonly string[] {
+  return [...new Set([...key, ...value, ...headers])]
+}
