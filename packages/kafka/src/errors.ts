@@ -305,6 +305,70 @@ export const requestErrors = {
     }),
 }
 
+/** Reading partitions. `label` is `topic-partition`. */
+export const fetchErrors = {
+  denied: (topic: string, broker: string | null) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `${broker ?? 'The cluster'} refused to let topic ${topic} be read (TOPIC_AUTHORIZATION_FAILED). Give the principal READ and DESCRIBE on Topic:${topic}.`,
+      { reason: 'TOPIC_AUTHORIZATION_FAILED' },
+    ),
+  noTopic: (topic: string, code: string) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `The cluster has no topic ${topic} (${code}): it was deleted, or never was, or the principal may not describe it.`,
+      { reason: code },
+    ),
+  noPartition: (label: string, count: number) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `There is no partition ${label}: its topic has ${count} of them, counted from 0.`,
+      { reason: 'UNKNOWN_TOPIC_OR_PARTITION' },
+    ),
+  replaced: (topic: string, was: string, now: string) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `Topic ${topic} was deleted and created anew while it was read: its id was ${was} and is ${now}. What was read is of the topic that is gone; start again to read the new one.`,
+      { reason: 'INCONSISTENT_TOPIC_ID' },
+    ),
+  noLeader: (label: string) =>
+    new KafkaError(
+      'MR_KAFKA_UNREACHABLE',
+      `Partition ${label} has no leader: none of the brokers that have a copy in sync is up.`,
+      { reason: 'LEADER_NOT_AVAILABLE' },
+    ),
+  code: (broker: string, label: string, offset: number, code: string, words: string) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `${broker} answered Fetch of ${label} at offset ${offset} with ${code}: ${words}`,
+      { reason: code },
+    ),
+  nothingThere: (label: string, offset: number, end: number, until: number) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `Partition ${label} can be read up to offset ${until} only, ${end} was expected: a transaction is open, a replica lags, or records were lost when its leader changed. Offset ${offset} is the next.`,
+      { reason: 'OFFSET_NOT_AVAILABLE' },
+    ),
+  givenUp: (label: string, ms: number, last: KafkaError) =>
+    new KafkaError(
+      last.code,
+      `Partition ${label} was given up after ${Math.round(ms / 1000)} s. ${last.message}`,
+      { cause: last, ...(last.reason === undefined ? {} : { reason: last.reason }) },
+    ),
+}
+
+/** Reading records out of batches; these end as the reason of a BatchProblem. */
+export const recordErrors = {
+  damaged: (codec: string, what: string, cause?: Cause) =>
+    new KafkaError('MR_KAFKA_PROTOCOL', `The ${codec} data ${what}.`, { reason: 'damaged', cause }),
+  tooLarge: (limit: number) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `The batch decompresses to more than ${limit} bytes, which is the most that is read.`,
+      { reason: 'too-large' },
+    ),
+}
+
 /** Key and trust stores. `source` names the store, e.g. its path. */
 export const storeErrors = {
   unreadable: (source: string, cause: Cause) =>

@@ -7,9 +7,20 @@
 
 /** No answer is larger than this; a greater length is text or noise taken for one ("HTTP" is 1.2 GB). */
 const MAX_FRAME_BYTES = 1_073_741_824
-const LENGTH_BYTES = 4
+export const LENGTH_BYTES = 4
 /** The correlation id. */
 const MIN_FRAME_BYTES = 4
+
+/** What a length prefix says. @throws RangeError when it cannot be one */
+export function frameSize(prefix: Buffer): number {
+  const size = prefix.readInt32BE(0)
+  if (size < MIN_FRAME_BYTES || size > MAX_FRAME_BYTES) {
+    throw new RangeError(
+      `Expected a frame of ${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES} bytes, got a length of ${size}`,
+    )
+  }
+  return size
+}
 
 export class Frames {
   #chunks: Buffer[] = []
@@ -26,13 +37,7 @@ export class Frames {
   next(): Buffer | null {
     if (this.#size < 0) {
       if (this.#buffered < LENGTH_BYTES) return null
-      const size = this.#take(LENGTH_BYTES).readInt32BE(0)
-      if (size < MIN_FRAME_BYTES || size > MAX_FRAME_BYTES) {
-        throw new RangeError(
-          `Expected a frame of ${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES} bytes, got a length of ${size}`,
-        )
-      }
-      this.#size = size
+      this.#size = frameSize(this.#take(LENGTH_BYTES))
     }
     if (this.#buffered < this.#size) return null
     const frame = this.#take(this.#size)

@@ -19,7 +19,7 @@ import { frameOf } from './exchange.ts'
 import { commonVersion } from './versions.ts'
 import type { VersionRanges } from './versions.ts'
 import { Wire } from './wire.ts'
-import type { WireTls } from './wire.ts'
+import type { Intake, WireTls } from './wire.ts'
 
 /** Kafka refuses names outside [a-zA-Z0-9.-]. */
 export const CLIENT_SOFTWARE = { clientSoftwareName: 'millrace', clientSoftwareVersion: '0.1.0' }
@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly tls: WireTls | undefined
   readonly authenticator: Authenticator | undefined
   readonly connectTimeoutMs: number
+  /** For one connection: where its frames go. */
+  readonly intake?: Intake
 }
 
 export interface Connected {
@@ -49,7 +51,7 @@ export async function connect(
   // A token may take its own time; a broker should not wait for it.
   await authenticator?.prepare()
   const deadline = new Deadline(connectTimeoutMs, signal)
-  const wire = new Wire(to, options.clientId, tls)
+  const wire = new Wire(to, options.clientId, tls, options.intake)
   let stage: ConnectStage = 'connect'
   if (tls !== undefined) {
     wire.onTcp(() => {

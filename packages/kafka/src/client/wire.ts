@@ -5,7 +5,7 @@
  * end the process, and a large answer must be joined once.
  */
 import { connect as connectTcp, isIP } from 'node:net'
-import type { Socket } from 'node:net'
+import type { Socket, SocketConstructorOpts } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import type { Bootstrap } from '../options.ts'
@@ -27,6 +27,17 @@ export interface Frame {
   readonly body: Buffer
   readonly flexibleRequest: boolean
   readonly flexibleResponse: boolean
+}
+
+/**
+ * Where a socket puts what it reads, for who wants frames in memory of their own instead of chunks that are joined: the
+ * kernel's (or TLS's) bytes are copied once, straight into place.
+ */
+export interface Intake {
+  /** Where the next bytes go; not empty. Asked for after each `filled`. */
+  readonly space: Uint8Array
+  /** So many bytes have been put there. @returns a frame that is whole by it. @throws RangeError when it cannot be one */
+  filled(bytes: number): Buffer | null
 }
 
 interface Waiting {
@@ -51,10 +62,14 @@ export class Wire {
   #correlationId = 0
 
   /** Begins to connect; `connected` tells when that is done. */
-  constructor(to: Bootstrap, clientId: string, tls: WireTls | undefined) {
+  constructor(to: Bootstrap, clientId: string, tls: WireTls | undefined, intake?: Intake) {
     this.address = addressText(to)
     this.#clientId = clientId
-    this.#socket = tls === undefined ? connectTcp(to) : connectTls(tlsConnection(to, tls))
+    const reading = intake === undefined ? {} : this.#into(intake)
+    this.#socket =
+      tls === undefined
+        ? connectTcp({ ...to, ...reading })
+        : connectTls({ ...tlsConnection(to, tls), ...reading })
     this.#socket.setNoDelay(true)
     this.#socket.setKeepAlive(true, KEEP_ALIVE_MS)
     this.#socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
@@ -66,9 +81,11 @@ export class Wire {
     this.#socket.on('close', () => {
       this.#onClose()
     })
-    this.#socket.on('data', (chunk: Buffer) => {
-      this.#onData(chunk)
-    })
+    if (intake === undefined) {
+      this.#socket.on('data', (chunk: Buffer) => {
+        this.#onData(chunk)
+      })
+    }
     // Who only waits for an answer need not hear of it twice.
     this.#connected.promise.catch(() => {})
   }
@@ -120,6 +137,27 @@ export class Wire {
     } catch (error) {
       this.lastError ??= error
       this.destroy()
+    }
+  }
+
+  /** TLS sockets take `onread` too when they open the TCP connection themselves; Node's types do not say so. */
+  #into(intake: Intake): Pick<SocketConstructorOpts, 'onread'> {
+    return {
+      onread: {
+        buffer: () => intake.space,
+        // The next space is asked for as soon as this returns: `filled` must have moved on by then.
+        callback: (bytes, into) => {
+          this.firstBytes ??= Buffer.from(into.subarray(0, bytes))
+          try {
+            const frame = intake.filled(bytes)
+            if (frame !== null) this.#answer(new ByteReader(frame))
+          } catch (error) {
+            this.lastError ??= error
+            this.destroy()
+          }
+          return true
+        },
+      },
     }
   }
 

@@ -13,6 +13,8 @@ import type { Codec } from './codec.ts'
 /** Special timestamps. */
 export const LATEST = -1
 export const EARLIEST = -2
+/** From version 8 on: the first offset that is not only in tiered storage. */
+export const EARLIEST_LOCAL = -4
 
 export interface ListOffsetsRequest {
   /** Milliseconds since epoch, LATEST (the high watermark, unless `committed`) or EARLIEST. */
