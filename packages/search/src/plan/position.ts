@@ -65,7 +65,14 @@ function isoTime(text: string): number {
     .slice(1, 7)
     .map((part: string | undefined) => Number(part ?? 0))
   const ms = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000)
-  const fields = [year ?? 0, (month ?? 0) - 1, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0] as const
+  const fields = [
+    year ?? 0,
+    (month ?? 0) - 1,
+    day ?? 0,
+    hour ?? 0,
+    minute ?? 0,
+    second ?? 0,
+  ] as const
   const date = new Date(0)
   // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
   date.setUTCFullYear(fields[0], fields[1], fields[2])
