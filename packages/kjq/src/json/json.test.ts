@@ -54,6 +54,19 @@ test('escaped names are recognised, whatever they spell', () => {
   assert.equal(stringifyJson(parseJson('{"1" : 1, "0"\n: 2}')), '{"1":1,"0":2}')
 })
 
+test('a name with an escape is itself, whatever names were read before', () => {
+  for (const [before, text] of [
+    ['{"a":1,"\\\\":2}', '{"a":1,"\\"":2}'],
+    ['{"z":1,"\\\\n":2}', '{"z":1,"\\n\\n":2}'],
+    ['{"y":[{"b\\\\":2}]}', '{"y":[{"b\\n":2}]}'],
+  ] as const) {
+    for (let times = 0; times < 3; times++) {
+      assert.equal(stringifyJson(parseJson(before)), before)
+      assert.equal(stringifyJson(parseJson(text)), text)
+    }
+  }
+})
+
 const READ: readonly (readonly [text: string, printed: string])[] = [
   [' nan ', 'null'],
   ['[NaN,-Infinity,+5,.5,5.]', '[null,-1.7976931348623157e+308,5,0.5,5]'],

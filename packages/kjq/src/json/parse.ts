@@ -16,19 +16,24 @@ const MAX_SAFE = Number.MAX_SAFE_INTEGER
  * Whether JSON.parse may have damaged what it gives: an object whose first name is an index had perhaps another order, a
  * number beyond 2^53 was perhaps an integer. Looking at the values costs half of what searching the text for such names
  * and digits does.
+ *
+ * A name with an escape may come out as another that was read before and begins like its source: `"\n"` as a backslash
+ * (V8 since 12.8, https://github.com/nodejs/node/issues/63785). Such a wrong name always holds a backslash.
+ *
+ * @param escapes whether the text holds a backslash
  */
-function isDamaged(value: Json): boolean {
+function isDamaged(value: Json, escapes: boolean): boolean {
   if (typeof value === 'number') return !(value <= MAX_SAFE && value >= -MAX_SAFE)
   if (typeof value !== 'object' || value === null) return false
   const below: Json[] = []
   for (let next: Json | undefined = value; next !== undefined; next = below.pop()) {
-    if (hasDamage(next, 0, below)) return true
+    if (hasDamage(next, escapes, 0, below)) return true
   }
   return false
 }
 
 /** One function with everything in it, because calls are most of what it costs. */
-function hasDamage(container: Json, depth: number, below: Json[]): boolean {
+function hasDamage(container: Json, escapes: boolean, depth: number, below: Json[]): boolean {
   if (depth > MAX_NESTING) {
     below.push(container)
     return false
@@ -38,7 +43,7 @@ function hasDamage(container: Json, depth: number, below: Json[]): boolean {
     for (let i = 0; i < elements.length; i++) {
       const value = elements[i]!
       if (typeof value === 'object') {
-        if (value !== null && hasDamage(value, depth + 1, below)) return true
+        if (value !== null && hasDamage(value, escapes, depth + 1, below)) return true
       } else if (typeof value === 'number' && (value > MAX_SAFE || value < -MAX_SAFE)) return true
     }
     return false
@@ -51,9 +56,10 @@ function hasDamage(container: Json, depth: number, below: Json[]): boolean {
     // Indexes come first, whatever their place in the text.
     if (first && isAwkwardKey(name)) return true
     first = false
+    if (escapes && name.includes('\\')) return true
     const value = object[name]!
     if (typeof value === 'object') {
-      if (value !== null && hasDamage(value, depth + 1, below)) return true
+      if (value !== null && hasDamage(value, escapes, depth + 1, below)) return true
     } else if (typeof value === 'number' && (value > MAX_SAFE || value < -MAX_SAFE)) return true
   }
   return false
@@ -62,7 +68,8 @@ function hasDamage(container: Json, depth: number, below: Json[]): boolean {
 /** What JSON.parse makes of the text, or undefined where that is not what the text says. */
 function parsePlain(text: string): Json | undefined {
   if (text.includes('__proto__')) return undefined
-  if (text.includes('\\') && AWKWARD_ESCAPE.test(text)) return undefined
+  const escapes = text.includes('\\')
+  if (escapes && AWKWARD_ESCAPE.test(text)) return undefined
   let value: Json
   try {
     value = JSON.parse(text)
@@ -70,7 +77,7 @@ function parsePlain(text: string): Json | undefined {
     // The exact parser accepts what jq accepts beyond JSON (nan, a byte order mark) and words the error.
     return undefined
   }
-  return isDamaged(value) ? undefined : value
+  return isDamaged(value, escapes) ? undefined : value
 }
 
 /**
