@@ -38,12 +38,13 @@ function glue(bytes: Buffer): KnownFormat | undefined {
   return { name: 'AWS Glue', schema: id }
 }
 
-/** Latin text in UTF-16 has a zero in every other byte. */
+/** Plain text in UTF-16 has a zero in every other byte and ASCII between. */
 function wideText(bytes: Buffer): KnownFormat | undefined {
   if (bytes.length < 8 || bytes.length % 2 !== 0) return undefined
   const head = bytes.subarray(0, 64)
-  const zeros = [0, 1].map((parity) => head.every((byte, i) => (i % 2 === parity) === (byte === 0)))
-  return zeros.includes(true) ? { name: 'UTF-16' } : undefined
+  const isWide = (parity: number): boolean =>
+    head.every((byte, i) => (i % 2 === parity ? byte === 0 : byte >= 9 && byte < 127))
+  return isWide(0) || isWide(1) ? { name: 'UTF-16' } : undefined
 }
 
 export function recognise(bytes: Buffer): KnownFormat | undefined {

@@ -17,13 +17,15 @@ const NEARLY_ALL = 0.8
 /** Of a mixture, JSON is read when it is at least this part: otherwise no filter could look into it. */
 const ENOUGH_JSON = 0.5
 /** Larger samples are not decoded to see whether a serde that was not the first choice reads them. */
-const TRIED = 16_384
+const TRIED = 8192
 const IDS_NAMED = 3
 
-/** `all 50 samples are`, `41 of 50 samples are`, `the only sample is` */
+/** `all 50 samples are`, `41 of 50 samples are`, `both samples are`, `the only sample is` */
 function share(count: number, total: number, [one, many]: readonly [string, string]): string {
-  if (count === total)
-    return total === 1 ? `the only sample ${one}` : `all ${total} samples ${many}`
+  if (count === total) {
+    if (total === 1) return `the only sample ${one}`
+    return total === 2 ? `both samples ${many}` : `all ${total} samples ${many}`
+  }
   return `${count} of ${total} samples ${count === 1 ? one : many}`
 }
 const BE = ['is', 'are'] as const

@@ -18,7 +18,7 @@ const SCALAR = /^\s*(?:-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null
 // eslint-disable-next-line no-control-regex -- control characters are what is meant
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/
 /** Of a larger sample only the beginning is read; whether it is JSON is told from both its ends. */
-const READ = 16_384
+const READ = 8192
 
 /** The beginning of a sample, not cut within a character. */
 function head(bytes: Buffer): Buffer {
