@@ -49,6 +49,11 @@ export interface RecordWalker {
   /** Takes the walker's current batch; `records()` is called by it. False when the batch has a problem. */
   reset(batch: BatchWalker): boolean
   next(): boolean
+  /**
+   * The batch's problem; or, after `next` gave false, why the rest of its records cannot be read. Records given before are
+   * good; `baseOffset` is then behind the last of them.
+   */
+  readonly problem: BatchProblem | null
   readonly buffer: Buffer
   /** The whole record, its length prefix excluded. */
   readonly start: number

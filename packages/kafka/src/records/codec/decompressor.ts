@@ -1,0 +1,40 @@
+/** Decompresses one batch after the other into one buffer. */
+import type { Compression } from '../model.ts'
+import { Inflater } from './inflater.ts'
+import { decompressLz4 } from './lz4-frame.ts'
+import { Scratch } from './scratch.ts'
+import { decompressSnappy } from './snappy.ts'
+
+/** By the three lowest bits of a batch's attributes. */
+export const COMPRESSIONS: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
+
+export class Decompressor {
+  readonly scratch = new Scratch()
+  readonly #gzip = new Inflater('gzip')
+  readonly #zstd = new Inflater('zstd')
+
+  /**
+   * Puts the content of `source` from `start` to `end` into `scratch`, which is then this.scratch.length bytes long.
+   * @throws KafkaError MR_KAFKA_PROTOCOL: damaged, or larger than MAX_DECOMPRESSED
+   */
+  decompress(
+    codec: Exclude<Compression, 'none'>,
+    source: Buffer,
+    start: number,
+    end: number,
+  ): void {
+    this.scratch.begin(end - start)
+    switch (codec) {
+      case 'gzip':
+        return this.#gzip.decompress(source, start, end, this.scratch)
+      case 'snappy':
+        return decompressSnappy(source, start, end, this.scratch)
+      case 'lz4':
+        return decompressLz4(source, start, end, this.scratch)
+      case 'zstd':
+        return this.#zstd.decompress(source, start, end, this.scratch)
+      default:
+        return codec satisfies never
+    }
+  }
+}
