@@ -1,0 +1,102 @@
+/** One part of the record at hand, decoded when it is needed and as far as it is needed. */
+import type { Json } from '@millrace/kjq/json/value.ts'
+import { SchemaNeeded } from '@millrace/serdes/errors.ts'
+import { preview, type Preview } from '@millrace/serdes/preview.ts'
+
+/** How the part of the record at hand is had. */
+export interface PartSource {
+  isNull(): boolean
+  /** Size on the wire, bytes. */
+  size(): number
+  /** @throws SerdeError, SchemaNeeded */
+  decode(): Json
+  /** Only what the filter looks at; undefined: it must be decoded whole. null: this part is always read whole. */
+  readonly partial: (() => Json | undefined) | null
+  /** What is shown when it cannot be decoded. */
+  undecoded(): Buffer
+}
+
+export interface PartFailure extends Preview {
+  readonly reason: string
+}
+
+type State = 'unread' | 'partial' | 'whole' | 'failed'
+
+export class PartReader {
+  readonly #source: PartSource
+  /** As far as it was read; null for a part that is null, unread or undecodable. */
+  value: Json = null
+  #state: State = 'unread'
+  #failure: unknown = null
+  /** Schemas that are not there are no longer waited for. */
+  givesUp = false
+
+  constructor(source: PartSource) {
+    this.#source = source
+  }
+
+  /** The next record. */
+  reset(): void {
+    this.#state = 'unread'
+    this.value = null
+  }
+
+  get isNull(): boolean {
+    return this.#source.isNull()
+  }
+
+  get size(): number {
+    return this.#source.size()
+  }
+
+  /** Why it could not be decoded, with its first bytes; null when it could or was not read. */
+  failure(): PartFailure | null {
+    if (this.#state !== 'failed') return null
+    const error = this.#failure
+    const reason = error instanceof Error ? error.message : String(error)
+    return { reason, ...preview(this.#source.undecoded()) }
+  }
+
+  /** What the filter looks at. @returns false when it cannot be decoded @throws SchemaNeeded */
+  readForFilter(): boolean {
+    const { partial } = this.#source
+    if (partial === null || this.#state !== 'unread') return this.readWhole()
+    if (this.isNull) return true
+    return this.#attempt(() => {
+      const value = partial()
+      if (value === undefined) return false
+      this.value = value
+      this.#state = 'partial'
+      return true
+    })
+  }
+
+  /** @returns false when it cannot be decoded @throws SchemaNeeded */
+  readWhole(): boolean {
+    if (this.#state === 'whole') return true
+    if (this.#state === 'failed') return false
+    if (this.isNull) return true
+    return this.#attempt(() => false)
+  }
+
+  /** @param shortcut whether it has done all there is to do */
+  #attempt(shortcut: () => boolean): boolean {
+    try {
+      if (shortcut()) return true
+      this.value = this.#source.decode()
+      this.#state = 'whole'
+      return true
+    } catch (error) {
+      if (error instanceof SchemaNeeded && !this.givesUp) throw error
+      return this.fail(error)
+    }
+  }
+
+  /** Whatever a serde throws is about these bytes: it never ends a search. */
+  fail(error: unknown): false {
+    this.value = null
+    this.#failure = error
+    this.#state = 'failed'
+    return false
+  }
+}
