@@ -113,6 +113,13 @@ const CHOICES: readonly (readonly [
     '5 of 10 samples are text, 5 binary; Hex shows them all',
   ],
   [
+    'texts of one size and some bytes',
+    [...many(7, () => 'text'), ...hex('ff00ff', '00', '80808080')],
+    'value',
+    'Hex',
+    '7 of 10 samples are text, 3 binary; Hex shows them all',
+  ],
+  [
     'counters',
     many(3, (i) => long(i * 100)),
     'key',

@@ -1,10 +1,11 @@
 /** The serde for a topic's keys, values or headers, from a few of them. */
+import { recognise } from '../known-bytes.ts'
 import { allowedLabels } from '../labels.ts'
-import { recognise, type KnownFormat } from '../known-bytes.ts'
 import { serdeNamed } from '../registry.ts'
 import type { Side } from '../serde.ts'
 import { guessBySize } from './fixed-size.ts'
 import { kindOf, type Kind } from './kind.ts'
+import { BE, formatsFound, HAVE, rest, share } from './words.ts'
 
 export interface ChosenSerde {
   readonly label: string
@@ -14,30 +15,82 @@ export interface ChosenSerde {
 
 /** So large a part of the samples decides; the rest is shown as bytes with the reason. */
 const NEARLY_ALL = 0.8
-/** Of a mixture, JSON is read when it is at least this part: otherwise no filter could look into it. */
-const ENOUGH_JSON = 0.5
+/**
+ * JSON and binary mixed are read as JSON when it is at least this part: otherwise no filter could look into it. Numbers must
+ * be no text at least in this part.
+ */
+const MOSTLY = 0.5
 /** Larger samples are not decoded to see whether a serde that was not the first choice reads them. */
 const TRIED = 8192
-const IDS_NAMED = 3
 
-/** `all 50 samples are`, `41 of 50 samples are`, `both samples are`, `the only sample is` */
-function share(count: number, total: number, [one, many]: readonly [string, string]): string {
-  if (count === total) {
-    if (total === 1) return `the only sample ${one}`
-    return total === 2 ? `both samples ${many}` : `all ${total} samples ${many}`
-  }
-  return `${count} of ${total} samples ${count === 1 ? one : many}`
+/** How many samples are what. */
+interface Tally {
+  readonly samples: number
+  /** Of all kinds: */
+  readonly empty: number
+  readonly document: number
+  readonly scalar: number
+  readonly uuid: number
+  readonly text: number
+  readonly binary: number
 }
-const BE = ['is', 'are'] as const
-const HAVE = ['has', 'have'] as const
-const LOOK = ['looks', 'look'] as const
 
-/** ` (6 are other text, 3 binary: shown as bytes with the reason)` */
-function rest(parts: readonly (readonly [count: number, what: string])[]): string {
-  const some = parts.filter(([count]) => count > 0)
-  if (some.length === 0) return ''
-  const list = some.map(([count, what]) => `${count} ${what}`).join(', ')
-  return `; the rest (${list}) is shown as bytes with the reason`
+function tally(samples: readonly Buffer[]): Tally {
+  const count: Record<Kind, number> = {
+    empty: 0,
+    document: 0,
+    scalar: 0,
+    uuid: 0,
+    text: 0,
+    binary: 0,
+  }
+  for (const bytes of samples) count[kindOf(bytes)]++
+  return { samples: samples.length, ...count }
+}
+
+/** null: not enough of it is JSON. */
+function chooseJson({
+  samples,
+  empty,
+  document,
+  scalar,
+  uuid,
+  text,
+  binary,
+}: Tally): ChosenSerde | null {
+  const json = document + scalar
+  const full = samples - empty
+  if (document < full * MOSTLY || (json < full * NEARLY_ALL && binary === 0)) return null
+  const what = scalar > 0 || json === 1 ? 'JSON' : 'JSON documents'
+  const others = rest([
+    [uuid + text, 'other text'],
+    [binary, 'binary'],
+    [empty, 'empty'],
+  ])
+  return { label: 'JSON', reason: `${share(json, samples, BE)} ${what}${others}` }
+}
+
+/** null: too much of it is no text. */
+function chooseText({
+  samples,
+  empty,
+  document,
+  scalar,
+  uuid,
+  text,
+  binary,
+}: Tally): ChosenSerde | null {
+  const full = samples - empty
+  if (full - binary < full * NEARLY_ALL) return null
+  const plain = document + text
+  const what =
+    uuid > 0 && plain + scalar === 0
+      ? 'UUIDs written as text, which String shows as they are'
+      : scalar > 0 && plain + uuid === 0
+        ? 'numbers or words as JSON also has them; choose JSON to compare them as such'
+        : 'text'
+  const others = rest([[binary, 'binary']])
+  return { label: 'String', reason: `${share(samples - binary, samples, BE)} ${what}${others}` }
 }
 
 /** Samples of the size that most have. */
@@ -51,92 +104,35 @@ function isAvroText(bytes: Buffer): boolean {
   return bytes[5] === (bytes.length - 6) * 2 && bytes.subarray(6).every((byte) => byte >= 32)
 }
 
-function knownReason(formats: readonly KnownFormat[], total: number): string {
-  const names = [...new Set(formats.map(({ name }) => name))].join(' or ')
-  const ids = [...new Set(formats.flatMap(({ schema }) => schema ?? []))]
-  const more = ids.length > IDS_NAMED ? ` and ${ids.length - IDS_NAMED} more` : ''
-  const schema =
-    ids.length === 0
-      ? ''
-      : ` with schema id${ids.length === 1 ? '' : 's'} ${ids.slice(0, IDS_NAMED).join(', ')}${more}`
-  const why = ids.length === 0 ? '' : ', which needs a schema registry: this version has none'
-  return `${share(formats.length, total, LOOK)} like ${names}${schema}${why}; shown as Hex`
-}
-
-function chooseBinary(samples: readonly Buffer[], side: Side, texts: number): ChosenSerde {
+function chooseBinary(samples: readonly Buffer[], side: Side, binary: number): ChosenSerde {
   const total = samples.length
   const formats = samples.flatMap((bytes) => recognise(bytes) ?? [])
-  const known = formats.length >= total * NEARLY_ALL
+  const areKnown = formats.length >= total * NEARLY_ALL
   const sized = sameSize(samples)
-  if (sized.length >= total * NEARLY_ALL && !(known && samples.every(isAvroText))) {
-    const guess = guessBySize(sized, side)
-    if (guess !== null) {
-      const others = rest([[total - sized.length, 'of other sizes']])
-      return {
-        label: guess.label,
-        reason: `${share(sized.length, total, HAVE)} ${guess.reason}${others}`,
-      }
-    }
+  const mayBeSized = sized.length >= total * NEARLY_ALL && binary >= total * MOSTLY
+  const guess =
+    mayBeSized && !(areKnown && samples.every(isAvroText)) ? guessBySize(sized, side) : null
+  if (guess !== null) {
+    const others = rest([[total - sized.length, 'of other sizes']])
+    const reason = `${share(sized.length, total, HAVE)} ${guess.reason}${others}`
+    return { label: guess.label, reason }
   }
-  if (known) return { label: 'Hex', reason: knownReason(formats, total) }
-  const binary = total - texts
-  return texts === 0
-    ? { label: 'Hex', reason: `${share(total, total, BE)} binary, of no format that is known here` }
-    : {
-        label: 'Hex',
-        reason: `${share(texts, total, BE)} text, ${binary} binary; Hex shows them all`,
-      }
+  if (areKnown) return { label: 'Hex', reason: formatsFound(formats, total) }
+  const what =
+    binary === total
+      ? `${share(total, total, BE)} binary, of no format that is known here`
+      : `${share(total - binary, total, BE)} text, ${binary} binary; Hex shows them all`
+  return { label: 'Hex', reason: what }
 }
 
 function chooseFreely(samples: readonly Buffer[], side: Side): ChosenSerde {
+  const counts = tally(samples)
   if (samples.length === 0) return { label: 'String', reason: 'no records to look at' }
-  const kinds = samples.map(kindOf)
-  const count = (...wanted: readonly Kind[]): number =>
-    kinds.filter((kind) => wanted.includes(kind)).length
-  const empty = count('empty')
-  const total = samples.length - empty
-  if (total === 0) {
-    return { label: 'String', reason: `${share(empty, empty, BE)} empty` }
+  if (counts.empty === samples.length) {
+    return { label: 'String', reason: `${share(counts.empty, counts.empty, BE)} empty` }
   }
-  const documents = count('document')
-  const scalars = count('scalar')
-  const texts = count('document', 'scalar', 'uuid', 'text')
-  const json = documents + scalars
-  const isMixed = texts < total
-  if (documents >= total * ENOUGH_JSON && (json >= total * NEARLY_ALL || isMixed)) {
-    const others = [
-      [texts - json, 'other text'],
-      [total - texts, 'binary'],
-      [empty, 'empty'],
-    ] as const
-    const what = scalars > 0 || json === 1 ? 'JSON' : 'JSON documents'
-    return { label: 'JSON', reason: `${share(json, samples.length, BE)} ${what}${rest(others)}` }
-  }
-  if (texts >= total * NEARLY_ALL) return chooseText(kinds, total, samples.length, texts)
-  return chooseBinary(
-    samples.filter(({ length }) => length > 0),
-    side,
-    texts,
-  )
-}
-
-function chooseText(
-  kinds: readonly Kind[],
-  total: number,
-  samples: number,
-  texts: number,
-): ChosenSerde {
-  const all = (kind: Kind): boolean => kinds.every((each) => each === kind || each === 'empty')
-  const binary = rest([[total - texts, 'binary']])
-  const what = all('uuid')
-    ? 'UUIDs written as text, which String shows as they are'
-    : all('scalar')
-      ? 'numbers or words as JSON also has them; choose JSON to compare them as such'
-      : 'text'
-  return {
-    label: 'String',
-    reason: `${share(samples - (total - texts), samples, BE)} ${what}${binary}`,
-  }
+  const full = samples.filter(({ length }) => length > 0)
+  return chooseJson(counts) ?? chooseText(counts) ?? chooseBinary(full, side, counts.binary)
 }
 
 /** How many of the samples a serde reads. */
@@ -153,8 +149,10 @@ function readable(label: string, samples: readonly Buffer[], side: Side): number
 }
 
 /**
- * @param samples bytes of up to some 50 records (more cost time, not memory); those without bytes (null) left out
- * @param available labels that may be chosen; null: all
+ * What `Auto` becomes. Takes a few ms for 50 samples, whatever their size.
+ *
+ * @param samples bytes of up to some 50 records; those without bytes (null) left out
+ * @param available labels that may be chosen, in any case; null: all
  */
 export function chooseSerde(
   samples: readonly Buffer[],
