@@ -233,11 +233,6 @@ export class LiveSocket {
       case 'search_paused':
       case 'pong':
         return
-      // Of searches, which whoever began them listens for.
-      case 'search':
-      case 'search_records':
-      case 'search_paused':
-        return
       default:
         // A newer server may say more than this page knows: only what is known is read.
         frame satisfies never

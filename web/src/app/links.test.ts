@@ -17,6 +17,9 @@ test('every address of the console', () => {
     topicPartitions: links.topic(cluster, 'orders.v1', 'partitions'),
     topicGroups: links.topic(cluster, 'orders.v1', 'groups'),
     topicConfig: links.topic(cluster, 'orders.v1', 'config'),
+    topicRecords: links.topic(cluster, 'orders.v1', 'records'),
+    inspect: links.inspect(cluster),
+    inspectTopic: links.inspect(cluster, { topics: 'a,b', filter: '.key == "x"' }),
     consumers: links.consumers(cluster, 'state:stable'),
     group: links.group(cluster, 'a/b'),
     groupMembers: links.group(cluster, '..', 'members'),
@@ -34,6 +37,8 @@ test('every address of the console', () => {
       "groupMembers": "/c/~cHJvZC9ldSAx/consumers/~Li4/members",
       "home": "/",
       "inCluster": "/c/~cHJvZC9ldSAx/topics?q=urp:>0",
+      "inspect": "/c/~cHJvZC9ldSAx/data/inspect",
+      "inspectTopic": "/c/~cHJvZC9ldSAx/data/inspect?topics=a,b&filter=.key+%3D%3D+%22x%22",
       "installation": "/settings/installation",
       "overview": "/c/~cHJvZC9ldSAx/",
       "quorum": "/c/~cHJvZC9ldSAx/quorum",
@@ -41,6 +46,7 @@ test('every address of the console', () => {
       "topicConfig": "/c/~cHJvZC9ldSAx/topics/orders.v1/config",
       "topicGroups": "/c/~cHJvZC9ldSAx/topics/orders.v1/groups",
       "topicPartitions": "/c/~cHJvZC9ldSAx/topics/orders.v1/partitions",
+      "topicRecords": "/c/~cHJvZC9ldSAx/topics/orders.v1/records",
       "topics": "/c/~cHJvZC9ldSAx/topics?q=urp%3A%3E0",
     }
   `)

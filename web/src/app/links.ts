@@ -3,10 +3,12 @@
  * key bindings ask here, so a route can change in one place. The snapshot in links.test.ts shows them all.
  */
 import { encodePathId } from '@millrace/contract/path-id.ts'
+import { stringifySearch } from './search-text.ts'
 
 export type BrokerTab = 'overview' | 'config' | 'log-dirs'
-export type TopicTab = 'overview' | 'partitions' | 'groups' | 'config'
+export type TopicTab = 'overview' | 'partitions' | 'records' | 'groups' | 'config'
 export type GroupTab = 'overview' | 'members' | 'lag'
+type Search = Readonly<Record<string, string | undefined>>
 
 const below = (cluster: string) => `/c/${encodePathId(cluster)}`
 
@@ -20,8 +22,11 @@ export const links = {
     `${below(cluster)}/brokers/${id}/${tab}`,
   quorum: (cluster: string) => `${below(cluster)}/quorum`,
   topics: (cluster: string, q?: string) => `${below(cluster)}/topics${query(q)}`,
-  topic: (cluster: string, name: string, tab: TopicTab = 'overview') =>
-    `${below(cluster)}/topics/${encodePathId(name)}/${tab}`,
+  topic: (cluster: string, name: string, tab: TopicTab = 'overview', search: Search = {}) =>
+    `${below(cluster)}/topics/${encodePathId(name)}/${tab}${stringifySearch(search)}`,
+  /** `search` as pages/inspect/search-form.ts writes it. */
+  inspect: (cluster: string, search: Search = {}) =>
+    `${below(cluster)}/data/inspect${stringifySearch(search)}`,
   consumers: (cluster: string, q?: string) => `${below(cluster)}/consumers${query(q)}`,
   group: (cluster: string, id: string, tab: GroupTab = 'overview') =>
     `${below(cluster)}/consumers/${encodePathId(id)}/${tab}`,

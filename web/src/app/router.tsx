@@ -90,6 +90,18 @@ const topic = createRoute({
   path: 'topics/$topic',
   component: lazyRouteComponent(() => import('../pages/topics/TopicPage.tsx'), 'TopicPage'),
 })
+const inspect = createRoute({
+  getParentRoute: () => cluster,
+  path: 'data/inspect',
+  component: lazyRouteComponent(() => import('../pages/inspect/InspectPage.tsx'), 'InspectPage'),
+})
+const data = createRoute({
+  getParentRoute: () => cluster,
+  path: 'data',
+  beforeLoad: ({ location }) => {
+    throw redirect({ to: `${location.pathname.replace(/\/+$/, '')}/inspect`, replace: true })
+  },
+})
 const topicTabs = [
   createRoute({ getParentRoute: () => topic, path: '/', beforeLoad: toOverview }),
   createRoute({
@@ -106,6 +118,14 @@ const topicTabs = [
     component: lazyRouteComponent(
       () => import('../pages/topics/TopicPartitions.tsx'),
       'TopicPartitions',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'records',
+    component: lazyRouteComponent(
+      () => import('../pages/inspect/TopicRecords.tsx'),
+      'TopicRecords',
     ),
   }),
   createRoute({
@@ -190,6 +210,8 @@ const routeTree = root.addChildren([
   home,
   cluster.addChildren([
     overview,
+    data,
+    inspect,
     brokers,
     quorum,
     broker.addChildren(brokerTabs),

@@ -6,6 +6,7 @@ import { SECTIONS } from './sections.ts'
 import type { Overlay } from './shell/Shell.tsx'
 import { steppedRange } from './stepped-range.ts'
 import { useSetTimeRange, useTimeRange } from './time-range.ts'
+import { isTyping } from '../ui/is-typing.ts'
 import { useGo } from './use-go.ts'
 
 /** For the sheet that `?` opens. */
@@ -20,6 +21,8 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly does: string 
   { keys: 'Enter', does: 'Open the row' },
   { keys: 'Space', does: 'Look into the row' },
   { keys: 'x', does: 'Select the row' },
+  { keys: 'Shift Enter', does: 'Run the search, in its form' },
+  { keys: '↑', does: 'Earlier filters, at the start of a filter' },
   { keys: 'Esc', does: 'Close, or leave the table' },
   { keys: '?', does: 'This sheet' },
 ]
@@ -53,7 +56,7 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
         return
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-      if (isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null) return
+      if (isTyping(event) || document.querySelector('[aria-modal="true"]') !== null) return
       if (Date.now() < chordUntil) {
         chordUntil = 0
         const section = SECTIONS.find(({ key }) => key === event.key)
@@ -88,11 +91,4 @@ export function useShortcuts(open: (overlay: Overlay) => void): void {
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [])
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  )
 }

@@ -9,12 +9,22 @@ interface Preferences {
   readonly zone: Zone
   readonly navCollapsed: boolean
   readonly density: TableDensity
+  /** Width of the search form, px. */
+  readonly formWidth: number
+  readonly formCollapsed: boolean
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ zone: 'local', navCollapsed: false, density: 'compact' }), {
-    name: 'millrace.preferences',
-  }),
+  persist(
+    (): Preferences => ({
+      zone: 'local',
+      navCollapsed: false,
+      density: 'compact',
+      formWidth: 372,
+      formCollapsed: false,
+    }),
+    { name: 'millrace.preferences' },
+  ),
 )
 
 export const setPreference = (change: Partial<Preferences>): void => {

@@ -13,16 +13,19 @@ export interface PageProps {
   readonly actions?: ReactNode
   /** Tabs below the head. */
   readonly tabs?: ReactNode
+  /** As high as the window: its parts scroll, the page does not. */
+  readonly fill?: boolean
   readonly children: ReactNode
 }
 
 /** The frame of every page: its head, and its name in the window's title. */
-export function Page({ title, icon, copies, facts, actions, tabs, children }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, icon, copies, facts, actions, tabs, fill = false, children } = props
   useEffect(() => {
     document.title = `${title} · Millrace`
   }, [title])
   return (
-    <article className="page">
+    <article className="page" data-fill={fill || undefined}>
       <header className="page-head">
         <div className="page-title">
           {icon !== undefined && (

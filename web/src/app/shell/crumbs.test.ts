@@ -6,6 +6,7 @@ test.each([
   [links.overview('x'), ['Overview']],
   [links.topics('x'), ['Topics']],
   [links.topic('x', 'orders', 'config'), ['Topics', 'orders']],
+  [links.inspect('x', { topics: 'orders' }).replace(/\?.*/, ''), ['Data', 'Inspect']],
   [links.group('x', 'a/b'), ['Consumers', 'a/b']],
   [links.quorum('x'), ['Brokers', 'Quorum']],
   [links.installation(), ['Settings', 'Installation']],

@@ -18,6 +18,7 @@ export function crumbsOf(pathname: string, cluster: string): readonly Crumb[] {
   if (area === 'quorum') {
     return [{ label: 'Brokers', href: links.brokers(cluster) }, { label: 'Quorum' }]
   }
+  if (area === 'data') return [{ label: 'Data' }, { label: 'Inspect' }]
   const section = SECTIONS.find((one) => one.id === area)
   if (section === undefined) return []
   if (id === undefined) return [{ label: section.label }]

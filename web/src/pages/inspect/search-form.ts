@@ -1,12 +1,5 @@
 /** The form as a request and as an address. Both carry only what differs from the server's defaults. */
-import {
-  dialect,
-  isolation,
-  keyPartitioner,
-  searchMode,
-  searchRequest,
-  type SearchRequest,
-} from '@millrace/contract/search.ts'
+import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchParams } from '../../app/params.ts'
 import type { SearchForm } from './model.ts'
 import { formatPartitions, parsePartitions } from './partition-list.ts'
@@ -72,7 +65,6 @@ export function toRequest(form: SearchForm): SearchRequest {
  * address is the form, and changing the mode back loses nothing.
  */
 export function toUrl(form: SearchForm): SearchParams {
-  const text = (value: string) => (value === '' ? undefined : value)
   return {
     topics: text(form.topics.join(',')),
     mode: form.mode === EMPTY_FORM.mode ? undefined : form.mode,
@@ -97,29 +89,40 @@ export function toUrl(form: SearchForm): SearchParams {
   }
 }
 
+// Spelt out: the contract's schemas would bring their library into the page.
+const MODES = ['sample', 'partition', 'key', 'range'] as const satisfies SearchForm['mode'][]
+const ORDERS = ['newest', 'oldest'] as const satisfies SearchForm['order'][]
+const DIALECTS = ['jq', 'classic', 'auto'] as const satisfies SearchForm['dialect'][]
+const PARTITIONERS = ['murmur2', 'crc32', 'all'] as const satisfies SearchForm['key_partitioner'][]
+const ISOLATIONS = ['read_committed', 'read_uncommitted'] as const
+
+function oneOf<T extends string>(values: readonly T[], found: string | undefined): T | undefined {
+  return values.find((value) => value === found)
+}
+
+const text = (value: string): string | undefined => (value === '' ? undefined : value)
+
 /** Reads an address. What is not understood has the default: a link of another version still opens. */
 export function fromUrl(params: SearchParams): SearchForm {
-  const text = (name: keyof SearchForm) => params[name] ?? ''
+  const said = (name: keyof SearchForm) => params[name] ?? ''
   const flag = (name: keyof SearchForm) => params[name] === 'yes'
-  const number = (name: keyof SearchForm) => (DIGITS.test(text(name)) ? Number(text(name)) : null)
-  const order = searchRequest.shape.order.safeParse(params['order'])
+  const number = (name: keyof SearchForm) => (DIGITS.test(said(name)) ? Number(said(name)) : null)
   return {
-    topics: [...new Set(text('topics').split(','))].filter((name) => name !== ''),
-    mode: searchMode.safeParse(params['mode']).data ?? EMPTY_FORM.mode,
-    partitions: parsePartitions(text('partitions')) ?? [],
-    from: text('from'),
-    to: text('to'),
-    order: order.data ?? '',
-    filter: text('filter'),
-    projection: text('projection'),
-    dialect: dialect.safeParse(params['dialect']).data ?? '',
-    key: text('key'),
-    key_partitioner:
-      keyPartitioner.safeParse(params['key_partitioner']).data ?? EMPTY_FORM.key_partitioner,
-    key_serde: text('key_serde'),
-    value_serde: text('value_serde'),
-    headers_serde: text('headers_serde'),
-    isolation: isolation.safeParse(params['isolation']).data ?? '',
+    topics: [...new Set(said('topics').split(','))].filter((name) => name !== ''),
+    mode: oneOf(MODES, params['mode']) ?? EMPTY_FORM.mode,
+    partitions: parsePartitions(said('partitions')) ?? [],
+    from: said('from'),
+    to: said('to'),
+    order: oneOf(ORDERS, params['order']) ?? '',
+    filter: said('filter'),
+    projection: said('projection'),
+    dialect: oneOf(DIALECTS, params['dialect']) ?? '',
+    key: said('key'),
+    key_partitioner: oneOf(PARTITIONERS, params['key_partitioner']) ?? EMPTY_FORM.key_partitioner,
+    key_serde: said('key_serde'),
+    value_serde: said('value_serde'),
+    headers_serde: said('headers_serde'),
+    isolation: oneOf(ISOLATIONS, params['isolation']) ?? '',
     limit: number('limit'),
     streaming: flag('streaming'),
     scan_limit: number('scan_limit'),

@@ -25,6 +25,7 @@ export function TopicPage() {
       label: 'Partitions',
       count: topic?.partitions,
     },
+    { href: links.topic(cluster, name, 'records'), label: 'Records' },
     {
       href: links.topic(cluster, name, 'groups'),
       label: 'Groups',
@@ -39,6 +40,7 @@ export function TopicPage() {
       title={name}
       icon={<ListTree size={18} />}
       copies="topic name"
+      fill={current === links.topic(cluster, name, 'records')}
       facts={
         topic !== undefined && (
           <>

@@ -145,6 +145,9 @@ function TopicTable({ cluster, topics, incomplete, pending }: TopicTableProps) {
       rows={pending && topics.length === 0 ? undefined : rows}
       rowKey={nameOf}
       rowHref={(row) => links.topic(cluster, row.name)}
+      rowLinks={(row) => [
+        { label: 'Inspect records', href: links.inspect(cluster, { topics: row.name }) },
+      ]}
       missing={missingOf}
       defaultSort="name"
       controls={

@@ -25,7 +25,7 @@ import { ExportMenu } from './ExportMenu.tsx'
 import { toTabs } from './export-rows.ts'
 import { filterRows } from './filter.ts'
 import { FilterBox } from './FilterBox.tsx'
-import { RowMenu, type RowMenuPlace } from './RowMenu.tsx'
+import { RowMenu, type RowLink, type RowMenuPlace } from './RowMenu.tsx'
 import { RowSheet } from './RowSheet.tsx'
 import { sortRows } from './sort.ts'
 import { TableBody } from './TableBody.tsx'
@@ -50,6 +50,8 @@ export interface DataTableProps<Row> {
   readonly rowKey: (row: Row) => string
   /** Where a row leads, from app/links.ts. */
   readonly rowHref?: ((row: Row) => string | undefined) | undefined
+  /** Further places a row leads to, for its menu. Stable function. */
+  readonly rowLinks?: ((row: Row) => readonly RowLink[]) | undefined
   /** The row's absences, where rows are the API's: `(row) => row.missing`. Needs a MissingProvider around. */
   readonly missing?: ((row: Row) => RowMissing) | undefined
   /** As in the address: `-lag,id`. */
@@ -244,6 +246,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         columns={shownColumns}
         onClose={() => setMenu(undefined)}
         onOpen={rowHref === undefined ? undefined : open}
+        links={menu === undefined ? [] : (props.rowLinks?.(menu.row) ?? [])}
         onPeek={(row) => setPeeked(rowKey(row))}
         onFilter={(term) => setText(`${text} ${term}`.trim())}
       />

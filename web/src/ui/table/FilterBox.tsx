@@ -3,6 +3,7 @@ import type { FilterProblem } from '@millrace/contract/list-filter.ts'
 import { Search } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Column } from './column.ts'
+import { isTyping } from '../is-typing.ts'
 import './table.css'
 
 interface FilterBoxProps<Row> {
@@ -23,7 +24,7 @@ export function FilterBox<Row>(props: FilterBoxProps<Row>) {
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isEditable(event.target) || document.querySelector('[aria-modal="true"]') !== null) return
+      if (isTyping(event) || document.querySelector('[aria-modal="true"]') !== null) return
       event.preventDefault()
       input.current?.focus()
       input.current?.select()
@@ -61,13 +62,6 @@ export function FilterBox<Row>(props: FilterBoxProps<Row>) {
       autoComplete="off"
       spellCheck={false}
     />
-  )
-}
-
-function isEditable(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   )
 }
 

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useGo } from '../../app/use-go.ts'
 import { type Column, plainText } from './column.ts'
 import { copyText } from '../Copy.tsx'
 import { toCsv, toJson, toMarkdown, toTabs } from './export-rows.ts'
@@ -14,12 +15,19 @@ export interface RowMenuPlace<Row> {
   readonly columnId: string | undefined
 }
 
+export interface RowLink {
+  readonly label: string
+  /** From app/links.ts. */
+  readonly href: string
+}
+
 interface RowMenuProps<Row> {
   readonly place: RowMenuPlace<Row> | undefined
   readonly columns: readonly Column<Row>[]
   readonly onClose: () => void
   readonly onOpen: ((row: Row) => void) | undefined
   readonly onPeek: (row: Row) => void
+  readonly links: readonly RowLink[]
   readonly onFilter: (term: string) => void
 }
 
@@ -30,8 +38,10 @@ export function RowMenu<Row>({
   onClose,
   onOpen,
   onPeek,
+  links,
   onFilter,
 }: RowMenuProps<Row>) {
+  const go = useGo()
   if (place === undefined) return null
   const { row } = place
   const cell = columns.find((column) => column.id === place.columnId) ?? columns[0]
@@ -44,6 +54,11 @@ export function RowMenu<Row>({
       <Menu.Dropdown>
         {onOpen !== undefined && item('Open', () => onOpen(row))}
         {item('Show all fields', () => onPeek(row))}
+        {links.map(({ label, href }) => (
+          <Menu.Item key={href} onClick={() => go(href)}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         {filterable && (
           <>

@@ -1,0 +1,77 @@
+import type { Serdes } from '@millrace/contract/search.ts'
+import type { FormChange, SearchForm } from '../model.ts'
+import { FormField, Select, type SelectOption } from './FormField.tsx'
+
+const SIDES = ['key', 'value', 'headers'] as const
+type Side = (typeof SIDES)[number]
+const LABELS: Readonly<Record<Side, string>> = { key: 'Key', value: 'Value', headers: 'Headers' }
+
+interface SerdeFieldsProps {
+  readonly form: SearchForm
+  readonly serdes: Serdes | undefined
+  readonly onChange: (change: FormChange) => void
+}
+
+/** How the bytes of each side are read; for Auto, what it chose and why. */
+export function SerdeFields({ form, serdes, onChange }: SerdeFieldsProps) {
+  return (
+    <FormField label="Read as" group note={<AutoNote form={form} serdes={serdes} />}>
+      <div className="form-row">
+        {SIDES.map((side) => (
+          <label key={side} className="form-stacked">
+            <span>{LABELS[side]}</span>
+            <Select
+              value={form[`${side}_serde`]}
+              options={optionsOf(side, form, serdes)}
+              onChange={(value) => onChange({ [`${side}_serde`]: value })}
+            />
+          </label>
+        ))}
+      </div>
+    </FormField>
+  )
+}
+
+function optionsOf(
+  side: Side,
+  form: SearchForm,
+  serdes: Serdes | undefined,
+): readonly SelectOption[] {
+  const standard = serdes?.defaults[side]
+  const labels = new Set(serdes?.available[side])
+  // A link may name one that is not offered here; the server says what is wrong with it.
+  const chosen = form[`${side}_serde`]
+  if (chosen !== '') labels.add(chosen)
+  return [
+    { value: '', label: standard === undefined ? 'Default' : `${standard} (default)` },
+    ...[...labels]
+      .filter((label) => label !== standard || label === chosen)
+      .map((label) => ({ value: label, label })),
+  ]
+}
+
+const isAuto = (side: Side, form: SearchForm, serdes: Serdes): boolean =>
+  (form[`${side}_serde`] || serdes.defaults[side]).toLowerCase() === 'auto'
+
+function AutoNote({ form, serdes }: Omit<SerdeFieldsProps, 'onChange'>) {
+  if (serdes === undefined) return null
+  const sides = SIDES.filter((side) => isAuto(side, form, serdes))
+  const topics = serdes.topics.filter(({ topic }) => form.topics.includes(topic))
+  if (sides.length === 0 || topics.length === 0) return null
+  return (
+    <ul className="form-auto" aria-label="What Auto chose">
+      {topics.flatMap((topic) =>
+        sides.map((side) => {
+          const { label, reason } = topic[side]
+          return (
+            <li key={`${topic.topic} ${side}`} data-tip={reason ?? undefined}>
+              {topics.length > 1 && <code>{topic.topic}</code>} {LABELS[side].toLowerCase()}{' '}
+              <strong>{label}</strong>
+              {reason !== null && <span className="dim">: {reason}</span>}
+            </li>
+          )
+        }),
+      )}
+    </ul>
+  )
+}

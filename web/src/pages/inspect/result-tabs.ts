@@ -1,0 +1,156 @@
+/**
+ * The searches that are open in this browser tab: each has its form, its address and its run. They survive a reload (the
+ * runs begin anew) and leaving the page (the runs go on).
+ */
+import { create } from 'zustand'
+import { createJSONStorage, persist } from 'zustand/middleware'
+import type { SearchParams } from '../../app/params.ts'
+import type { FormChange, SearchForm } from './model.ts'
+import { openSearch } from './search-client.ts'
+import { EMPTY_FORM, FORM_PARAMS, sameForm, toRequest } from './search-form.ts'
+import type { SearchPlace } from './search-place.ts'
+import { LiveSearchRun } from './search-run.ts'
+
+export interface ResultTab {
+  readonly id: string
+  readonly scope: string
+  /** As it stands in the form. */
+  readonly form: SearchForm
+  /** What was last run, and what the address says; null: nothing yet. */
+  readonly searched: SearchForm | null
+  /** As last shown: the form's parameters, and those that the results keep beside them. */
+  readonly address: SearchParams
+}
+
+interface Tabs {
+  readonly tabs: readonly ResultTab[]
+  /** Scope → id of the tab that is shown. */
+  readonly active: Readonly<Record<string, string>>
+  /** Id → run; not remembered. */
+  readonly runs: ReadonlyMap<string, LiveSearchRun>
+}
+
+export const useTabs = create<Tabs>()(
+  persist((): Tabs => ({ tabs: [], active: {}, runs: new Map() }), {
+    name: 'millrace.inspect',
+    storage: createJSONStorage(() => sessionStorage),
+    partialize: ({ tabs, active }) => ({ tabs, active }),
+  }),
+)
+
+const tabsOf = (scope: string): readonly ResultTab[] =>
+  useTabs.getState().tabs.filter((tab) => tab.scope === scope)
+
+const activeOf = (scope: string): ResultTab | undefined => {
+  const { tabs, active } = useTabs.getState()
+  return tabs.find(({ id }) => id === active[scope])
+}
+
+function change(id: string, next: Partial<ResultTab>): void {
+  useTabs.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...next } : tab)),
+  }))
+}
+
+export function showTab({ id, scope }: ResultTab): void {
+  useTabs.setState(({ active }) => ({ active: { ...active, [scope]: id } }))
+}
+
+/** A new tab, shown. `searched`: its search begins as soon as somebody looks. */
+export function addTab(place: SearchPlace, form: SearchForm | null): ResultTab {
+  const tab: ResultTab = {
+    id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
+    scope: place.scope,
+    form: form ?? { ...EMPTY_FORM, topics: place.topic === null ? [] : [place.topic] },
+    searched: form,
+    address: form === null ? {} : place.write(form),
+  }
+  useTabs.setState(({ tabs }) => ({ tabs: [...tabs, tab] }))
+  showTab(tab)
+  return tab
+}
+
+/** Ends what the tab runs; its neighbour is shown if it was the one that is. */
+export function closeTab(tab: ResultTab): void {
+  const place = tabsOf(tab.scope).findIndex(({ id }) => id === tab.id)
+  endRun(tab.id)
+  useTabs.setState(({ tabs }) => ({ tabs: tabs.filter(({ id }) => id !== tab.id) }))
+  const rest = tabsOf(tab.scope)
+  const next = rest[Math.min(place, rest.length - 1)]
+  if (activeOf(tab.scope) === undefined && next !== undefined) showTab(next)
+}
+
+function endRun(id: string): void {
+  const { runs } = useTabs.getState()
+  runs.get(id)?.close()
+  useTabs.setState({ runs: new Map([...runs].filter(([key]) => key !== id)) })
+}
+
+/** The form of one tab, as it is being filled in. */
+export function editForm(tab: ResultTab, form: FormChange): void {
+  change(tab.id, { form: { ...tab.form, ...form } })
+}
+
+/**
+ * Begins what the form says. Returns the tab's new address; `replace` when it is no step back: the first search of a
+ * tab, or the same once more.
+ */
+export function runForm(
+  tab: ResultTab,
+  form: SearchForm,
+  place: SearchPlace,
+): { readonly address: SearchParams; readonly replace: boolean } {
+  const address = place.write(form)
+  const replace = tab.searched === null || sameForm(tab.searched, form)
+  change(tab.id, { form, searched: form, address })
+  startRun({ ...tab, searched: form }, place)
+  return { address, replace }
+}
+
+/** Begins what the address asked for; a run that there is goes on. */
+export function startIfNeeded(tab: ResultTab, place: SearchPlace): void {
+  if (tab.searched !== null && !useTabs.getState().runs.has(tab.id)) startRun(tab, place)
+}
+
+function startRun({ id, searched }: ResultTab, { cluster }: SearchPlace): void {
+  if (searched === null) return
+  endRun(id)
+  const run = new LiveSearchRun(cluster, toRequest(searched), {
+    open: openSearch,
+    nextFrame: (callback) => void requestAnimationFrame(callback),
+  })
+  useTabs.setState(({ runs }) => ({ runs: new Map(runs).set(id, run) }))
+  run.start()
+}
+
+/**
+ * The tab that an address means, which is shown from now on: one that has just this search, else the one that is shown
+ * (going back within it), else a new one. Without a search: the tab that was shown before.
+ */
+export function arriveAt(place: SearchPlace, params: SearchParams, arriving: boolean): ResultTab {
+  const active = activeOf(place.scope)
+  const form = place.read(params)
+  if (form === null) return active ?? addTab(place, null)
+  const all = tabsOf(place.scope)
+  const same = [...(active === undefined ? [] : [active]), ...all].find(
+    ({ searched }) => searched !== null && sameForm(searched, form),
+  )
+  if (same !== undefined) {
+    showTab(same)
+    change(same.id, { address: params })
+    return { ...same, address: params }
+  }
+  const mayReplace = active !== undefined && (!arriving || place.topic !== null || isBlank(active))
+  if (!mayReplace) return addTab(place, form)
+  endRun(active.id)
+  const next = { form, searched: form, address: params }
+  change(active.id, next)
+  return { ...active, ...next }
+}
+
+const isBlank = ({ searched, form }: ResultTab): boolean =>
+  searched === null && sameForm(form, EMPTY_FORM)
+
+/** Whether two addresses differ in what they search. */
+export const sameSearch = (a: SearchParams, b: SearchParams): boolean =>
+  FORM_PARAMS.every((name) => a[name] === b[name])
