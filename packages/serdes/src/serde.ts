@@ -20,7 +20,8 @@ export interface SerdeContext {
 export interface LiteralBytes {
   /**
    * Texts of which one must occur in any bytes whose decoded value holds the literal, unless the bytes hold `escape`;
-   * null: nothing is certain. Never returns fewer spellings than the format has.
+   * null: nothing is certain. Never returns fewer spellings than the format has. The literal's path is from the root of
+   * the value; its root is not looked at.
    */
   spellings(literal: Literal): readonly Buffer[] | null
   /** A byte that may spell anything (JSON's backslash): bytes that hold it always pass. null: there is none. */
