@@ -146,6 +146,7 @@ const FACTS: readonly (readonly [
     [['value/a equals x', 'value/b equals y']],
   ],
   ['.value.a == "x" | not', [['value', 'a']], []],
+  ['.value.a | not', [['value', 'a']], []],
   ['.value.a != "x"', [['value', 'a']], []],
   ['.value.n > 5', [['value', 'n']], []],
   ['select(.headers.h | startswith("ab"))', [['headers', 'h']], [['headers/h startswith ab']]],

@@ -12,7 +12,7 @@ import {
 
 /** Builtins that run their arguments on the input and look at nothing else of it. */
 const TRANSPARENT: ReadonlySet<string> = new Set(
-  `not/0 empty/0 now/0 infinite/0 nan/0 error/1 first/1 last/1 limit/2 skip/2 nth/2
+  `empty/0 now/0 infinite/0 nan/0 error/1 first/1 last/1 limit/2 skip/2 nth/2
     isempty/1 range/1 range/2 range/3 add/1`.split(/\s+/),
 )
 
