@@ -2,16 +2,21 @@
 import type { Compression } from '../model.ts'
 import { Inflater } from './inflater.ts'
 import { decompressLz4 } from './lz4-frame.ts'
-import { Scratch } from './scratch.ts'
+import { MAX_DECOMPRESSED, Scratch } from './scratch.ts'
 import { decompressSnappy } from './snappy.ts'
 
 /** By the three lowest bits of a batch's attributes. */
 export const COMPRESSIONS: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
 export class Decompressor {
-  readonly scratch = new Scratch()
+  readonly scratch: Scratch
   readonly #gzip = new Inflater('gzip')
   readonly #zstd = new Inflater('zstd')
+
+  /** `limit`: bytes that a batch may decompress to. */
+  constructor(limit = MAX_DECOMPRESSED) {
+    this.scratch = new Scratch(limit)
+  }
 
   /**
    * Puts the content of `source` from `start` to `end` into `scratch`, which is then this.scratch.length bytes long.

@@ -16,6 +16,8 @@ import {
 import { messageOf, recordErrors } from '../../errors.ts'
 import { MAX_DECOMPRESSED, type Scratch } from './scratch.ts'
 
+type Codec = 'gzip' | 'zstd'
+
 /** The parts of Node's zlib handle that are used. */
 interface Handle {
   writeSync(
@@ -43,11 +45,11 @@ const GROWTH = 4
 const CHUNK = 131_072
 
 export class Inflater {
-  readonly #codec: 'gzip' | 'zstd'
+  readonly #codec: Codec
   #context: Context | undefined
   #error: string | undefined
 
-  constructor(codec: 'gzip' | 'zstd') {
+  constructor(codec: Codec) {
     this.#codec = codec
   }
 
@@ -56,7 +58,7 @@ export class Inflater {
     this.#context ??= this.#open()
     const { _handle: handle, _writeState: state } = this.#context
     if (typeof handle?.writeSync !== 'function' || state === undefined) {
-      return this.#publicly(source.subarray(start, end), scratch)
+      return inflateAtOnce(this.#codec, source.subarray(start, end), scratch)
     }
     this.#error = undefined
     handle.reset()
@@ -94,23 +96,27 @@ export class Inflater {
     return context
   }
 
-  #publicly(source: Buffer, scratch: Scratch): void {
-    const options = { chunkSize: CHUNK, maxOutputLength: MAX_DECOMPRESSED }
-    let content: Buffer
-    try {
-      content =
-        this.#codec === 'gzip' ? gunzipSync(source, options) : zstdDecompressSync(source, options)
-    } catch (error) {
-      throw this.#failed(messageOf(error))
-    }
-    scratch.reserve(content.length)
-    content.copy(scratch.buffer, scratch.length)
-    scratch.length += content.length
-  }
-
   #failed(reason: string): Error {
     // A context that failed is not used again.
     this.#context = undefined
-    return recordErrors.damaged(this.#codec, `does not decompress (${reason})`)
+    return failed(this.#codec, reason)
   }
+}
+
+/** The same by zlib's public call, which reads only the first frame of zstd. @throws KafkaError MR_KAFKA_PROTOCOL */
+export function inflateAtOnce(codec: Codec, source: Buffer, scratch: Scratch): void {
+  const options = { chunkSize: CHUNK, maxOutputLength: MAX_DECOMPRESSED }
+  let content: Buffer
+  try {
+    content = codec === 'gzip' ? gunzipSync(source, options) : zstdDecompressSync(source, options)
+  } catch (error) {
+    throw failed(codec, messageOf(error))
+  }
+  scratch.reserve(content.length)
+  content.copy(scratch.buffer, scratch.length)
+  scratch.length += content.length
+}
+
+function failed(codec: Codec, reason: string): Error {
+  return recordErrors.damaged(codec, `does not decompress (${reason})`)
 }

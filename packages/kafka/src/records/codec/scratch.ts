@@ -11,9 +11,14 @@ const KEPT_BUFFER = 33_554_432
 const SMALL_BATCH = 1_048_576
 
 export class Scratch {
+  readonly #limit: number
   buffer = Buffer.alloc(0)
   /** Bytes written so far. */
   length = 0
+
+  constructor(limit = MAX_DECOMPRESSED) {
+    this.#limit = limit
+  }
 
   /** Starts anew for a batch of `compressed` bytes. */
   begin(compressed: number): void {
@@ -25,10 +30,10 @@ export class Scratch {
   reserve(size: number): void {
     const needed = this.length + size
     if (needed <= this.buffer.length) return
-    if (needed > MAX_DECOMPRESSED) throw recordErrors.tooLarge(MAX_DECOMPRESSED)
+    if (needed > this.#limit) throw recordErrors.tooLarge(this.#limit)
     const capacity = Math.max(needed, 2 * this.buffer.length, SMALLEST_BUFFER)
     // Not from the pool, and not filled with zeros: only what was written is read.
-    const larger = Buffer.allocUnsafeSlow(Math.min(capacity, MAX_DECOMPRESSED))
+    const larger = Buffer.allocUnsafeSlow(Math.min(capacity, this.#limit))
     this.buffer.copy(larger, 0, 0, this.length)
     this.buffer = larger
   }
