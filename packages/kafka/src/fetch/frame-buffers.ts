@@ -35,8 +35,9 @@ export class FrameBuffers {
       throw new RangeError(`Got a frame of ${bytes} bytes that was not asked for`)
     const kept = slot.buffer.length
     if (bytes > this.#keepBytes) slot.buffer = Buffer.allocUnsafeSlow(bytes)
-    else if (bytes > kept) {
-      const wanted = Math.min(this.#keepBytes, Math.max(bytes, 2 * kept))
+    else if (bytes > kept || kept > this.#keepBytes) {
+      const double = kept > this.#keepBytes ? 0 : 2 * kept
+      const wanted = Math.min(this.#keepBytes, Math.max(bytes, double))
       slot.buffer = Buffer.allocUnsafeSlow(Math.ceil(wanted / STEP_BYTES) * STEP_BYTES)
     }
     return slot

@@ -21,6 +21,8 @@ import { describeLogDirsApi } from './describe-log-dirs.ts'
 import { describeQuorumApi } from './describe-quorum.ts'
 import { describeShareGroupOffsetsApi } from './describe-share-group-offsets.ts'
 import { describeTopicPartitionsApi } from './describe-topic-partitions.ts'
+import { fetchApi } from './fetch.ts'
+import type { FetchRequestTopic } from './fetch.ts'
 import { findCoordinatorApi } from './find-coordinator.ts'
 import { listGroupsApi } from './list-groups.ts'
 import { EARLIEST, LATEST, listOffsetsApi } from './list-offsets.ts'
@@ -52,6 +54,7 @@ const NODES = [
       DescribeQuorum: '0-2',
       DescribeShareGroupOffsets: '0-1',
       DescribeTopicPartitions: '0-0',
+      Fetch: '12-18',
       FindCoordinator: '0-6',
       ListGroups: '0-5',
       ListOffsets: '1-11',
@@ -76,6 +79,7 @@ const NODES = [
       DescribeQuorum: '0-2',
       DescribeShareGroupOffsets: null,
       DescribeTopicPartitions: '0-0',
+      Fetch: '12-17',
       FindCoordinator: '0-6',
       ListGroups: '0-5',
       ListOffsets: '1-9',
@@ -92,6 +96,7 @@ for (const { release, start, common } of NODES) {
     let node: TestKafka
     let kafka: Kafka
     let broker: number
+    const fetchTopics: FetchRequestTopic[] = []
 
     before(async () => {
       node = await start()
@@ -106,6 +111,17 @@ for (const { release, start, common } of NODES) {
       ]
       await commit(kafka, { group: GROUP, topics: [{ name: TOPIC, partitions }] })
       broker = (await kafka.brokers())[0]?.id ?? -1
+      const { topics } = await kafka.request('any', metadataApi, { topics: [TOPIC] })
+      fetchTopics.push({
+        name: TOPIC,
+        id: topics.ids[0] ?? '',
+        partitions: [0, 1, 2].map((index) => ({
+          partition: index,
+          leaderEpoch: 0,
+          offset: 0,
+          maxBytes: 65_536,
+        })),
+      })
     })
     after(async () => {
       await kafka[Symbol.asyncDispose]()
@@ -185,6 +201,30 @@ for (const { release, start, common } of NODES) {
         assert.deepEqual(Object.fromEntries(byPartition), offsets)
       })
     }
+
+    // The topic's id is known once it is created: see `before`.
+    const fetched = { maxWaitMs: 0, maxBytes: 1 << 20, committedOnly: true, rack: '' }
+    eachVersion(fetchApi, { ...fetched, topics: fetchTopics }, (answer, version) => {
+      assert.equal(answer.errorCode, 0)
+      const [topic] = answer.topics
+      assert.ok(topic !== undefined)
+      assert.equal(version < 13 ? topic.name : topic.id, version < 13 ? TOPIC : fetchTopics[0]?.id)
+      assert.deepEqual(
+        topic.partitions.map((part) => [
+          part.partition,
+          part.errorCode,
+          part.highWatermark,
+          part.lastStableOffset,
+          part.logStartOffset,
+          part.recordsEnd > part.recordsStart,
+        ]),
+        [
+          [0, 0, 5, 5, 0, true],
+          [1, 0, 0, 0, 0, false],
+          [2, 0, 7, 7, 0, true],
+        ],
+      )
+    })
 
     eachVersion(listGroupsApi, { types: [] }, ({ errorCode, groups }, version) => {
       assert.equal(errorCode, 0)
