@@ -3,6 +3,7 @@ import { loadConfigOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
 import { createEngine } from './state/engine-state.ts'
+import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
 import { describeStatus } from './start/describe-status.ts'
@@ -35,12 +36,17 @@ open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
 logClusters(log, estate)
 
+const searches = openSearches({ config, log: log.child({ subsystem: 'search' }) })
+
 const server = await startServerOrExit({
   config,
   log: log.child({ subsystem: 'http' }),
   estate,
   engine,
+  searches,
   status: describeStatus(config, engine),
 })
 open.push({ name: 'the HTTP server', close: () => server.close() })
+// Closed first: what streams ends with its cursor, and the server has nothing to wait for.
+open.push({ name: 'the searches', close: () => searches.close() })
 logListening(log, config.web.host, server.port)

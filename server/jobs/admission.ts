@@ -13,10 +13,16 @@ export interface Admission {
   enter(user: string): Disposable
 }
 
-export function admission(limits: {
-  readonly maxConcurrent: number
-  readonly maxPerUser: number
-}): Admission {
+/** What is said to who comes too many. */
+export interface AdmissionWords {
+  own(running: number): string
+  all(running: number): string
+}
+
+export function admission(
+  limits: { readonly maxConcurrent: number; readonly maxPerUser: number },
+  words: AdmissionWords,
+): Admission {
   const { maxConcurrent, maxPerUser } = limits
   const byUser = new Map<string, number>()
   let running = 0
@@ -26,16 +32,8 @@ export function admission(limits: {
     },
     enter(user) {
       const own = byUser.get(user) ?? 0
-      if (own >= maxPerUser) {
-        throw tooMany(
-          `You have ${own} searches running, which is the most (SEARCH_MAX_PER_USER=${maxPerUser}). Stop one, or wait for one to end.`,
-        )
-      }
-      if (running >= maxConcurrent) {
-        throw tooMany(
-          `${running} searches are running, which is the most for this server (SEARCH_MAX_CONCURRENT=${maxConcurrent}). Try again when one has ended.`,
-        )
-      }
+      if (own >= maxPerUser) throw tooMany(words.own(own))
+      if (running >= maxConcurrent) throw tooMany(words.all(running))
       running++
       byUser.set(user, own + 1)
       let inside = true
@@ -51,6 +49,20 @@ export function admission(limits: {
       }
     },
   }
+}
+
+export const SEARCH_WORDS: AdmissionWords = {
+  own: (running) =>
+    `You have ${running} searches running, which is the most (SEARCH_MAX_PER_USER). Stop one, or wait for one to end.`,
+  all: (running) =>
+    `${running} searches are running, which is the most for this server (SEARCH_MAX_CONCURRENT). Try again when one has ended.`,
+}
+
+export const SMALL_WORDS: AdmissionWords = {
+  own: (running) =>
+    `You are reading ${running} single records or samples of topics at the moment, which is the most. Ask again.`,
+  all: (running) =>
+    `${running} single records or samples of topics are being read, which is the most for this server. Ask again.`,
 }
 
 const tooMany = (message: string): JobError =>

@@ -9,6 +9,8 @@ import { asServeError, problemOf, quote, ServeError } from './errors.ts'
 import { HEALTH_PATHS, healthRoutes } from './health.ts'
 import { PAGE_CSP } from './html-page.ts'
 import { openApiDocument } from './openapi.ts'
+import type { Operation } from './operation.ts'
+import { operationRoutes } from './operation-routes.ts'
 import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
 import { socketRoute } from './socket.ts'
@@ -19,6 +21,7 @@ export interface AppOptions {
   /** Folder of the built console; null: API only. */
   readonly webRoot: string | null
   readonly reads: readonly Read[]
+  readonly operations: readonly Operation[]
 }
 
 export async function buildApp(
@@ -68,7 +71,10 @@ export async function buildApp(
   healthRoutes(app, engine)
   await socketRoute(app, context, options.reads)
   readRoutes(app, context, options.reads)
-  const openApi = JSON.stringify(openApiDocument(options.reads, context.status().version))
+  operationRoutes(app, context, options.operations)
+  const openApi = JSON.stringify(
+    openApiDocument(options.reads, options.operations, context.status().version),
+  )
   app.get('/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApi),
   )

@@ -2,6 +2,7 @@
 import type { Status } from '@millrace/contract/status.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
+import type { Searches } from '../jobs/open-searches.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Engine } from '../state/engine.ts'
 import type { BodyCache } from './body-cache.ts'
@@ -12,6 +13,7 @@ export interface ServeParts {
   readonly log: Logger
   readonly estate: Estate
   readonly engine: Engine
+  readonly searches: Searches
   /** This installation, as `GET /admin/v1/status` tells it. */
   readonly status: () => Status
 }

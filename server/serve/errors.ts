@@ -3,6 +3,7 @@
  * it says what was received, what was expected and what to do.
  */
 import type { Problem } from '@millrace/contract/envelope.ts'
+import { JobError, type JobErrorCode } from '../jobs/errors.ts'
 
 const CATALOGUE = {
   MR_BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
@@ -10,23 +11,44 @@ const CATALOGUE = {
   MR_BAD_PATH_ID: { status: 400, title: 'An id in the path cannot be decoded' },
   MR_BAD_CURSOR: { status: 400, title: 'The cursor is not valid' },
   MR_BAD_FRAME: { status: 400, title: 'The frame cannot be read' },
+  MR_SEARCH_REQUEST: { status: 400, title: 'The search cannot be read' },
+  MR_SEARCH_FILTER: { status: 400, title: 'The filter or projection cannot be read' },
+  MR_SEARCH_POSITION: { status: 400, title: 'The window of the search cannot be read' },
+  MR_SEARCH_PARTITION: { status: 400, title: 'No such partition' },
+  MR_SEARCH_SERDE: { status: 400, title: 'The serde cannot be used' },
+  MR_SEARCH_KEY: { status: 400, title: 'The key does not fit its serde' },
+  MR_SEARCH_CURSOR: { status: 400, title: 'The cursor cannot be used' },
   MR_CROSS_ORIGIN: { status: 403, title: 'Refused: the request comes from another site' },
   MR_UNKNOWN_TENANT: { status: 403, title: 'No such tenant' },
   MR_FORBIDDEN: { status: 403, title: 'Not allowed' },
+  MR_SEARCH_DENIED: { status: 403, title: 'Not allowed to read these records' },
+  MR_EXPORT_TICKET: { status: 403, title: 'The link of the export cannot be used' },
   MR_NOT_FOUND: { status: 404, title: 'No such path' },
   MR_UNKNOWN_CLUSTER: { status: 404, title: 'No such cluster' },
   MR_UNKNOWN_BROKER: { status: 404, title: 'No such broker' },
   MR_UNKNOWN_TOPIC: { status: 404, title: 'No such topic' },
   MR_UNKNOWN_GROUP: { status: 404, title: 'No such group' },
+  MR_SEARCH_UNKNOWN_TOPIC: { status: 404, title: 'No such topic' },
+  MR_UNKNOWN_SEARCH: { status: 404, title: 'No such background search' },
+  MR_UNKNOWN_RECORD: { status: 404, title: 'No such record' },
   MR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  MR_SEARCH_STATE: { status: 409, title: 'The search cannot do that now' },
+  MR_EXPORT_TOO_LONG: { status: 413, title: 'The export does not fit into a link' },
   MR_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   MR_URL_TOO_LONG: { status: 414, title: 'The address is too long' },
   MR_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not understood' },
   MR_UNKNOWN_HOST: { status: 421, title: 'This server does not answer to that host name' },
+  MR_SEARCH_LIMIT: { status: 422, title: 'The search is over its limits' },
+  MR_TOO_MANY_SEARCHES: { status: 429, title: 'Too many searches at the same time' },
   MR_TOO_MANY_SUBSCRIPTIONS: { status: 429, title: 'Too many subscriptions on one socket' },
   MR_INTERNAL: { status: 500, title: 'Something unexpected happened' },
+  MR_CLUSTER_FAILED: { status: 502, title: 'The cluster did not answer' },
+  MR_STOPPING: { status: 503, title: 'The server is stopping' },
   MR_ENGINE_ERROR: { status: 503, title: 'The engine has stopped' },
 } as const
+
+/** Of whoever may throw into a route: an error without a status of its own does not compile. */
+CATALOGUE satisfies Readonly<Record<JobErrorCode, unknown>>
 
 export type ServeErrorCode = keyof typeof CATALOGUE
 
@@ -36,15 +58,22 @@ export class ServeError extends Error {
   readonly code: ServeErrorCode
   /** Response headers that belong to the answer, e.g. Allow. */
   readonly headers: Readonly<Record<string, string>>
+  /** Where in a text that the request holds. */
+  readonly position: Pick<Problem, 'field' | 'line' | 'column'>
 
   constructor(
     code: ServeErrorCode,
     detail: string,
-    options: { readonly cause?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+    options: {
+      readonly cause?: unknown
+      readonly headers?: Readonly<Record<string, string>>
+      readonly position?: Pick<Problem, 'field' | 'line' | 'column'>
+    } = {},
   ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.headers = options.headers ?? {}
+    this.position = options.position ?? {}
   }
 
   get status(): number {
@@ -61,6 +90,7 @@ export function problemOf(error: ServeError, requestId?: string): Problem {
     status,
     code: error.code,
     detail: error.message,
+    ...error.position,
     ...(requestId === undefined ? {} : { request_id: requestId }),
   }
 }
@@ -68,6 +98,11 @@ export function problemOf(error: ServeError, requestId?: string): Problem {
 /** What was thrown as a catalogued error; anything that is none becomes MR_INTERNAL, without its text. */
 export function asServeError(thrown: unknown): ServeError {
   if (thrown instanceof ServeError) return thrown
+  if (thrown instanceof JobError) {
+    const { code, message, position = {}, retryAfter } = thrown
+    const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+    return new ServeError(code, message, { cause: thrown, headers, position })
+  }
   return new ServeError(
     'MR_INTERNAL',
     'The server could not answer because of a fault of its own. Its log has the cause under this request id.',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
 import { openApiDocument } from './openapi.ts'
+import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 
 const parameter = z.object({
@@ -14,37 +15,46 @@ const document = z.object({
   openapi: z.literal('3.1.0'),
   paths: z.record(
     z.string(),
-    z.object({
-      get: z.object({
+    z.partialRecord(
+      z.enum(['get', 'post', 'delete']),
+      z.object({
         operationId: z.string(),
         summary: z.string(),
         parameters: z.array(parameter),
+        requestBody: z.object({}).loose().optional(),
         responses: z.record(z.string(), z.object({}).loose()),
       }),
-    }),
+    ),
   ),
 })
 
-const built = openApiDocument(reads, '1.2.3')
+const built = openApiDocument(reads, operations, '1.2.3')
 const parsed = document.parse(built)
 
-test('every read is described, with each parameter of its path', () => {
-  assert.deepEqual(
-    Object.keys(parsed.paths),
-    reads.map((read) => read.path),
+test('every read and operation is described, with each parameter of its path', () => {
+  const described = Object.entries(parsed.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, entry]) => ({ path, method, entry })),
   )
-  for (const [path, { get }] of Object.entries(parsed.paths)) {
+  assert.deepEqual(
+    described.map(({ path, method }) => `${method} ${path}`).sort(),
+    [
+      ...reads.map((read) => `get ${read.path}`),
+      ...operations.map(({ method, path }) => `${method.toLowerCase()} ${path}`),
+    ].sort(),
+  )
+  for (const { path, method, entry } of described) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
-    const declared = get.parameters.filter((each) => each.in === 'path')
+    const declared = entry.parameters.filter((each) => each.in === 'path')
     assert.deepEqual(
       declared.map((each) => each.name),
       named,
       path,
     )
     assert.ok(declared.every((each) => each.required === true))
-    assert.ok(get.summary.length > 5)
+    assert.ok(entry.summary.length > 5)
+    if (method !== 'post') assert.equal(entry.requestBody, undefined)
   }
-  const ids = Object.values(parsed.paths).map(({ get }) => get.operationId)
+  const ids = described.map(({ entry }) => entry.operationId)
   assert.equal(new Set(ids).size, ids.length)
 })
 

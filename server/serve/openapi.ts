@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the table of reads and the contract's schemas. */
 import { metadata, problem } from '@millrace/contract/envelope.ts'
 import { z } from 'zod'
+import type { Operation } from './operation.ts'
 import type { Read } from './read.ts'
 
 type Json = Record<string, unknown>
@@ -13,11 +14,23 @@ const DESCRIPTION = `Everything that the console shows, as JSON.
 
 **Lists** take \`q\` (\`orders state:stable lag:>1000 name:orders*\`), \`sort\` (\`-lag,id\`), \`limit\`, \`cursor\` and \`fields\`.
 
-**Live**: every path here is also a topic of the WebSocket \`/ws\`: send \`{"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}\`.
+**Searches** (tag search) ask Kafka while you wait. \`POST …/search\` streams NDJSON: a line \`started\`, lines \`record\` and \`progress\`, a line \`done\` whose \`cursor\` goes on where it stopped.
+
+**Live**: every path here but those of searches is also a topic of the WebSocket \`/ws\`: send \`{"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}\`.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`.`
 
-export function openApiDocument(reads: readonly Read[], version: string): Json {
+export function openApiDocument(
+  reads: readonly Read[],
+  operations: readonly Operation[],
+  version: string,
+): Json {
+  const paths: Record<string, Json> = {}
+  for (const read of reads) paths[read.path] = { get: readEntry(read) }
+  for (const operation of operations) {
+    const { path, method } = operation
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationEntry(operation) }
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -28,7 +41,7 @@ export function openApiDocument(reads: readonly Read[], version: string): Json {
     },
     // Relative to this document: right under any prefix that a proxy strips.
     servers: [{ url: './' }],
-    paths: Object.fromEntries(reads.map((read) => [read.path, { get: operation(read) }])),
+    paths,
     components: {
       schemas: { Metadata: schemaOf(metadata, 'output'), Problem: schemaOf(problem, 'output') },
       responses: {
@@ -43,33 +56,61 @@ export function openApiDocument(reads: readonly Read[], version: string): Json {
   }
 }
 
-function operation(read: Read): Json {
-  const problemResponse = { $ref: '#/components/responses/Problem' }
+const PROBLEM = { $ref: '#/components/responses/Problem' }
+const PROBLEMS = { 400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 500: PROBLEM, 503: PROBLEM }
+
+const TENANT = {
+  name: 'x-tenant-id',
+  in: 'header',
+  schema: { type: 'string', default: '__kpow_global' },
+  description: 'Tenant that is asked for; without tenants only __kpow_global.',
+}
+
+function readEntry(read: Read): Json {
   return {
     operationId: operationId(read.path),
     summary: read.summary,
     tags: [read.tag],
-    parameters: [
-      ...parameters(read.params, 'path'),
-      ...parameters(read.query, 'query'),
-      {
-        name: 'x-tenant-id',
-        in: 'header',
-        schema: { type: 'string', default: '__kpow_global' },
-        description: 'Tenant that is asked for; without tenants only __kpow_global.',
-      },
-    ],
+    parameters: [...parameters(read.params, 'path'), ...parameters(read.query, 'query'), TENANT],
     responses: {
       200: {
         description: 'The answer and how old it is.',
         content: { 'application/json': { schema: responseSchema(read) } },
       },
       304: { description: 'Unchanged since the ETag that If-None-Match named.' },
-      400: problemResponse,
-      403: problemResponse,
-      404: problemResponse,
-      500: problemResponse,
-      503: problemResponse,
+      ...PROBLEMS,
+    },
+  }
+}
+
+function operationEntry(operation: Operation): Json {
+  const { path, method, summary, tag, params, query, body, answer } = operation
+  const { contentType, schema } = answer
+  return {
+    operationId: `${method === 'GET' ? '' : `${method.toLowerCase()}_`}${operationId(path)}`,
+    summary,
+    tags: [tag],
+    parameters: [...parameters(params, 'path'), ...parameters(query, 'query'), TENANT],
+    ...(body === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(body, 'input') } },
+          },
+        }),
+    responses: {
+      200: {
+        description: contentType === 'application/x-ndjson' ? 'A line each.' : 'The answer.',
+        content: {
+          [contentType]: {
+            schema: schema === null ? { type: 'string' } : schemaOf(schema, 'output'),
+          },
+        },
+      },
+      ...PROBLEMS,
+      429: PROBLEM,
+      502: PROBLEM,
     },
   }
 }

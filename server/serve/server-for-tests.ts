@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
 import { estateView } from '../derive/estate-view.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
+import { openSearches } from '../jobs/open-searches.ts'
 import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
@@ -16,6 +17,7 @@ import { snapshotStore } from '../state/snapshot-store.ts'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
+import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
 
@@ -52,16 +54,18 @@ export async function testServer(
   })
   const engine = createEngine({ config: config.engine, log, exit: () => undefined })
   const versions = sectionVersions(estate)
+  const searches = openSearches({ config, log })
   const context: ServeContext = {
     config,
     log,
     estate,
     engine,
+    searches,
     status: () => statusOf(config, engine),
     versions,
     bodies: bodyCache(),
   }
-  const app = await buildApp(context, { webRoot, reads })
+  const app = await buildApp(context, { webRoot, reads, operations })
   await app.ready()
   return {
     app,
@@ -83,6 +87,7 @@ export async function testServer(
       await estate.told()
     },
     async [Symbol.asyncDispose]() {
+      await searches.close()
       await app.close()
       versions[Symbol.dispose]()
       estate.close()

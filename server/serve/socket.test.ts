@@ -166,7 +166,7 @@ test('a socket has so many subscriptions and no more, and frames so many bytes',
   const error = await client.next('error')
   assert.equal(error.problem.code, 'MR_TOO_MANY_SUBSCRIPTIONS')
   assert.equal(error.id, 200)
-  client.socket.send(JSON.stringify({ type: 'ping', more: 'x'.repeat(20_000) }))
+  client.socket.send(JSON.stringify({ type: 'ping', more: 'x'.repeat(600_000) }))
   const [code] = await once(client.socket, 'close')
   assert.equal(code, 1009)
 })

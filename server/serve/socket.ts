@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket'
 import { clientFrame, type ClientFrame, type ServerFrame } from '@millrace/contract/socket.ts'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { ZodError } from 'zod'
 import type { Identity } from '../access/identity.ts'
 import { authenticate } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
@@ -10,10 +11,12 @@ import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
 import { liveMode, type LiveMode, type TellLive } from './live-mode.ts'
 import type { Read } from './read.ts'
+import { socketSearches } from './socket-searches.ts'
 import { subscribe, type Subscription } from './subscription.ts'
 import { targetFinder, type Target } from './target.ts'
 
-const MAX_FRAME_BYTES = 16_384
+/** A search's filter, projection and cursor; other frames are short. */
+const MAX_FRAME_BYTES = 524_288
 const MAX_SUBSCRIPTIONS = 200
 /** A peer that has not answered a ping by the next one is gone. */
 const HEARTBEAT_MS = 15_000
@@ -116,6 +119,8 @@ function openSession(parts: SessionParts): Session {
   const sendError = (id: number | null, error: ServeError): void =>
     send({ type: 'error', id, problem: problemOf(error) })
 
+  const searches = socketSearches({ context, identity, socket, sendError })
+
   function unsubscribe(id: number): void {
     subscriptions.get(id)?.[Symbol.dispose]()
     subscriptions.delete(id)
@@ -162,6 +167,12 @@ function openSession(parts: SessionParts): Session {
         return unsubscribe(frame.id)
       case 'live':
         return setLive(frame.cluster_id, frame.on)
+      case 'search':
+        return searches.start(frame.id, frame.cluster_id, frame.request)
+      case 'search_stop':
+        return searches.stop(frame.id)
+      case 'search_pause':
+        return searches.pause(frame.id, frame.paused)
       case 'ping':
         return send({ type: 'pong' })
     }
@@ -173,10 +184,11 @@ function openSession(parts: SessionParts): Session {
       socket.close(1008, 'Too many frames.')
       return
     }
-    const frame = clientFrame.safeParse(parseJson(text))
-    const id = frame.success && 'id' in frame.data ? frame.data.id : null
+    const received = parseJson(text)
+    const frame = clientFrame.safeParse(received)
+    const id = frame.success && 'id' in frame.data ? frame.data.id : idOf(received)
     try {
-      if (!frame.success) throw badFrame(text)
+      if (!frame.success) throw badFrame(text, frame.error)
       handle(frame.data)
     } catch (thrown) {
       const error = asServeError(thrown)
@@ -197,6 +209,7 @@ function openSession(parts: SessionParts): Session {
   socket.on('error', (error) => context.log.debug({ error }, 'a live socket failed'))
   socket.on('close', () => {
     for (const id of subscriptions.keys()) unsubscribe(id)
+    searches[Symbol.dispose]()
     live.stop(socket)
     parts.closed()
   })
@@ -229,8 +242,17 @@ function parseJson(text: string): unknown {
   }
 }
 
-const badFrame = (text: string): ServeError =>
-  new ServeError(
+/** The id of a frame that cannot be read otherwise, so that whoever sent it knows which it was. */
+function idOf(received: unknown): number | null {
+  const id: unknown =
+    typeof received === 'object' && received !== null ? Reflect.get(received, 'id') : null
+  return typeof id === 'number' && Number.isInteger(id) ? id : null
+}
+
+function badFrame(text: string, { issues: [issue] }: ZodError): ServeError {
+  const where = issue?.path.join('.') ?? ''
+  return new ServeError(
     'MR_BAD_FRAME',
-    `Received ${text === '' ? 'a frame that is not text' : quote(text, 100)}. Expected JSON: {"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}, {"type":"unsubscribe","id":1}, {"type":"live","cluster_id":"…","on":true} or {"type":"ping"}.`,
+    `Received ${text === '' ? 'a frame that is not text' : quote(text, 100)}${where === '' || where === 'type' ? '' : `, of which ${where} is not valid: ${issue?.message}`}. Expected JSON: {"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}, {"type":"unsubscribe","id":1}, {"type":"live","cluster_id":"…","on":true}, {"type":"search","id":2,"cluster_id":"…","request":{"topics":["orders"]}}, {"type":"search_stop","id":2}, {"type":"search_pause","id":2,"paused":true} or {"type":"ping"}.`,
   )
+}

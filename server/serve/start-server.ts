@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
 import type { ServeContext, ServeParts } from './context.ts'
+import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
 
@@ -38,12 +39,12 @@ export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promis
     versions[Symbol.dispose]()
   }
   try {
-    const main = await buildApp(context, { webRoot, reads })
+    const main = await buildApp(context, { webRoot, reads, operations })
     apps.push(main)
     const port = await listen(main, config.web.host, config.web.port, 'PORT')
     let apiPort: number | null = null
     if (config.web.api.enabled) {
-      const api = await buildApp(context, { webRoot: null, reads })
+      const api = await buildApp(context, { webRoot: null, reads, operations })
       apps.push(api)
       apiPort = await listen(api, config.web.host, config.web.api.port, 'API_PORT')
       log.warn(

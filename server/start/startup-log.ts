@@ -11,6 +11,11 @@ export function logStart(log: Logger, config: Config): void {
   log.info(
     `${plural(resources.length, 'Kafka cluster')} configured, state in memory, error strategy ${engine.errorStrategy}`,
   )
+  if (config.search.secret === null) {
+    log.info(
+      'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only',
+    )
+  }
   for (const warning of config.warnings) log.warn(warning)
 }
 

@@ -1,0 +1,145 @@
+/**
+ * One search that goes on without a browser. What it finds is kept in bounded memory, never written to Kafka; when that
+ * is full the search pauses with a cursor, and goes on where it stood once somebody has taken the records.
+ */
+import { randomUUID } from 'node:crypto'
+import type { SearchJob, SearchRequest } from '@millrace/contract/search.ts'
+import { JobError } from './errors.ts'
+import { keptRecords, type KeptRecords } from './kept-records.ts'
+import { NOTHING, type RunningSearch } from './running-search.ts'
+
+export interface BackgroundSearch {
+  readonly id: string
+  readonly running: boolean
+  /** Topics that it reads, or did. */
+  readonly topics: readonly string[]
+  readonly records: KeptRecords
+  view(): SearchJob
+  /** Drops what is kept and goes on. @throws JobError MR_SEARCH_STATE when there is nothing to go on with */
+  resume(): Promise<void>
+  /** Ends it; what it found stays. */
+  cancel(): void
+}
+
+export const KEEP = { records: 10_000, bytes: 20 * 2 ** 20 } as const
+
+/**
+ * @param open runs the request as whoever asked for it; asked again for every resume
+ * @throws whatever `open` throws the first time
+ */
+export async function backgroundSearch(
+  clusterId: string,
+  request: SearchRequest,
+  open: (request: SearchRequest) => Promise<RunningSearch>,
+  keep: { readonly records: number; readonly bytes: number } = KEEP,
+): Promise<BackgroundSearch> {
+  const id = randomUUID()
+  const createdAt = Date.now()
+  const records = keptRecords(keep)
+  let search = await open(request)
+  let job: Pick<
+    SearchJob,
+    'state' | 'reason' | 'ended_at' | 'totals' | 'partitions' | 'seconds_left' | 'cursor'
+  > = {
+    state: 'running',
+    reason: null,
+    ended_at: null,
+    totals: NOTHING,
+    partitions: search.started.partitions,
+    seconds_left: null,
+    cursor: null,
+  }
+  let cancelled = false
+  let opening = false
+
+  async function follow(own: RunningSearch): Promise<void> {
+    for await (const output of own.outputs) {
+      switch (output.type) {
+        case 'records':
+          records.add(output.records)
+          // What is under way still comes, and `done` with the cursor behind it.
+          if (records.full) own.stop()
+          break
+        case 'progress':
+          job = {
+            ...job,
+            totals: output.totals,
+            partitions: output.partitions,
+            seconds_left: output.seconds_left,
+          }
+          break
+        case 'done': {
+          const { totals, partitions, cursor } = output
+          job = {
+            ...endOf(output.reason, output.message),
+            ended_at: Date.now(),
+            totals,
+            partitions,
+            seconds_left: null,
+            cursor,
+          }
+        }
+      }
+    }
+  }
+
+  function endOf(reason: string, message: string | null): Pick<SearchJob, 'state' | 'reason'> {
+    if (reason === 'failed') return { state: 'failed', reason: message }
+    if (reason !== 'cancelled') return { state: 'finished', reason: message }
+    if (cancelled || !records.full) return { state: 'cancelled', reason: message }
+    return {
+      state: 'paused',
+      reason: `${records.to - records.from} records (${records.bytes} bytes) are kept, which is the most for one search. Resume it to drop them and go on.`,
+    }
+  }
+
+  void follow(search)
+  return {
+    id,
+    records,
+    get running() {
+      return opening || job.state === 'running'
+    },
+    get topics() {
+      return search.started.topics.map(({ topic }) => topic)
+    },
+    view: () => ({
+      id,
+      cluster_id: clusterId,
+      request,
+      created_at: createdAt,
+      started: search.started,
+      ...job,
+      records_from: records.from,
+      records_to: records.to,
+      records_bytes: records.bytes,
+    }),
+    async resume() {
+      const { cursor, state } = job
+      if (opening || state === 'running' || cursor === null) {
+        throw new JobError(
+          'MR_SEARCH_STATE',
+          `The search is ${state}${cursor === null && state !== 'running' ? ' and has nothing left to search' : ''}; only one that stopped on its way can be resumed.`,
+        )
+      }
+      opening = true
+      try {
+        search = await open({ ...request, cursor })
+      } finally {
+        opening = false
+      }
+      records.clear()
+      cancelled = false
+      job = { ...job, state: 'running', reason: null, ended_at: null, cursor: null }
+      void follow(search)
+    },
+    cancel() {
+      if (job.state === 'running') {
+        cancelled = true
+        search.stop()
+      } else if (job.state === 'paused') {
+        job = { ...job, state: 'cancelled', reason: null }
+      }
+    },
+  }
+}

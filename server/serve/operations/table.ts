@@ -1,0 +1,15 @@
+/** Every operation of the API. */
+import type { Operation } from '../operation.ts'
+import { backgroundOperations } from './background.ts'
+import { exportOperations } from './exports.ts'
+import { recordOperations } from './records.ts'
+import { sampleOperations } from './samples.ts'
+import { searchOperations } from './search.ts'
+
+export const operations: readonly Operation[] = [
+  ...searchOperations,
+  ...exportOperations,
+  ...backgroundOperations,
+  ...recordOperations,
+  ...sampleOperations,
+]
