@@ -11,20 +11,35 @@ export function apiUrl(path: string, protocol?: 'ws'): URL {
  * GET of one read path.
  * @throws ProblemError for every answer that is not a body of the contract.
  */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return askJson(path, { headers: { accept: 'application/json' } }, signal)
+}
+
+/**
+ * POST of a JSON body, or DELETE. `undefined` for an answer without a body.
+ * @throws ProblemError as `getJson`
+ */
+export function sendJson<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  return askJson(
+    path,
+    body === undefined
+      ? { method, headers: { accept: 'application/json' } }
+      : { method, headers, body: JSON.stringify(body) },
+  )
+}
+
+async function askJson<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   let response: Response
   try {
-    response = await fetch(apiUrl(path), {
-      headers: { accept: 'application/json' },
-      signal: signal ?? null,
-    })
+    response = await fetch(apiUrl(path), { ...init, signal: signal ?? null })
   } catch (error) {
     if (signal?.aborted === true) throw error
     throw offlineError(error)
   }
   let body: unknown
   try {
-    body = await response.json()
+    body = response.status === 204 ? undefined : await response.json()
   } catch (error) {
     if (signal?.aborted === true) throw error
     throw foreignError(response.status, error)

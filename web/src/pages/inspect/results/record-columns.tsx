@@ -112,7 +112,24 @@ const KIND: RecordColumn = {
   ),
 }
 
-/** @param columns names of the projection's outputs, from the search's `started` */
+/** Of a projection that may give any number of outputs. */
+const ALL_OUTPUTS: RecordColumn = {
+  id: 'outputs',
+  label: 'Outputs of the projection',
+  track: 'minmax(160px, 1fr)',
+  least: 160,
+  mono: true,
+  cell: ({ projection = [], projection_error: error }, marks) =>
+    projection.length === 0 ? (
+      <NoOutput error={error} />
+    ) : (
+      <span className="rl-text">
+        <Marked text={projection.map(previewText).join(', ')} marks={marks.value} inRow />
+      </span>
+    ),
+}
+
+/** @param columns names of the projection's outputs; empty where their number is not known; null: no projection */
 export function recordColumns(
   columns: readonly string[] | null,
   options: { readonly oneTopic: boolean; readonly narrow: boolean },
@@ -121,7 +138,8 @@ export function recordColumns(
   if (columns === null) {
     return options.narrow ? [TIME, VALUE] : [TIME, place, KEY, VALUE, SIZE, KIND]
   }
-  const projected = columns.map((label, at) => projectedColumn(label, at))
+  const projected =
+    columns.length === 0 ? [ALL_OUTPUTS] : columns.map((label, at) => projectedColumn(label, at))
   return options.narrow ? [TIME, ...projected.slice(0, 1)] : [TIME, place, ...projected]
 }
 
@@ -135,13 +153,17 @@ function projectedColumn(label: string, at: number): RecordColumn {
     cell: ({ projection, projection_error: error }, marks) => {
       const value = projection?.[at]
       if (value !== undefined) return <ValuePreview value={value} marks={marks.value} />
-      return (
-        <span className="dim" data-tip={error ?? 'The projection gave no such output.'}>
-          {error === undefined ? '–' : 'failed'}
-        </span>
-      )
+      return <NoOutput error={error} />
     },
   }
+}
+
+function NoOutput({ error }: { readonly error: string | undefined }) {
+  return (
+    <span className="dim" data-tip={error ?? 'The projection gave no such output.'}>
+      {error === undefined ? '–' : 'failed'}
+    </span>
+  )
 }
 
 /** A part on one line: what it is, or why there is nothing to see. */
