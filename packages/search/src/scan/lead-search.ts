@@ -62,7 +62,7 @@ class Finder {
 
 export class LeadSearch {
   readonly #finders: readonly Finder[]
-  #region = NONE
+  #region: Buffer = NONE
 
   constructor(group: NeedleGroup) {
     this.#finders = group.map((needle) => new Finder(needle))
