@@ -6,10 +6,9 @@ import { create } from 'zustand'
 import { createJSONStorage, persist } from 'zustand/middleware'
 import type { SearchParams } from '../../app/params.ts'
 import type { FormChange, SearchForm } from './model.ts'
-import { openSearch } from './search-client.ts'
-import { EMPTY_FORM, FORM_PARAMS, sameForm, toRequest } from './search-form.ts'
+import { EMPTY_FORM, FORM_PARAMS, sameForm } from './search-form.ts'
 import type { SearchPlace } from './search-place.ts'
-import { LiveSearchRun } from './search-run.ts'
+import type { LiveSearchRun } from './search-run.ts'
 
 export interface ResultTab {
   readonly id: string
@@ -46,7 +45,7 @@ const activeOf = (scope: string): ResultTab | undefined => {
   return tabs.find(({ id }) => id === active[scope])
 }
 
-function change(id: string, next: Partial<ResultTab>): void {
+export function changeTab(id: string, next: Partial<ResultTab>): void {
   useTabs.setState(({ tabs }) => ({
     tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...next } : tab)),
   }))
@@ -80,7 +79,7 @@ export function closeTab(tab: ResultTab): void {
   if (activeOf(tab.scope) === undefined && next !== undefined) showTab(next)
 }
 
-function endRun(id: string): void {
+export function endRun(id: string): void {
   const { runs } = useTabs.getState()
   runs.get(id)?.close()
   useTabs.setState({ runs: new Map([...runs].filter(([key]) => key !== id)) })
@@ -88,39 +87,7 @@ function endRun(id: string): void {
 
 /** The form of one tab, as it is being filled in. */
 export function editForm(tab: ResultTab, form: FormChange): void {
-  change(tab.id, { form: { ...tab.form, ...form } })
-}
-
-/**
- * Begins what the form says. Returns the tab's new address; `replace` when it is no step back: the first search of a
- * tab, or the same once more.
- */
-export function runForm(
-  tab: ResultTab,
-  form: SearchForm,
-  place: SearchPlace,
-): { readonly address: SearchParams; readonly replace: boolean } {
-  const address = place.write(form)
-  const replace = tab.searched === null || sameForm(tab.searched, form)
-  change(tab.id, { form, searched: form, address })
-  startRun({ ...tab, searched: form }, place)
-  return { address, replace }
-}
-
-/** Begins what the address asked for; a run that there is goes on. */
-export function startIfNeeded(tab: ResultTab, place: SearchPlace): void {
-  if (tab.searched !== null && !useTabs.getState().runs.has(tab.id)) startRun(tab, place)
-}
-
-function startRun({ id, searched }: ResultTab, { cluster }: SearchPlace): void {
-  if (searched === null) return
-  endRun(id)
-  const run = new LiveSearchRun(cluster, toRequest(searched), {
-    open: openSearch,
-    nextFrame: (callback) => void requestAnimationFrame(callback),
-  })
-  useTabs.setState(({ runs }) => ({ runs: new Map(runs).set(id, run) }))
-  run.start()
+  changeTab(tab.id, { form: { ...tab.form, ...form } })
 }
 
 /**
@@ -137,14 +104,14 @@ export function arriveAt(place: SearchPlace, params: SearchParams, arriving: boo
   )
   if (same !== undefined) {
     showTab(same)
-    change(same.id, { address: params })
+    changeTab(same.id, { address: params })
     return { ...same, address: params }
   }
   const mayReplace = active !== undefined && (!arriving || place.topic !== null || isBlank(active))
   if (!mayReplace) return addTab(place, form)
   endRun(active.id)
   const next = { form, searched: form, address: params }
-  change(active.id, next)
+  changeTab(active.id, next)
   return { ...active, ...next }
 }
 

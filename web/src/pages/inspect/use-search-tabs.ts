@@ -10,13 +10,12 @@ import {
   arriveAt,
   closeTab,
   editForm,
-  runForm,
   sameSearch,
   showTab,
-  startIfNeeded,
   useTabs,
   type ResultTab,
 } from './result-tabs.ts'
+import { runForm, startIfNeeded } from './tab-runs.ts'
 import type { SearchPlace } from './search-place.ts'
 import type { LiveSearchRun } from './search-run.ts'
 

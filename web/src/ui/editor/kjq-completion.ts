@@ -12,6 +12,7 @@ import {
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { FORMATS, FUNCTIONS, type FunctionDoc } from '@millrace/kjq/editor/functions.ts'
+import { tokenize } from '@millrace/kjq/editor/tokenizer.ts'
 import { RECORD_FIELDS, fieldContext, nextFields, type FieldHint } from './field-context.ts'
 
 const KEYWORDS = 'and or not if then elif else end as def reduce foreach try catch'.split(' ')
@@ -72,11 +73,18 @@ function fieldOptions(parent: string, hints: readonly FieldHint[]): readonly Com
   }))
 }
 
+/** Inside a string or comment nothing is a name; what `\\(…)` interpolates is. */
+function isText(before: string): boolean {
+  const last = tokenize(before).at(-1)
+  return last !== undefined && (last.state.inString || last.style === 'comment')
+}
+
 /** @param fields asked anew whenever something is completed: they arrive after the editor */
 export function kjqCompletion(fields: () => readonly FieldHint[]): Extension {
   const source = (context: CompletionContext): CompletionResult | null => {
     // The whole text: a path may continue one of the line above.
     const before = context.state.sliceDoc(Math.max(0, context.pos - 2_000), context.pos)
+    if (isText(before)) return null
     const format = /@\w*$/.exec(before)
     if (format !== null) {
       return { from: context.pos - format[0].length, options: formatOptions, validFor: /^@\w*$/ }

@@ -7,6 +7,7 @@ import { useRecall } from '../filter-history.ts'
 import type { FormChange, SearchForm } from '../model.ts'
 import { wordsFor, type FilterTone } from './filter-words.ts'
 import { FormField } from './FormField.tsx'
+import { KjqHelp } from './KjqHelp.tsx'
 
 const ICONS: Readonly<Record<FilterTone, LucideIcon>> = {
   ok: Zap,
@@ -32,13 +33,7 @@ export function FilterField({ form, fields, dialect, onChange, onRun }: FilterFi
   const waiting = check === null && form.filter.trim() !== ''
   const Icon = ICONS[words.tone]
   return (
-    <FormField
-      label="Filter"
-      group
-      aside={
-        <span data-tip="Arrow up at its start: filters run before. Shift Enter: run.">kJQ</span>
-      }
-    >
+    <FormField label="Filter" group aside={<KjqHelp onTake={(filter) => onChange({ filter })} />}>
       <KjqEditor
         label="Filter"
         placeholder={'.value.customer.id == "c-12345"'}

@@ -22,10 +22,7 @@ const FROM: readonly SelectOption[] = [
   ...FROM_PRESETS.map(([value, label]) => ({ value, label })),
   ...CUSTOM,
 ]
-const TO: readonly SelectOption[] = [
-  { value: '', label: 'The end, as it is when the search begins' },
-  ...CUSTOM,
-]
+const TO: readonly SelectOption[] = [{ value: '', label: 'The end' }, ...CUSTOM]
 
 interface WindowFieldsProps {
   readonly form: SearchForm
@@ -42,7 +39,7 @@ export function WindowFields({ form, onChange }: WindowFieldsProps) {
     )
   }
   return (
-    <>
+    <div className="form-pair">
       <Position
         label="From"
         position={form.from === '' ? defaultFrom(form) : form.from}
@@ -50,7 +47,7 @@ export function WindowFields({ form, onChange }: WindowFieldsProps) {
         onChange={(from) => onChange({ from: from === defaultFrom(form) ? '' : from })}
       />
       <Position label="To" position={form.to} options={TO} onChange={(to) => onChange({ to })} />
-    </>
+    </div>
   )
 }
 

@@ -2,7 +2,7 @@
 import { formatClock, formatDate, type Zone } from '../../../format.ts'
 
 export const FROM_PRESETS: readonly (readonly [position: string, label: string])[] = [
-  ['recent', 'Recent: as much as fills the limit'],
+  ['recent', 'Recent'],
   ['-1m', 'Last minute'],
   ['-5m', 'Last 5 minutes'],
   ['-15m', 'Last 15 minutes'],
