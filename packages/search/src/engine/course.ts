@@ -31,7 +31,7 @@ const OVERFULL_BYTES = 128 << 20
 const SHRINK = 8
 
 export class Course {
-  readonly lanes: readonly Lane[]
+  readonly lanes: Lane[]
   readonly #options: CourseOptions
   readonly #giver: Giver
   readonly #sizing: Sizing
@@ -44,7 +44,7 @@ export class Course {
 
   /** @param stock the one that the lanes keep up */
   constructor(lanes: readonly Lane[], stock: Stock, options: CourseOptions) {
-    this.lanes = lanes
+    this.lanes = [...lanes]
     this.#stock = stock
     this.#options = options
     const live = lanes.filter((lane) => !lane.exhausted)
@@ -57,6 +57,15 @@ export class Course {
     this.#wanting = new Set(live)
     this.#giver = new Giver(live, options.order, options.policy, (lane) => this.#wanting.add(lane))
     this.#scannedBefore = this.#scanned()
+  }
+
+  /** A partition that was not there when the search began. */
+  add(lane: Lane): void {
+    lane.blockSize = this.#sizing.first
+    this.lanes.push(lane)
+    this.#byName.set(keyOf(lane.bounds), lane)
+    this.#wanting.add(lane)
+    this.#giver.add(lane)
   }
 
   /** Ranges that workers are to be given now. */
@@ -130,14 +139,15 @@ export class Course {
     return this.#byName.get(keyOf({ topic, partition }))
   }
 
-  /** Records to be given out now, in order, at most so many. */
-  take(atMost: number): RecordText[] {
+  /** Records to be given out now, in order, at most so many, and no more once they have so many characters. */
+  take(atMost: number, characters = Infinity): RecordText[] {
     const { limit } = this.#options
     const room = limit === 0 ? atMost : Math.min(atMost, limit - this.#given)
     const records: RecordText[] = []
-    while (records.length < room) {
+    for (let length = 0; records.length < room && length < characters;) {
       const record = this.#giver.next()
       if (record === null) break
+      length += record.json.length
       records.push(record)
     }
     this.#given += records.length
@@ -165,6 +175,11 @@ export class Course {
   /** Gives what there is without those that are waited for. */
   setAside(): void {
     this.#giver.setAside()
+  }
+
+  /** Something was passed since the course began. */
+  get hasMoved(): boolean {
+    return this.#given > 0 || this.lanes.some(({ hasMoved }) => hasMoved)
   }
 
   get isOverfull(): boolean {

@@ -57,6 +57,11 @@ export class Giver {
     return this.#fed.size > 0
   }
 
+  add(lane: Lane): void {
+    this.hungry.add(lane)
+    this.look(lane)
+  }
+
   /** To be called when a lane has more in stock, or can have no more. */
   look(lane: Lane): void {
     if (this.#late.delete(lane)) this.hungry.add(lane)

@@ -78,6 +78,8 @@ export class Lane {
   given = 0
   loss: Loss | null = null
   readonly notes: string[] = []
+  readonly #lowBefore: number
+  readonly #highBefore: number
   #low: number
   #high: number
   #tally: Tally
@@ -97,8 +99,8 @@ export class Lane {
     this.bounds = bounds
     this.order = order
     this.#stock = stock
-    this.#low = state?.low ?? bounds.from
-    this.#high = state?.high ?? bounds.to
+    this.#low = this.#lowBefore = state?.low ?? bounds.from
+    this.#high = this.#highBefore = state?.high ?? bounds.to
     this.#tally = state?.tally ?? NOTHING
     this.#matched = state?.matched ?? 0
     this.#bytes = state?.bytes ?? 0
@@ -183,10 +185,11 @@ export class Lane {
       return null
     }
     const [flight] = this.#flights
-    if (flight?.low !== low) return null
+    // A block that was handed from one worker to another ends where it was handed over.
+    if (flight === undefined || low < flight.low || low >= flight.high) return null
     this.#flights.shift()
     this.#cut(flight, flight.high, true)
-    return { size: flight.high - low, matchBytes: flight.matchBytes, ms: now - flight.since }
+    return { size: flight.high - flight.low, matchBytes: flight.matchBytes, ms: now - flight.since }
   }
 
   #cut(flight: Flight, position: number, endsBlock: boolean): void {
@@ -261,6 +264,12 @@ export class Lane {
       bytes: this.#bytes,
       seconds: this.#seconds,
     }
+  }
+
+  /** Some of it was passed in this slice. */
+  get hasMoved(): boolean {
+    const { low, high } = this.state
+    return low !== this.#lowBefore || high !== this.#highBefore
   }
 
   /** Whether a worker has told anything of it, in this slice or an earlier one. */

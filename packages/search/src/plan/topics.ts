@@ -1,8 +1,7 @@
 /** Which topics a search covers: by name, or by pattern. */
-import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
 import { KafkaError } from '@millrace/kafka/errors.ts'
 import type { Fault, Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
-import { describeNamedTopics, describeTopics } from '@millrace/kafka/read/describe-topics.ts'
+import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
 import { nearestNames } from './nearest.ts'
 
@@ -21,23 +20,16 @@ export interface ChosenTopics {
 /** Topics that a pattern left out are named up to so many. */
 const NAMED_AT_MOST = 5
 
-export function topicSource(kafka: Kafka, options: RequestOptions): TopicSource {
-  return {
-    named: (names) => describeNamedTopics(kafka, names, options),
-    all: () => describeTopics(kafka, options),
-  }
-}
-
 /**
- * @param refuse why a topic may not be read; null: it may
  * @throws SearchError MR_SEARCH_UNKNOWN_TOPIC, MR_SEARCH_DENIED
  * @throws KafkaError when the cluster cannot be asked
  */
 export async function chooseTopics(
   source: TopicSource,
   asked: readonly string[],
-  refuse: (topic: string) => string | null,
+  terms: Pick<SearchTerms, 'refuse'>,
 ): Promise<ChosenTopics> {
+  const refuse = (topic: string): string | null => terms.refuse(topic)
   const names = new Set(asked.filter((text) => !text.includes('*')))
   // Before the cluster is asked: a refusal must not tell whether the topic exists.
   for (const name of names) refuseByName(name, refuse(name))

@@ -1,0 +1,122 @@
+/** What is kept of a cluster between searches: connections and what has just been asked. It ends when idle for a while. */
+import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
+import { openKafka } from '@millrace/kafka/client/open-kafka.ts'
+import type { Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
+import { describeNamedTopics, describeTopics } from '@millrace/kafka/read/describe-topics.ts'
+import type { TopicSource } from '../plan/topics.ts'
+import type { TopicSerdes } from '../plan/serdes.ts'
+import type { SearchCluster } from './model.ts'
+
+const IDLE_MS = 60_000
+/** Metadata is believed for so long: slices follow each other quickly. */
+const METADATA_MS = 1_000
+/** What Auto chose is believed for so long. */
+const SERDES_MS = 60_000
+const MOST_SERDES = 10_000
+
+interface Kept<T> {
+  readonly at: number
+  readonly value: T
+}
+
+export class ClusterSession implements TopicSource {
+  readonly cluster: SearchCluster
+  readonly kafka: Kafka
+  readonly #tables = new Map<string, Kept<Promise<Outcome<TopicTable>>>>()
+  readonly #serdes = new Map<string, Kept<TopicSerdes>>()
+  #users = 0
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(cluster: SearchCluster) {
+    this.cluster = cluster
+    this.kafka = openKafka(cluster.kafka)
+  }
+
+  named(names: readonly string[]): Promise<Outcome<TopicTable>> {
+    const key = `= ${names.toSorted().join(' ')}`
+    return this.#kept(key, () => describeNamedTopics(this.kafka, names, this.#options))
+  }
+
+  all(): Promise<Outcome<TopicTable>> {
+    return this.#kept('*', () => describeTopics(this.kafka, this.#options))
+  }
+
+  /** Shared by callers: one that gives up must not end it for the others, so it takes no signal. */
+  readonly #options: RequestOptions = {}
+
+  #kept(key: string, ask: () => Promise<Outcome<TopicTable>>): Promise<Outcome<TopicTable>> {
+    const now = performance.now()
+    for (const [name, { at }] of this.#tables) {
+      if (now - at > METADATA_MS) this.#tables.delete(name)
+    }
+    const known = this.#tables.get(key)
+    if (known !== undefined) return known.value
+    const value = ask()
+    this.#tables.set(key, { at: now, value })
+    // What failed is not kept: the next may have more luck.
+    value.then(
+      ({ faults }) => faults.length > 0 && this.#tables.delete(key),
+      () => this.#tables.delete(key),
+    )
+    return value
+  }
+
+  /** @param key what it depends on: topic id, isolation, labels */
+  serdesOf(key: string): TopicSerdes | undefined {
+    const known = this.#serdes.get(key)
+    return known !== undefined && performance.now() - known.at < SERDES_MS ? known.value : undefined
+  }
+
+  keepSerdes(key: string, value: TopicSerdes): void {
+    if (this.#serdes.size >= MOST_SERDES) this.#serdes.clear()
+    this.#serdes.set(key, { at: performance.now(), value })
+  }
+
+  /** @param end called when nobody has used it for a while */
+  enter(end: () => void): Disposable {
+    this.#users += 1
+    clearTimeout(this.#idle)
+    let left = false
+    return {
+      [Symbol.dispose]: () => {
+        if (left) return
+        left = true
+        this.#users -= 1
+        if (this.#users > 0) return
+        this.#idle = setTimeout(end, IDLE_MS)
+        this.#idle.unref()
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    await this.kafka[Symbol.asyncDispose]()
+  }
+}
+
+/** One session per cluster; a cluster that is connected to by other options gets a new one. */
+export class ClusterSessions implements AsyncDisposable {
+  readonly #sessions = new Map<string, ClusterSession>()
+
+  /** The session, held until the second is disposed of. */
+  enter(cluster: SearchCluster): readonly [ClusterSession, Disposable] {
+    let session = this.#sessions.get(cluster.id)
+    if (session === undefined || session.cluster.kafka !== cluster.kafka) {
+      session = new ClusterSession(cluster)
+      this.#sessions.set(cluster.id, session)
+    }
+    const entered = session
+    const held = entered.enter(() => {
+      if (this.#sessions.get(cluster.id) === entered) this.#sessions.delete(cluster.id)
+      void entered.close()
+    })
+    return [entered, held]
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const sessions = [...this.#sessions.values()]
+    this.#sessions.clear()
+    await Promise.all(sessions.map((session) => session.close()))
+  }
+}

@@ -1,0 +1,81 @@
+/** Which serde reads which side of which topic. */
+import type { SearchRequest } from '@millrace/contract/search.ts'
+import { chooseSerde } from '@millrace/serdes/auto/choose.ts'
+import { AUTO, isAuto } from '@millrace/serdes/label.ts'
+import { allowedLabels } from '@millrace/serdes/labels.ts'
+import { serdeNamed } from '@millrace/serdes/registry.ts'
+import { SerdeError } from '@millrace/serdes/errors.ts'
+import type { Side } from '@millrace/serdes/serde.ts'
+import type { SearchTerms } from '../engine/model.ts'
+import { SearchError } from '../errors.ts'
+
+/** A label that is never Auto, and why Auto chose it; null: it was asked for. */
+export interface ChosenLabel {
+  readonly label: string
+  readonly reason: string | null
+}
+
+export type TopicSerdes = Readonly<Record<Side, ChosenLabel>>
+
+/** As asked: `Auto` or the label of a serde. */
+export type AskedSerdes = Readonly<Record<Side, string>>
+
+/** Bytes of a topic's newest records by side. */
+export type Samples = Readonly<Record<Side, readonly Buffer[]>>
+
+export const SIDES: readonly Side[] = ['key', 'value', 'headers']
+
+/** @throws SearchError MR_SEARCH_SERDE for a label that there is not, or that may not be chosen */
+export function askedSerdes(
+  request: Pick<SearchRequest, 'key_serde' | 'value_serde' | 'headers_serde'>,
+  terms: SearchTerms['serdes'],
+): AskedSerdes {
+  return {
+    key: checked('key', request.key_serde, terms),
+    value: checked('value', request.value_serde, terms),
+    headers: checked('headers', request.headers_serde, terms),
+  }
+}
+
+function checked(side: Side, asked: string | undefined, terms: SearchTerms['serdes']): string {
+  const text = asked ?? terms.defaults[side]
+  if (isAuto(text)) return AUTO
+  const { label } = named(side, text)
+  const allowed = allowedLabels(availableOf(side, terms))
+  // What the installation itself has set is not refused for being missing on its own list.
+  if (asked === undefined || allowed.includes(label)) return label
+  throw new SearchError(
+    'MR_SEARCH_SERDE',
+    `${side}_serde ${label} may not be used here. Available: ${[AUTO, ...allowed].join(', ')}.`,
+  )
+}
+
+function named(side: Side, text: string): { readonly label: string } {
+  try {
+    return serdeNamed(text)
+  } catch (cause) {
+    if (!(cause instanceof SerdeError)) throw cause
+    throw new SearchError('MR_SEARCH_SERDE', `${side}_serde: ${cause.message}`, { cause })
+  }
+}
+
+function availableOf(side: Side, { available }: SearchTerms['serdes']): readonly string[] | null {
+  return side === 'headers' ? null : available[side]
+}
+
+export function needsSamples(asked: AskedSerdes): boolean {
+  return SIDES.some((side) => asked[side] === AUTO)
+}
+
+/** @param samples needed where a side is Auto */
+export function resolveSerdes(
+  asked: AskedSerdes,
+  samples: Samples | null,
+  terms: SearchTerms['serdes'],
+): TopicSerdes {
+  const of = (side: Side): ChosenLabel =>
+    asked[side] === AUTO
+      ? chooseSerde(samples?.[side] ?? [], side, availableOf(side, terms))
+      : { label: asked[side], reason: null }
+  return { key: of('key'), value: of('value'), headers: of('headers') }
+}
