@@ -41,7 +41,7 @@ test('a ticket carries the request to whoever it was made for, until it expires'
 test('nothing that was altered, cut, or sealed by somebody else is read', () => {
   const ticket = makeTicket(seals, alice, request, 1_000)
   fc.assert(
-    fc.property(fc.nat(ticket.length - 1), fc.constantFrom(...'Aa0_-'), (at, char) => {
+    fc.property(fc.nat(ticket.length - 1), fc.constantFrom('A', 'a', '0', '_', '-'), (at, char) => {
       const altered = ticket.slice(0, at) + char + ticket.slice(at + 1)
       fc.pre(altered !== ticket)
       assert.throws(() => readTicket(seals, alice, altered, 0), isRefused(/altered/))

@@ -120,9 +120,10 @@ test('what many ask at once is asked once, kept for a while, and asked again aft
   assert.equal(await kept.get('b', ask), 2)
   now = 1_000
   assert.equal(await kept.get('a', ask), 3)
-  const fail = async (): Promise<number> => {
-    throw new Error('no answer')
-  }
-  await assert.rejects(kept.get('c', fail), /no answer/)
+  const failure = Promise.reject(new Error('no answer'))
+  await assert.rejects(
+    kept.get('c', async () => failure),
+    /no answer/,
+  )
   assert.equal(await kept.get('c', ask), 4)
 })

@@ -1,0 +1,140 @@
+/** Searches as routes: what is answered before Kafka is asked for anything. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { problem } from '@millrace/contract/envelope.ts'
+import { apiPaths } from '@millrace/contract/paths.ts'
+import { observeCluster } from './cluster-for-tests.ts'
+import { testServer, type TestServer } from './server-for-tests.ts'
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
+async function ask(
+  server: TestServer,
+  method: Method,
+  url: string,
+  payload?: object,
+  headers: Record<string, string> = {},
+) {
+  const body = payload === undefined ? {} : { payload }
+  const response = await server.app.inject({ method, url, headers, ...body })
+  return { response, problem: problem.parse(response.json()) }
+}
+
+const ORDERS = { topics: ['orders-1'] }
+
+/** Every way to records: path, method and what is sent. */
+const WAYS: readonly [Method, string, object?][] = [
+  ['POST', apiPaths.search('c-1'), ORDERS],
+  ['POST', apiPaths.search('c-1'), { ...ORDERS, tail: true }],
+  ['POST', apiPaths.exports('c-1'), { ...ORDERS, format: 'csv' }],
+  ['POST', apiPaths.searches('c-1'), ORDERS],
+  ['GET', apiPaths.record('c-1', 'orders-1', 0, 0)],
+  ['GET', apiPaths.recordKey('c-1', 'orders-1', 0, 0)],
+  ['GET', apiPaths.recordValue('c-1', 'orders-1', 0, 0)],
+  ['GET', apiPaths.serdes('c-1', ['orders-1'])],
+  ['GET', apiPaths.topicFields('c-1', 'orders-1')],
+]
+
+test('without a permission nothing leads to records, and the reason names the variables', async () => {
+  for (const env of [{}, { ALLOW_TOPIC_PRODUCE: 'true' }]) {
+    await using server = await testServer(env)
+    await observeCluster(server)
+    for (const [method, url, payload] of WAYS) {
+      const { response, problem: told } = await ask(server, method, url, payload)
+      assert.equal(response.statusCode, 403, `${method} ${url}`)
+      assert.match(
+        told.detail,
+        /ALLOW_TOPIC_DATA_(?:QUERY|DOWNLOAD)=true or ALLOW_TOPIC_INSPECT=true/,
+        url,
+      )
+    }
+  }
+})
+
+test('whoever may read may not download without the permission for it', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_DATA_QUERY: 'true' })
+  await observeCluster(server)
+  const { response, problem: told } = await ask(server, 'POST', apiPaths.exports('c-1'), {
+    ...ORDERS,
+    format: 'json',
+  })
+  assert.equal(response.statusCode, 403)
+  assert.match(told.detail, /TOPIC_DATA_DOWNLOAD .*ALLOW_TOPIC_DATA_DOWNLOAD=true/)
+})
+
+test('Millrace’s own topics are closed, with a reason of their own', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  for (const url of [
+    apiPaths.record('c-1', '__millrace_state', 0, 0),
+    apiPaths.recordValue('c-1', '__millrace_audit_log', 0, 0),
+    apiPaths.serdes('c-1', ['orders-1', '__millrace_state']),
+    apiPaths.topicFields('c-1', '__millrace_state'),
+  ]) {
+    const { response, problem: told } = await ask(server, 'GET', url)
+    assert.equal(response.statusCode, 403, url)
+    assert.equal(told.code, 'MR_SEARCH_DENIED')
+    assert.match(told.detail, /begin with __millrace .*closed to everybody/)
+  }
+})
+
+test('a body that is no search is refused by the member that is wrong', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  const cases: [object, RegExp][] = [
+    [{}, /^topics is not valid/],
+    [{ topics: [] }, /^topics is not valid/],
+    [{ topics: ['a'], limit: -1 }, /^limit is not valid/],
+    [{ topics: ['a'], mode: 'all' }, /^mode is not valid/],
+    [
+      { topics: ['a'], filtre: '.key' },
+      /^The body has "filtre"\. Expected members: topics, .*filter/,
+    ],
+    [{ topics: ['a'], partitions: [1.5] }, /^partitions\.0 is not valid/],
+    [[1], /^The body is not what is expected here/],
+  ]
+  for (const [body, pattern] of cases) {
+    const { response, problem: told } = await ask(server, 'POST', apiPaths.search('c-1'), body)
+    assert.equal(response.statusCode, 400)
+    assert.equal(told.code, 'MR_SEARCH_REQUEST')
+    assert.match(told.detail, pattern)
+  }
+  const { problem: noFormat } = await ask(server, 'POST', apiPaths.exports('c-1'), ORDERS)
+  assert.match(noFormat.detail, /^format is not valid/)
+})
+
+test('paths, methods, tenants and other sites are treated as everywhere', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  const cases: [Method, string, Record<string, string>, string][] = [
+    ['POST', apiPaths.search('nope'), {}, 'MR_UNKNOWN_CLUSTER'],
+    ['GET', apiPaths.searchJob('c-1', 'nope'), {}, 'MR_UNKNOWN_SEARCH'],
+    ['DELETE', apiPaths.searchJob('c-1', 'nope'), {}, 'MR_UNKNOWN_SEARCH'],
+    ['GET', apiPaths.exportFile('c-1', 'nope'), {}, 'MR_EXPORT_TICKET'],
+    ['GET', apiPaths.search('c-1'), {}, 'MR_METHOD_NOT_ALLOWED'],
+    ['PUT', apiPaths.searchJob('c-1', 'x'), {}, 'MR_METHOD_NOT_ALLOWED'],
+    ['GET', `${apiPaths.record('c-1', 't', 0, 0)}?serde=JSON`, {}, 'MR_BAD_PARAMETER'],
+    ['GET', '/kafka/v1/clusters/c-1/topics/t/partitions/x/records/0', {}, 'MR_BAD_PATH_ID'],
+    ['POST', apiPaths.search('c-1'), { origin: 'https://evil.example' }, 'MR_CROSS_ORIGIN'],
+    ['POST', apiPaths.search('c-1'), { 'x-tenant-id': 'acme' }, 'MR_UNKNOWN_TENANT'],
+  ]
+  for (const [method, url, headers, code] of cases) {
+    const body = method === 'POST' ? ORDERS : undefined
+    const { problem: told } = await ask(server, method, url, body, headers)
+    assert.equal(told.code, code, `${method} ${url}`)
+  }
+  const options = await server.app.inject({
+    method: 'OPTIONS',
+    url: apiPaths.searchJob('c-1', 'x'),
+  })
+  assert.equal(options.headers.allow, 'GET, DELETE, OPTIONS')
+})
+
+test('a cluster that does not answer is said so', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  const { response, problem: told } = await ask(server, 'POST', apiPaths.search('c-1'), ORDERS)
+  assert.equal(response.statusCode, 502, told.detail)
+  assert.equal(told.code, 'MR_CLUSTER_FAILED')
+  assert.match(told.detail, /127\.0\.0\.1:1/)
+})
