@@ -21,10 +21,13 @@ import './results.css'
 export function ResultLine({
   run,
   view,
+  onPause,
   children,
 }: {
   readonly run: SearchRun
   readonly view: RunView
+  /** Pauses a tail, or lets it go on. */
+  readonly onPause: () => void
   /** At the end: export, background. */
   readonly children?: ReactNode
 }) {
@@ -38,7 +41,11 @@ export function ResultLine({
         <Troubles view={view} />
       </div>
       <div className="rline-actions">
-        {tail ? <TailButtons run={run} view={view} /> : <SearchButtons run={run} view={view} />}
+        {tail ? (
+          <TailButtons run={run} view={view} onPause={onPause} />
+        ) : (
+          <SearchButtons run={run} view={view} />
+        )}
         {children}
       </div>
     </div>
@@ -143,7 +150,15 @@ function SearchButtons({ run, view }: { readonly run: SearchRun; readonly view: 
   )
 }
 
-function TailButtons({ run, view }: { readonly run: SearchRun; readonly view: RunView }) {
+function TailButtons({
+  run,
+  view,
+  onPause,
+}: {
+  readonly run: SearchRun
+  readonly view: RunView
+  readonly onPause: () => void
+}) {
   const { paused, newCount, state } = view
   return (
     <>
@@ -151,7 +166,7 @@ function TailButtons({ run, view }: { readonly run: SearchRun; readonly view: Ru
         <Button
           variant="filled"
           leftSection={<ArrowUpToLine size={13} aria-hidden />}
-          onClick={() => run.pause(false)}
+          onClick={onPause}
         >
           {formatNumber(newCount)} new
         </Button>
@@ -161,7 +176,7 @@ function TailButtons({ run, view }: { readonly run: SearchRun; readonly view: Ru
           <Button
             leftSection={paused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
             data-tip={paused ? 'Space' : 'Space; scrolling down pauses, too'}
-            onClick={() => run.pause(!paused)}
+            onClick={onPause}
           >
             {paused ? 'Go on' : 'Pause'}
           </Button>

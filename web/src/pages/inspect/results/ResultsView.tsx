@@ -45,8 +45,8 @@ export function ResultsView({
   const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false })
   const params = useResultParams()
   const [menu, setMenu] = useState<RecordMenuPlace>()
-  const top = useRef<HTMLDivElement>(null)
-  const switchPause = useTailPause(run, view, top)
+  const scroll = useRef<HTMLDivElement>(null)
+  const switchPause = useTailPause(run, view, scroll)
 
   const dialect = started?.dialect ?? 'jq'
   const marks = useMemo(
@@ -71,49 +71,53 @@ export function ResultsView({
   const sheet = narrow ? lastOpen(records, params.open) : undefined
   return (
     <ResultsContext value={host}>
-      <section className="results" aria-label="Results" ref={top}>
-        <ResultLine run={run} view={view}>
-          <ResultsExport run={run} started={started} />
-          <BackgroundSearches cluster={run.cluster} request={request} />
-        </ResultLine>
-        {request.tail !== true && (
-          <PartitionProgress partitions={partitionsOf(view)} running={view.state === 'running'} />
-        )}
-        <SearchNotes view={view} request={request} />
-        {view.problem !== null && (
-          <Problem problem={view.problem} {...(view.done?.cursor && { onRetry: run.continue })} />
-        )}
-        {reason !== null && (
-          <ResultsEmpty reason={reason} run={run} view={view} actions={actions} />
-        )}
-        <LostLinks view={view} open={params.open} />
-        {count > 0 && (
-          <RecordList
-            label="Records"
-            records={records}
-            count={count}
-            columns={columns}
-            marks={marks}
-            open={params.open}
-            picked={params.picked}
-            panel={narrow ? undefined : panel}
-            onToggle={toggle}
-            onPick={params.togglePicked}
-            onLeave={(id) => {
-              if (params.open.has(id)) params.toggleOpen(id)
-              else if (params.picked.size > 0) params.clearPicked()
-              else return false
-              return true
-            }}
-            onMenu={setMenu}
-            onSpace={switchPause}
-            onCopy={(record) => void copyText(stringifyJson(recordJson(record, names)))}
+      <section className="results" aria-label="Results">
+        <div className="results-head">
+          <ResultLine run={run} view={view} onPause={switchPause}>
+            <ResultsExport run={run} started={started} />
+            <BackgroundSearches cluster={run.cluster} request={request} />
+          </ResultLine>
+          {request.tail !== true && (
+            <PartitionProgress partitions={partitionsOf(view)} running={view.state === 'running'} />
+          )}
+          <SearchNotes view={view} request={request} />
+        </div>
+        <div className="results-scroll" ref={scroll}>
+          {view.problem !== null && (
+            <Problem problem={view.problem} {...(view.done?.cursor && { onRetry: run.continue })} />
+          )}
+          {reason !== null && (
+            <ResultsEmpty reason={reason} run={run} view={view} actions={actions} />
+          )}
+          <LostLinks view={view} open={params.open} />
+          {count > 0 && (
+            <RecordList
+              label="Records"
+              records={records}
+              count={count}
+              columns={columns}
+              marks={marks}
+              open={params.open}
+              picked={params.picked}
+              panel={narrow ? undefined : panel}
+              onToggle={toggle}
+              onPick={params.togglePicked}
+              onLeave={(id) => {
+                if (params.open.has(id)) params.toggleOpen(id)
+                else if (params.picked.size > 0) params.clearPicked()
+                else return false
+                return true
+              }}
+              onMenu={setMenu}
+              onSpace={switchPause}
+              onCopy={(record) => void copyText(stringifyJson(recordJson(record, names)))}
+            />
+          )}
+          <SelectionBar
+            records={pickedRecords(records, params.picked)}
+            onClear={params.clearPicked}
           />
-        )}
-        <SelectionBar
-          records={pickedRecords(records, params.picked)}
-          onClear={params.clearPicked}
-        />
+        </div>
         <RecordMenu
           place={menu}
           open={menu !== undefined && params.open.has(recordId(menu.record))}

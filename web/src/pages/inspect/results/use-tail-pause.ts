@@ -12,20 +12,17 @@ const SLACK = 24
 export function useTailPause(
   run: SearchRun,
   view: RunView,
-  top: RefObject<HTMLElement | null>,
+  scroll: RefObject<HTMLElement | null>,
 ): () => void {
   const byScroll = useRef(false)
   const running = run.request.tail === true && view.state === 'running'
   const { paused } = view
   useEffect(() => {
     if (!running) return undefined
-    const follow = (event: Event): void => {
-      const element = top.current
-      const { target } = event
-      // Only what the list scrolls in moves it; open records scroll by themselves.
-      if (element === null || !(target instanceof Node) || !target.contains(element)) return
-      const edge = target instanceof Element ? target.getBoundingClientRect().top : 0
-      const below = element.getBoundingClientRect().top < edge - SLACK
+    const element = scroll.current
+    if (element === null) return undefined
+    const follow = (): void => {
+      const below = element.scrollTop > SLACK
       if (below && !paused) {
         byScroll.current = true
         run.pause(true)
@@ -34,11 +31,14 @@ export function useTailPause(
         run.pause(false)
       }
     }
-    document.addEventListener('scroll', follow, { capture: true, passive: true })
-    return () => document.removeEventListener('scroll', follow, { capture: true })
-  }, [run, running, paused, top])
+    element.addEventListener('scroll', follow, { passive: true })
+    return () => element.removeEventListener('scroll', follow)
+  }, [run, running, paused, scroll])
   return useCallback(() => {
     byScroll.current = false
-    run.pause(!run.view().paused)
-  }, [run])
+    const pause = !run.view().paused
+    run.pause(pause)
+    // What is new appears on top.
+    if (!pause) scroll.current?.scrollTo({ top: 0 })
+  }, [run, scroll])
 }
