@@ -17,6 +17,7 @@ import { loadConfig } from '../server/config/load.ts'
 import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
 import { startObserving } from '../server/observe/start-observing.ts'
+import { openSearches } from '../server/jobs/open-searches.ts'
 import { startServer } from '../server/serve/start-server.ts'
 import { describeStatus } from '../server/start/describe-status.ts'
 import { createEngine } from '../server/state/engine-state.ts'
@@ -102,6 +103,7 @@ const server = await startServer({
   log,
   estate: observing.estate,
   engine,
+  searches: openSearches({ config, log }),
   status: describeStatus(config, engine),
 })
 

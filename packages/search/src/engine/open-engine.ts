@@ -19,7 +19,7 @@ import type {
   WholeRecord,
 } from './model.ts'
 import { prepare } from './prepare.ts'
-import { readRecord } from './read-record.ts'
+import { readBytes, readRecord } from './read-record.ts'
 import { resume } from './resume.ts'
 import { SearchRun } from './run-search.ts'
 import { TailRun } from './run-tail.ts'
@@ -64,7 +64,7 @@ class Engine implements SearchEngine {
   async record(
     cluster: SearchCluster,
     at: { readonly topic: string; readonly partition: number; readonly offset: number },
-    serdes: { readonly key?: string; readonly value?: string; readonly headers?: string },
+    serdes: { readonly key?: string; readonly value?: string; readonly headers?: string } | null,
     terms: SearchTerms,
     signal?: AbortSignal,
   ): Promise<WholeRecord | null> {
@@ -73,9 +73,9 @@ class Engine implements SearchEngine {
       const { topic, partition, offset } = at
       const labels = askedSerdes(
         {
-          ...(serdes.key !== undefined && { key_serde: serdes.key }),
-          ...(serdes.value !== undefined && { value_serde: serdes.value }),
-          ...(serdes.headers !== undefined && { headers_serde: serdes.headers }),
+          ...(serdes?.key !== undefined && { key_serde: serdes.key }),
+          ...(serdes?.value !== undefined && { value_serde: serdes.value }),
+          ...(serdes?.headers !== undefined && { headers_serde: serdes.headers }),
         },
         terms.serdes,
       )
@@ -92,6 +92,10 @@ class Engine implements SearchEngine {
       )
       const log = logOf(partitions, at)
       if (offset < log.start || offset >= log.end) return null
+      if (serdes === null) {
+        const bytes = await readBytes(cluster, at, signal)
+        return bytes === null ? null : { json: '', ...bytes }
+      }
       const samples = needsSamples(labels)
         ? await sampleTopics(cluster.kafka, 'read_uncommitted', partitions, signal)
         : null

@@ -33,7 +33,7 @@ export async function readRecord(
 ): Promise<WholeRecord | null> {
   const [json, bytes] = await Promise.all([
     decoded(pool, { ...spec, partitionMaxBytes: FETCH_BYTES }, place, signal),
-    raw(spec, place, signal),
+    readBytes(spec, place, signal),
   ])
   return json === null || bytes === null ? null : { json, ...bytes }
 }
@@ -84,14 +84,18 @@ function decoded(
   })
 }
 
-async function raw(
-  { kafka, isolation }: ScanSpec,
+/**
+ * The bytes alone. null: there is no record at this offset.
+ * @throws KafkaError when the partition cannot be read
+ */
+export async function readBytes(
+  { kafka }: Pick<ScanSpec, 'kafka'>,
   { topic, partition, offset }: Place,
   signal?: AbortSignal,
 ): Promise<Omit<WholeRecord, 'json'> | null> {
   await using fetcher = openFetcher({
     kafka,
-    isolation,
+    isolation: 'read_uncommitted',
     partitionMaxBytes: FETCH_BYTES,
     maxWaitMs: 0,
   })
