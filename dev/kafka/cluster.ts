@@ -55,6 +55,8 @@ export async function startThreeNodes(): Promise<KafkaCluster> {
         ...combinedNode(node, quorum, join(dir, 'data')),
         ...replication(3),
         'broker.rack': `rack${node.id}`,
+        // A client that names its rack is sent to the replica there (KIP-392).
+        'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
         // 9 s by default: how long a dead broker counts as alive.
         'broker.session.timeout.ms': '6000',
       }

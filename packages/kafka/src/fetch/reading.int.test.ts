@@ -6,6 +6,7 @@ import type { TestKafka } from '@millrace/dev/testing/kafka.ts'
 import { until } from '@millrace/dev/testing/until.ts'
 import { addressesOf, createTopics, produce, uniqueName } from '../testing/estate.ts'
 import { checkBatches, drain, only } from '../testing/drain.ts'
+import { fill } from '../testing/fill.ts'
 import type { Fetcher, FetcherOptions, FetchTarget } from './model.ts'
 import { openFetcher } from './open-fetcher.ts'
 
@@ -21,33 +22,12 @@ let ends: number[]
 before(async () => {
   node = await singleNode()
   await createTopics(node.bootstrap, [{ name: topic, partitions: PARTITIONS }])
-  await fill(topic, RECORDS, 300)
-  await using fetcher = open()
-  fetcher.add(
-    everything(
-      topic,
-      Array.from({ length: PARTITIONS }, () => null),
-    ),
-  )
-  let seen = new Map<string, readonly [number, number]>()
-  await drain(fetcher, ({ read }) => {
-    seen = new Map(read)
-    return [...read.values()].reduce((sum, [, to]) => sum + to, 0) === RECORDS
-  })
-  ends = Array.from({ length: PARTITIONS }, (_, p) => seen.get(`${topic}-${p}`)?.[1] ?? 0)
+  ends = await fill(node, topic, RECORDS, 300)
 })
 
 after(async () => {
   await node[Symbol.asyncDispose]()
 })
-
-async function fill(name: string, records: number, bytes: number): Promise<void> {
-  const { code, stdout } = await node.tool('org.apache.kafka.tools.ProducerPerformance', [
-    ...`--topic ${name} --num-records ${records} --record-size ${bytes} --throughput -1`.split(' '),
-    ...`--producer-props bootstrap.servers=${node.bootstrap} batch.size=4096`.split(' '),
-  ])
-  assert.equal(code, 0, stdout)
-}
 
 function open(options: Partial<FetcherOptions> = {}): Fetcher {
   const kafka = {
@@ -59,7 +39,7 @@ function open(options: Partial<FetcherOptions> = {}): Fetcher {
   return openFetcher({ kafka, isolation: 'read_uncommitted', maxWaitMs: 100, ...options })
 }
 
-function everything(name: string, to: readonly (number | null)[]): FetchTarget[] {
+function everything(name: string, to: readonly number[]): FetchTarget[] {
   return to.map((end, partition) => ({ topic: name, partition, offset: 0, end }))
 }
 
