@@ -1,3 +1,5 @@
+import type { Problem } from '@millrace/contract/envelope.ts'
+import type { SearchNews } from '@millrace/contract/search.ts'
 import type { ClientFrame, ServerFrame } from '@millrace/contract/socket.ts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
@@ -61,6 +63,11 @@ class Server {
 
   send(frame: ServerFrame): void {
     for (const peer of this.#server.clients) this.#tell(peer, frame)
+  }
+
+  /** A frame as it is on the wire: what JSON.stringify cannot write. */
+  sendText(frame: string): void {
+    for (const peer of this.#server.clients) peer.send(frame)
   }
 
   /** As a proxy that keeps the connection and passes nothing on. */
@@ -236,5 +243,105 @@ describe('live mode', () => {
     await eventually(() => expect(socket.liveMode('x')).toBeDefined())
     server.close()
     await eventually(() => expect(socket.liveMode('x')).toBeUndefined())
+  })
+})
+
+describe('searches', () => {
+  const request = { topics: ['orders'], filter: '.value.id == 1' }
+  const done: SearchNews = {
+    type: 'done',
+    reason: 'end',
+    message: null,
+    totals: {
+      scanned: 1,
+      looked_into: 1,
+      undecodable: 0,
+      matched: 1,
+      remaining: 0,
+      bytes: 9,
+      seconds: 1,
+      records_per_second: 1,
+      filter_errors: 0,
+      filter_error: null,
+      throttled_ms: 0,
+      held_back_ms: 0,
+    },
+    partitions: [],
+    cursor: null,
+    offer_all_partitions: false,
+  }
+
+  /** A search on an open connection, and what it heard. */
+  async function search(server: Server) {
+    const { socket } = connect(server.url)
+    await eventually(() => expect(socket.state).toBe('open'))
+    const news: string[] = []
+    const records: unknown[] = []
+    const problems: Problem[] = []
+    const stop = socket.search('c1', request, {
+      onNews: (line) => news.push(line.type),
+      onRecords: (found) => records.push(...found),
+      onProblem: (problem) => problems.push(problem),
+    })
+    await eventually(() => expect(server.asked('search')).toHaveLength(1))
+    return { socket, news, records, problems, stop }
+  }
+
+  test('are asked for with a number of their own, stopped, and heard until they are done', async () => {
+    const server = await Server.open()
+    const { news, records, stop } = await search(server)
+    expect(server.asked('search')).toEqual([{ type: 'search', id: 1, cluster_id: 'c1', request }])
+    stop?.()
+    await eventually(() => {
+      expect(server.asked('search_stop')).toEqual([{ type: 'search_stop', id: 1 }])
+    })
+    server.sendText('{"type":"search_records","id":1,"records":[{"offset":1},{"offset":2}]}')
+    server.send({ type: 'search', id: 1, line: done })
+    server.sendText('{"type":"search_records","id":1,"records":[{"offset":3}]}')
+    server.send({ type: 'search', id: 1, line: done })
+    await eventually(() => expect(news).toEqual(['done']))
+    expect(records).toEqual([{ offset: 1 }, { offset: 2 }])
+    stop?.()
+    expect(server.asked('search_stop')).toHaveLength(1)
+  })
+
+  test('keep integers that a double cannot hold, and names that an object would reorder', async () => {
+    const server = await Server.open()
+    const { records } = await search(server)
+    server.sendText(
+      '{"type":"search_records","id":1,"records":[{"value":{"b":9007199254740993,"10":1,"9":2}}]}',
+    )
+    const value = new Map<string, unknown>([
+      ['b', 9007199254740993n],
+      ['10', 1],
+      ['9', 2],
+    ])
+    await eventually(() => expect(records).toEqual([{ value }]))
+  })
+
+  test('that the server refuses say why', async () => {
+    const server = await Server.open()
+    const { problems } = await search(server)
+    const problem = { type: '', title: 'No', status: 400, code: 'MR_SEARCH_FILTER', detail: 'x' }
+    server.send({ type: 'error', id: 1, problem })
+    await eventually(() => expect(problems).toEqual([problem]))
+  })
+
+  test('end with their connection, once', async () => {
+    const server = await Server.open()
+    const { problems } = await search(server)
+    server.close()
+    await eventually(() => expect(problems.map(({ code }) => code)).toEqual(['WEB_OFFLINE']))
+  })
+
+  test('cannot begin without a connection', () => {
+    const { socket } = connect('ws://127.0.0.1:1')
+    expect(
+      socket.search('c1', request, {
+        onNews: expect.unreachable,
+        onRecords: expect.unreachable,
+        onProblem: expect.unreachable,
+      }),
+    ).toBeUndefined()
   })
 })

@@ -43,7 +43,7 @@ function optionsOf(
   const chosen = form[`${side}_serde`]
   if (chosen !== '') labels.add(chosen)
   return [
-    { value: '', label: standard === undefined ? 'Default' : `${standard} (default)` },
+    { value: '', label: standard ?? 'Default' },
     ...[...labels]
       .filter((label) => label !== standard || label === chosen)
       .map((label) => ({ value: label, label })),
