@@ -101,6 +101,10 @@ function connect(url: string, timing: Partial<LiveSocketTiming> = {}) {
   return { socket, data, errors }
 }
 
+function unheard(): never {
+  return expect.unreachable()
+}
+
 const eventually = (check: () => void): Promise<void> =>
   vi.waitFor(check, { timeout: 5_000, interval: 5 })
 
@@ -338,9 +342,9 @@ describe('searches', () => {
     const { socket } = connect('ws://127.0.0.1:1')
     expect(
       socket.search('c1', request, {
-        onNews: expect.unreachable,
-        onRecords: expect.unreachable,
-        onProblem: expect.unreachable,
+        onNews: unheard,
+        onRecords: unheard,
+        onProblem: unheard,
       }),
     ).toBeUndefined()
   })
