@@ -1,6 +1,9 @@
 /** What the palette can do besides going somewhere: the frame's own buttons, by name. */
 import { refreshAll, useLiveMode } from '../../api/live.ts'
 import { setPreference, useZone } from '../../stores/preferences.ts'
+import { links } from '../links.ts'
+import { useTopicName } from '../params.ts'
+import { useGo } from '../use-go.ts'
 import { useTheme } from '../use-theme.ts'
 import type { Command } from './match-commands.ts'
 import { pressLive } from '../use-shortcuts.ts'
@@ -12,6 +15,8 @@ export function useCommands(cluster: string): readonly Command[] {
   const zone = useZone()
   const theme = useTheme()
   const setRange = useSetTimeRange()
+  const topic = useTopicName()
+  const go = useGo()
   const everywhere: readonly Command[] = [
     {
       id: 'theme',
@@ -29,6 +34,16 @@ export function useCommands(cluster: string): readonly Command[] {
   if (cluster === '') return everywhere
   const on = (live?.until ?? null) !== null
   return [
+    ...(topic === ''
+      ? []
+      : [
+          {
+            id: 'inspect',
+            label: `Inspect records of ${topic}`,
+            words: 'search data messages',
+            run: () => go(links.inspect(cluster, { topics: topic })),
+          },
+        ]),
     {
       id: 'refresh',
       label: 'Refresh',
