@@ -32,6 +32,10 @@ const BEHIND: Step = { type: 'behind' }
 
 /** Matches that are collected before a pause, bytes. */
 const ROOM = 512 * 1024
+/** Records judged between two looks at the clock, at most: a look costs as much as a cheap filter. */
+const MOST_UNTIMED = 64
+/** Records between two looks should take about so long, ms. */
+const LOOK_MS = 1
 /** Leaders' clocks differ; so far behind the end time a log that brokers stamp is not read further, ms. */
 const CLOCK_SKEW_MS = 60_000
 
@@ -53,6 +57,10 @@ export class AnswerScan {
   #mode: 'none' | 'count' | 'judge' = 'none'
   #lead: LeadSearch | null = null
   #hit = 0
+  /** Records to judge until the clock is looked at, and how many those were in all. */
+  #untimed = 1
+  #stride = 1
+  #lookedAt = 0
   /** The record at hand is judged once more: what it needs has been loaded. */
   #again = false
   /** The record at hand is no longer waited for. */
@@ -104,6 +112,7 @@ export class AnswerScan {
     const [partition, topic] = [this.#partition, this.#topic]
     if (partition === null || topic === null) return DONE
     const started = performance.now()
+    this.#lookedAt = started
     try {
       for (;;) {
         if (this.#mode === 'none') {
@@ -207,10 +216,24 @@ export class AnswerScan {
       if (counts || !this.#passes(topic)) continue
       const pause = this.#judge(partition, topic)
       if (pause !== null) return pause
-      if (partition.matches.bytes > ROOM || performance.now() > until) return PAUSED
+      if (partition.matches.bytes > ROOM || this.#isTimeUp(until)) return PAUSED
     }
     this.#passProblem(partition, records.problem)
     return null
+  }
+
+  /** After a record was judged. */
+  #isTimeUp(until: number): boolean {
+    this.#untimed -= 1
+    if (this.#untimed > 0) return false
+    const now = performance.now()
+    const isQuick = now - this.#lookedAt < LOOK_MS
+    this.#stride = isQuick
+      ? Math.min(this.#stride * 2, MOST_UNTIMED)
+      : Math.max(1, this.#stride >> 1)
+    this.#untimed = this.#stride
+    this.#lookedAt = now
+    return now > until
   }
 
   /** The tests that need no decoding, cheapest first. */

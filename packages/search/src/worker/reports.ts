@@ -13,6 +13,8 @@ const MATCHES_MS = 50
 const COUNTS_MS = 200
 /** Matches that were posted and not taken yet, bytes: with so many a search waits. */
 const MOST_UNTAKEN = 8 * 1024 * 1024
+/** So many bytes of one partition go out at once. */
+const LARGE = 256 * 1024
 
 export class Reports {
   readonly #search: number
@@ -37,7 +39,8 @@ export class Reports {
 
   changed(partition: PartitionScan): void {
     this.#changed.add(partition)
-    if (!partition.matches.isEmpty) this.#matching.add(partition)
+    if (partition.matches.bytes > LARGE) this.tell([partition])
+    else if (!partition.matches.isEmpty) this.#matching.add(partition)
   }
 
   throttled(ms: number): void {

@@ -197,11 +197,10 @@ export class Searching {
   }
 
   async #round(): Promise<void> {
-    if (!this.#reports.hasRoom) await this.#reports.room()
-    if (this.#isInterrupted) return
     for (const event of await this.#next()) {
-      await this.#take(event)
+      if (!this.#reports.hasRoom) await this.#reports.room()
       if (this.#isInterrupted) return
+      await this.#take(event)
     }
     this.#reports.tellDue()
   }
