@@ -99,6 +99,9 @@ describe('time', () => {
   test('absolute in UTC', () => {
     expect(formatTime(now, 'utc')).toBe('2026-11-22 14:02:31 UTC')
     expect(formatMoment(now + 42, 'utc')).toBe('2026-11-22 14:02:31.042')
+    expect(formatMoment(now + 42, 'utc', now)).toBe('14:02:31.042')
+    expect(formatMoment(now - 86_400_000, 'utc', now)).toBe('11-21 14:02:31.000')
+    expect(formatMoment(0, 'utc', now)).toBe('1970-01-01 00:00:00.000')
     expect(formatClock(now, 'utc', false)).toBe('14:02')
   })
 
@@ -113,7 +116,7 @@ test.each([2 ** 62, -(2 ** 62), 8.64e15 + 1, Infinity, Number.NaN])(
   (at) => {
     for (const zone of ['utc', 'local'] as const) {
       expect(formatTime(at, zone)).toMatch(/not a date/)
-      expect(formatMoment(at, zone)).toMatch(/^−?[\d\u202f]+$/)
+      expect(formatMoment(at, zone)).toMatch(/^(?:−?(?:[\d\u202f]+|∞)|NaN)$/)
       expect(formatClock(at, zone)).toBe('–')
       expect(formatDate(at, zone)).toBe('–')
     }

@@ -153,10 +153,17 @@ export function formatDate(at: number, zone: Zone): string {
   return isDate(at) ? (shifted(at, zone).split('T')[0] ?? '') : UNKNOWN
 }
 
-/** `2026-11-22 14:02:31.042` without the zone, for columns of times; the bare number where it is no date. */
-export function formatMoment(at: number, zone: Zone): string {
+/**
+ * `2026-11-22 14:02:31.042` without the zone, for columns of times; the bare number where it is no date. With `now` what
+ * it has in common with that is left out: the year, and the date of today.
+ */
+export function formatMoment(at: number, zone: Zone, now?: number): string {
   if (!isDate(at)) return formatExact(at).replace('-', '−')
-  return `${formatDate(at, zone)} ${(shifted(at, zone).split('T')[1] ?? '').slice(0, 12)}`
+  const clock = (shifted(at, zone).split('T')[1] ?? '').slice(0, 12)
+  const date = formatDate(at, zone)
+  const today = now === undefined ? '' : formatDate(now, zone)
+  if (date === today) return clock
+  return `${date.slice(0, 5) === today.slice(0, 5) ? date.slice(5) : date} ${clock}`
 }
 
 function shifted(at: number, zone: Zone): string {

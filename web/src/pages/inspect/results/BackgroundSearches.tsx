@@ -31,10 +31,12 @@ export function BackgroundSearches({
     <>
       <Button
         leftSection={<Layers size={13} aria-hidden />}
-        data-tip="Searches that go on without this browser"
+        className="rline-icon"
+        data-tip="Background searches: they go on without this browser"
         onClick={() => setOpen(true)}
       >
-        Background{running > 0 && <span className="jobs-count num">{running}</span>}
+        <span className="rline-label">Background</span>
+        {running > 0 && <span className="jobs-count num">{running}</span>}
       </Button>
       <Drawer
         opened={open}
@@ -46,7 +48,7 @@ export function BackgroundSearches({
       >
         {request !== undefined && request.tail !== true && (
           <div className="jobs-start">
-            <Button variant="light" onClick={() => actions.start(request)}>
+            <Button className="rline-soft" onClick={() => actions.start(request)}>
               Run this search in the background
             </Button>
             <p className="dim">

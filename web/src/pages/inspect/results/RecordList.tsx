@@ -26,7 +26,9 @@ export interface RecordListProps {
   readonly marks: FilterMarks
   /** Ids of open and of chosen records. */
   readonly open: ReadonlySet<string>
-  readonly picked: ReadonlySet<string>
+  readonly picked?: ReadonlySet<string>
+  /** The record that the list is about. */
+  readonly here?: string
   /** What stands below an open row; undefined where the screen is too narrow for it. */
   readonly panel: ((record: ShownRecord) => ReactNode) | undefined
   readonly onToggle: (id: string) => void
@@ -42,7 +44,7 @@ const ROW_HEIGHT = 32
 
 /** Records as rows of one height that open in place; 5,000 of them cost what is seen. */
 export function RecordList(props: RecordListProps) {
-  const { records, count, columns, marks, open, picked, panel } = props
+  const { records, count, columns, marks, open, picked, here, panel } = props
   const head = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const heights = usePanelHeights()
@@ -104,7 +106,7 @@ export function RecordList(props: RecordListProps) {
       className="rl"
       aria-label={props.label}
       aria-rowcount={count + 1}
-      aria-multiselectable
+      aria-multiselectable={picked !== undefined}
       tabIndex={-1}
       onKeyDown={keys.onKeyDown}
       onFocus={(event) => {
@@ -164,7 +166,8 @@ export function RecordList(props: RecordListProps) {
                 index={index}
                 top={top}
                 open={isOpen}
-                picked={picked.has(id)}
+                picked={picked?.has(id)}
+                here={id === here}
                 active={index === keys.active}
                 columns={columns}
                 marks={marks}

@@ -12,7 +12,9 @@ interface RecordRowProps {
   /** px from the list's top. */
   readonly top: number
   readonly open: boolean
-  readonly picked: boolean
+  /** undefined: rows cannot be chosen here. */
+  readonly picked: boolean | undefined
+  readonly here: boolean
   readonly active: boolean
   readonly columns: readonly RecordColumn[]
   readonly marks: FilterMarks
@@ -20,7 +22,7 @@ interface RecordRowProps {
 
 /** One record on one line. Clicks and keys are the list's. */
 export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
-  const { record, index, top, open, picked, active, columns, marks } = props
+  const { record, index, top, open, picked, here, active, columns, marks } = props
   const id = recordId(record)
   const Chevron = open ? ChevronDown : ChevronRight
   return (
@@ -31,19 +33,22 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
       aria-rowindex={index + 2}
       aria-selected={picked}
       aria-expanded={open}
+      aria-current={here || undefined}
       tabIndex={active ? 0 : -1}
       data-index={index}
     >
       <div role="gridcell" className="rl-pick">
-        <input
-          type="checkbox"
-          className="table-check"
-          checked={picked}
-          readOnly
-          tabIndex={-1}
-          aria-label={`Select ${id}`}
-          data-pick
-        />
+        {picked !== undefined && (
+          <input
+            type="checkbox"
+            className="table-check"
+            checked={picked}
+            readOnly
+            tabIndex={-1}
+            aria-label={`Select ${id}`}
+            data-pick
+          />
+        )}
         <Chevron size={14} aria-hidden className="rl-chevron" />
       </div>
       {columns.map((column) => (

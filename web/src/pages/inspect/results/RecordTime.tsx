@@ -4,7 +4,14 @@ import { useZone } from '../../../stores/preferences.ts'
 import type { ShownRecord } from '../model.ts'
 
 /** When a record says it was written; how long ago that is, when asked. Any 64-bit number may stand there. */
-export function RecordTime({ record }: { readonly record: ShownRecord }) {
+export function RecordTime({
+  record,
+  short,
+}: {
+  readonly record: ShownRecord
+  /** Without what is the same today. */
+  readonly short: boolean
+}) {
   const zone = useZone()
   // A clock that ticks in every row would draw the list anew each second.
   const [now, setNow] = useState(Date.now)
@@ -17,7 +24,7 @@ export function RecordTime({ record }: { readonly record: ShownRecord }) {
       data-tip={[...new Set(tip)].join('\n')}
       onPointerEnter={() => setNow(Date.now())}
     >
-      {formatMoment(timestamp, zone)}
+      {formatMoment(timestamp, zone, short ? now : undefined)}
     </time>
   )
 }

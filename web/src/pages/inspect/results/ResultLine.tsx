@@ -140,7 +140,7 @@ function SearchButtons({ run, view }: { readonly run: SearchRun; readonly view: 
   if (view.done?.cursor === null || view.done?.cursor === undefined) return null
   return (
     <Button
-      variant="light"
+      className="rline-soft"
       leftSection={<Play size={12} aria-hidden />}
       data-tip="Goes on behind what was scanned"
       onClick={run.continue}

@@ -31,7 +31,7 @@ function offerOf(
 ): ReactNode {
   if (offer === 'continue' && state !== 'running') {
     return (
-      <Button variant="light" onClick={run.continue}>
+      <Button className="rline-soft" onClick={run.continue}>
         Continue
       </Button>
     )
@@ -40,7 +40,10 @@ function offerOf(
   switch (offer) {
     case 'all partitions':
       return (
-        <Button variant="light" onClick={() => actions.onForm({ key_partitioner: 'all' }, true)}>
+        <Button
+          className="rline-soft"
+          onClick={() => actions.onForm({ key_partitioner: 'all' }, true)}
+        >
           Search all partitions
         </Button>
       )

@@ -34,12 +34,13 @@ export function ResultsExport({
   const disabled = reason !== null
   const button = (
     <Button
+      className="rline-icon"
       leftSection={<Download size={13} aria-hidden />}
       aria-disabled={disabled}
       {...(disabled && { 'data-disabled': true })}
-      {...(typeof reason === 'string' && { 'data-tip': reason })}
+      data-tip={reason ?? 'Export all results'}
     >
-      Export
+      <span className="rline-label">Export</span>
     </Button>
   )
   if (disabled) return button

@@ -1,7 +1,15 @@
 import { Drawer } from '@mantine/core'
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { copyText } from '../../../ui/Copy.tsx'
 import { Problem } from '../../../ui/Problem.tsx'
 import type { InspectActions, SearchRun, ShownRecord, StartedLine } from '../model.ts'
@@ -46,6 +54,7 @@ export function ResultsView({
   const params = useResultParams()
   const [menu, setMenu] = useState<RecordMenuPlace>()
   const scroll = useRef<HTMLDivElement>(null)
+  const width = useWidthClass(scroll)
   const switchPause = useTailPause(run, view, scroll)
 
   const dialect = started?.dialect ?? 'jq'
@@ -55,10 +64,7 @@ export function ResultsView({
   )
   const names = columnNames(started, request.projection)
   const oneTopic = started?.topics.length === 1
-  const columns = useMemo(
-    () => recordColumns(names, { oneTopic, narrow }),
-    [names, oneTopic, narrow],
-  )
+  const columns = useMemo(() => recordColumns(names, { oneTopic, width }), [names, oneTopic, width])
   const host = useHost(run, started, marks, actions, setMenu)
   const panel = useCallback((record: ShownRecord) => <RecordPanel record={record} />, [])
 
@@ -173,6 +179,19 @@ function useHost(
     }),
     [run, started, marks, actions, setMenu, views, last, setLast],
   )
+}
+
+/** The element's width in steps, so that dragging an edge does not draw all rows for every pixel. */
+function useWidthClass(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(900)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (current === null) return undefined
+    const watcher = new ResizeObserver(() => setWidth(Math.floor(current.clientWidth / 20) * 20))
+    watcher.observe(current)
+    return () => watcher.disconnect()
+  }, [element])
+  return width
 }
 
 const UNKNOWN_COLUMNS: readonly string[] = []

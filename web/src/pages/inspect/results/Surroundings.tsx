@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ProblemError } from '../../../api/problem-error.ts'
 import { Problem } from '../../../ui/Problem.tsx'
 import type { ShownRecord } from '../model.ts'
@@ -12,7 +12,7 @@ import { useResultsHost } from './results-host.ts'
 import { fetchSurroundings } from './surrounding-records.ts'
 import './panel.css'
 
-const COLUMNS = recordColumns(null, { oneTopic: true, narrow: false })
+const COLUMNS = recordColumns(null, { oneTopic: true, width: 600 })
 const NONE: ReadonlySet<string> = new Set()
 
 /** Five records before and after in the same partition, whatever the filter says. */
@@ -26,7 +26,6 @@ export function Surroundings({ record }: { readonly record: ShownRecord }) {
     retry: false,
   })
   const [open, setOpen] = useState(NONE)
-  const here = useMemo(() => new Set([id]), [id])
   if (query.error !== null) {
     return <Problem problem={query.error.problem} onRetry={() => void query.refetch()} />
   }
@@ -61,7 +60,7 @@ export function Surroundings({ record }: { readonly record: ShownRecord }) {
         columns={COLUMNS}
         marks={NO_MARKS}
         open={open}
-        picked={here}
+        here={id}
         panel={AroundPanel}
         onToggle={toggle}
         onLeave={(other) => {

@@ -25,9 +25,16 @@ const TIME: RecordColumn = {
   id: 'time',
   label: 'Time',
   hint: 'Timestamp of the record, in the zone chosen above.',
-  track: '164px',
-  least: 164,
-  cell: (record) => <RecordTime record={record} />,
+  track: '182px',
+  least: 182,
+  cell: (record) => <RecordTime record={record} short={false} />,
+}
+
+const SHORT_TIME: RecordColumn = {
+  ...TIME,
+  track: '134px',
+  least: 134,
+  cell: (record) => <RecordTime record={record} short />,
 }
 
 const PLACE: RecordColumn = {
@@ -132,16 +139,24 @@ const ALL_OUTPUTS: RecordColumn = {
 /** @param columns names of the projection's outputs; empty where their number is not known; null: no projection */
 export function recordColumns(
   columns: readonly string[] | null,
-  options: { readonly oneTopic: boolean; readonly narrow: boolean },
+  options: { readonly oneTopic: boolean; readonly width: number },
 ): readonly RecordColumn[] {
-  const place = options.oneTopic ? PLACE_IN_TOPIC : PLACE
-  if (columns === null) {
-    return options.narrow ? [TIME, VALUE] : [TIME, place, KEY, VALUE, SIZE, KIND]
+  const { oneTopic, width } = options
+  const narrow = width <= NARROW
+  const time = width < ROOMY ? SHORT_TIME : TIME
+  const place = oneTopic ? PLACE_IN_TOPIC : PLACE
+  if (columns !== null) {
+    const projected =
+      columns.length === 0 ? [ALL_OUTPUTS] : columns.map((label, at) => projectedColumn(label, at))
+    return narrow ? [time, ...projected.slice(0, 1)] : [time, place, ...projected]
   }
-  const projected =
-    columns.length === 0 ? [ALL_OUTPUTS] : columns.map((label, at) => projectedColumn(label, at))
-  return options.narrow ? [TIME, ...projected.slice(0, 1)] : [TIME, place, ...projected]
+  if (narrow) return [time, VALUE]
+  return [time, place, KEY, VALUE, SIZE, ...(width < ROOMY ? [] : [KIND])]
 }
+
+/** px that the list has: less shows time and value only; more has room for whole dates and the clock's owner. */
+const NARROW = 560
+const ROOMY = 900
 
 function projectedColumn(label: string, at: number): RecordColumn {
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunView, StartedLine } from '../model.ts'
 import { searchNotes } from './search-notes.ts'
 
-const auto = { label: 'JSON', reason: 'All of 20 samples are JSON objects.' }
+const auto = { label: 'JSON', reason: 'all 20 samples are JSON documents' }
 const plain = { label: 'String', reason: null }
 const started: StartedLine = {
   type: 'started',
@@ -35,7 +35,7 @@ test('warnings come first, then what the server chose', () => {
     '`=` assigns; `==` compares. (line 1, column 8)',
     'Offset 5 was below the log start and became 7.',
     'The key belongs to partition 3, found by murmur2, as Kafka’s own clients do.',
-    'value: read as JSON. All of 20 samples are JSON objects.',
+    'Auto reads value as JSON (all 20 samples are JSON documents).',
   ])
 })
 

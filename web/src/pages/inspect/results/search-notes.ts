@@ -51,21 +51,18 @@ function keyNote({ key_partition: key }: StartedLine, request: SearchRequest): S
   ]
 }
 
-/** What Auto chose, and why. */
+/** What Auto chose, and why: a sentence for each topic. */
 function serdeNotes({ topics }: StartedLine, request: SearchRequest): SearchNote[] {
-  const several = topics.length > 1
-  return topics.flatMap((topic) =>
-    (['value', 'key', 'headers'] as const).flatMap((side) => {
+  return topics.flatMap((topic) => {
+    const chosen = (['value', 'key', 'headers'] as const).flatMap((side) => {
       const { label, reason } = topic[side]
-      if (reason === null || isNamed(request, side)) return []
-      return [
-        {
-          tone: 'info' as const,
-          text: `${several ? `${topic.topic}, ` : ''}${side}: read as ${label}. ${reason}`,
-        },
-      ]
-    }),
-  )
+      return reason === null || isNamed(request, side) ? [] : [`${side} as ${label} (${reason})`]
+    })
+    const of = topics.length > 1 ? ` of ${topic.topic}` : ''
+    return chosen.length === 0
+      ? []
+      : [{ tone: 'info' as const, text: `Auto reads ${chosen.join(', ')}${of}.` }]
+  })
 }
 
 function isNamed(request: SearchRequest, side: 'key' | 'value' | 'headers'): boolean {
