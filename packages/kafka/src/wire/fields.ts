@@ -21,6 +21,7 @@ export interface FieldReader {
 export interface FieldWriter {
   string(out: ByteWriter, value: string): void
   nullableString(out: ByteWriter, value: string | null): void
+  bytes(out: ByteWriter, value: Uint8Array): void
   count(out: ByteWriter, count: number | null): void
   array<T>(out: ByteWriter, values: readonly T[] | null, element: (value: T) => void): void
   end(out: ByteWriter): void
@@ -47,6 +48,7 @@ const COMPACT_READER: FieldReader = {
 const PLAIN_WRITER: FieldWriter = {
   string: (out, value) => out.string(value),
   nullableString: (out, value) => out.nullableString(value),
+  bytes: (out, value) => out.bytes(value),
   count: (out, count) => out.arrayLength(count),
   array: (out, values, element) => out.array(values, element),
   end: () => {},
@@ -55,6 +57,7 @@ const PLAIN_WRITER: FieldWriter = {
 const COMPACT_WRITER: FieldWriter = {
   string: (out, value) => out.compactString(value),
   nullableString: (out, value) => out.compactNullableString(value),
+  bytes: (out, value) => out.compactBytes(value),
   count: (out, count) => out.compactArrayLength(count),
   array: (out, values, element) => out.compactArray(values, element),
   end: (out) => out.taggedFields(),
