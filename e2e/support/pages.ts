@@ -51,6 +51,21 @@ export const PAGES: readonly PageUnderTest[] = [
     path: `${at('topics', 'orders.placed', 'config')}?with=customers.profiles`,
     shows: table('Configuration'),
   },
+  {
+    name: 'records of a topic',
+    path: `${at('topics', 'orders.placed', 'records')}?limit=30`,
+    shows: table('Records'),
+  },
+  {
+    name: 'inspect, before anything is searched',
+    path: at('data', 'inspect'),
+    shows: (page) => page.locator('[data-editor="Filter"] .cm-content'),
+  },
+  {
+    name: 'inspect',
+    path: `${at('data', 'inspect')}?topics=orders.placed&filter=.value.status+%3D%3D+%22PLACED%22`,
+    shows: table('Records'),
+  },
   { name: 'consumers', path: at('consumers'), shows: table('Groups') },
   ...[
     ['classic', 'order-fulfilment'],

@@ -40,7 +40,10 @@ export function kjqLint(
 
 function diagnostics(found: Check, doc: Text): readonly Diagnostic[] {
   if (!found.ok) {
-    return [{ ...spanAt(doc, found.error.offset), severity: 'error', message: found.error.message }]
+    const { offset, message } = found.error
+    // What fails at the very end is still being written.
+    const severity = offset >= doc.toString().trimEnd().length ? 'info' : 'error'
+    return [{ ...spanAt(doc, offset), severity, message }]
   }
   return found.warnings.map(({ code, offset, message }) => ({
     ...spanAt(doc, offset),

@@ -29,7 +29,7 @@ interface FilterFieldProps {
 export function FilterField({ form, fields, dialect, onChange, onRun }: FilterFieldProps) {
   const recall = useRecall()
   const [check, setCheck] = useState<Check | null>(null)
-  const words = wordsFor(form.filter.trim() === '' ? null : check)
+  const words = wordsFor(form.filter.trim() === '' ? null : check, form.filter)
   const waiting = check === null && form.filter.trim() !== ''
   const Icon = ICONS[words.tone]
   return (

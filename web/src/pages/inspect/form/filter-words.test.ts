@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { wordsFor } from './filter-words.ts'
 
 const words = (filter: string, dialect: 'jq' | 'classic' | 'auto' = 'auto') => {
-  const { tone, label, text } = wordsFor(check(filter, dialect))
+  const { tone, label, text } = wordsFor(check(filter, dialect), filter)
   return `${tone}, ${label}: ${text}`
 }
 
@@ -24,19 +24,22 @@ test.each([
 })
 
 test('an error says where', () => {
-  expect(words('.value |')).toMatch(/^error, Error: .*line 1, column/)
+  expect(words('.value | nosuch(1)')).toMatch(/^error, Error: nosuch.* at line 1, column 10/)
+})
+test('what fails at the end is still being written', () => {
+  expect(words('.value | ')).toMatch(/^neutral, Unfinished: .*line 1, column/)
 })
 test('a slip is warned of', () => {
   expect(words('select(.value.state = "open")')).toMatch(/^warn, Warning: /)
 })
 test('what the dialects read differently is told beside it, until one is chosen', () => {
   const filter = '.value.items[0].price > 1e9'
-  expect(wordsFor(check(filter, 'auto')).ambiguity).toMatch(/classic/)
-  expect(wordsFor(check(filter, 'jq')).ambiguity).toBeNull()
+  expect(wordsFor(check(filter, 'auto'), filter).ambiguity).toMatch(/classic/)
+  expect(wordsFor(check(filter, 'jq'), filter).ambiguity).toBeNull()
 })
 test('the classic dialect is named', () => {
   expect(words('.value.amount | to-double > 5', 'classic')).toMatch(/Read as classic kJQ\.$/)
 })
 test('no filter lets everything through', () => {
-  expect(wordsFor(null)).toMatchObject({ tone: 'neutral', text: 'Every record matches.' })
+  expect(wordsFor(null, '')).toMatchObject({ tone: 'neutral', text: 'Every record matches.' })
 })

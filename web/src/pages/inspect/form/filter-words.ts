@@ -17,12 +17,18 @@ const PLAIN = new Set(['topic', 'partition', 'offset', 'timestamp'])
 const SHOWN_PATHS = 3
 const SHOWN_TEXT = 24
 
-/** @param check null: there is no filter */
-export function wordsFor(check: Check | null): FilterWords {
+/**
+ * @param check null: there is no filter
+ * @param filter the text that was checked: what fails at its very end is still being written
+ */
+export function wordsFor(check: Check | null, filter: string): FilterWords {
   if (check === null) {
     return { tone: 'neutral', label: 'No filter', text: 'Every record matches.', ambiguity: null }
   }
   if (!check.ok) {
+    if (check.error.offset >= filter.trimEnd().length) {
+      return { tone: 'neutral', label: 'Unfinished', text: check.error.message, ambiguity: null }
+    }
     return { tone: 'error', label: 'Error', text: check.error.message, ambiguity: null }
   }
   const ambiguous = check.warnings.find(({ code }) => code === 'KJQ_AMBIGUOUS')
