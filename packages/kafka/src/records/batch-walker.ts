@@ -209,8 +209,8 @@ class LogWalker implements BatchWalker {
       const { scratch } = this.decompressor
       this.decompressor.decompress(compression, buffer, start, end)
       region.buffer = scratch.buffer
-      region.start = 0
-      region.end = scratch.length
+      region.start = scratch.start
+      region.end = scratch.end
     } catch (error) {
       this.#fail('codec', messageOf(error))
     }

@@ -19,7 +19,7 @@ export class Decompressor {
   }
 
   /**
-   * Puts the content of `source` from `start` to `end` into `scratch`, which is then this.scratch.length bytes long.
+   * Puts the content of `source` from `start` to `end` into `scratch`, where the content then lies from its `start` to its `end`.
    * @throws KafkaError MR_KAFKA_PROTOCOL: damaged, or larger than MAX_DECOMPRESSED
    */
   decompress(

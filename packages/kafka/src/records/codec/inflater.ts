@@ -65,18 +65,18 @@ export class Inflater {
     scratch.reserve((end - start) * GROWTH)
     let at = start
     for (;;) {
-      const { buffer, length } = scratch
       const left = end - at
-      handle.writeSync(this.#finish, source, at, left, buffer, length, buffer.length - length)
+      const before = scratch.end
+      const given = scratch.room
+      handle.writeSync(this.#finish, source, at, left, scratch.buffer, before, given)
       if (this.#error !== undefined) throw this.#failed(this.#error)
       const [room = 0, rest = 0] = state
-      scratch.length = buffer.length - room
+      scratch.end = before + given - room
       at = end - rest
       if (room === 0) scratch.reserve(1)
-      else if (rest === 0) return
+      else if (rest === 0) return scratch.reserve(0)
       // Room and input left, and nothing happened: gzip takes zeros behind its end for padding.
-      else if (rest === left && scratch.length === length)
-        throw this.#failed('bytes behind its end')
+      else if (rest === left && scratch.end === before) throw this.#failed('bytes behind its end')
     }
   }
 
@@ -113,8 +113,8 @@ export function inflateAtOnce(codec: Codec, source: Buffer, scratch: Scratch): v
     throw failed(codec, messageOf(error))
   }
   scratch.reserve(content.length)
-  content.copy(scratch.buffer, scratch.length)
-  scratch.length += content.length
+  content.copy(scratch.buffer, scratch.end)
+  scratch.end += content.length
 }
 
 function failed(codec: Codec, reason: string): Error {

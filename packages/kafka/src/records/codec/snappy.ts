@@ -7,7 +7,6 @@
  */
 import { recordErrors } from '../../errors.ts'
 import type { Scratch } from './scratch.ts'
-import { decompressSnappyBlock } from './snappy-block.ts'
 
 const XERIAL_HEADER = 16
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
@@ -21,7 +20,8 @@ export function decompressSnappy(
   end: number,
   scratch: Scratch,
 ): void {
-  if (!isXerial(source, start, end)) return rawBlock(source, start, end, scratch)
+  scratch.take(source, start, end)
+  if (!isXerial(source, start, end)) return rawBlock(source, start, end, start, scratch)
   let at = start
   while (at < end) {
     if (isXerial(source, at, end)) {
@@ -33,7 +33,7 @@ export function decompressSnappy(
     if (size < 0 || size > end - at) {
       throw recordErrors.damaged('snappy', 'has a chunk that ends behind it')
     }
-    rawBlock(source, at, at + size, scratch)
+    rawBlock(source, at, at + size, start, scratch)
     at += size
   }
 }
@@ -45,22 +45,27 @@ function isXerial(source: Buffer, at: number, end: number): boolean {
   )
 }
 
-function rawBlock(source: Buffer, start: number, end: number, scratch: Scratch): void {
-  let at = start
-  let length = 0
+/** `taken` is where what `scratch` has taken begins. */
+function rawBlock(
+  source: Buffer,
+  from: number,
+  end: number,
+  taken: number,
+  scratch: Scratch,
+): void {
+  let at = from
+  let size = 0
   let byte = 0x80
   for (let scale = 1; byte >= 0x80; scale *= 128) {
-    if (at === end || at - start === 5) throw recordErrors.damaged('snappy', 'has no length')
+    if (at === end || at - from === 5) throw recordErrors.damaged('snappy', 'has no length')
     byte = source.readUInt8(at++)
-    length += (byte & 0x7f) * scale
+    size += (byte & 0x7f) * scale
   }
-  if (length > (end - at) * MOST_GROWTH) {
-    throw recordErrors.damaged('snappy', `says ${length} bytes, which ${end - at} cannot hold`)
+  if (size > (end - at) * MOST_GROWTH) {
+    throw recordErrors.damaged('snappy', `says ${size} bytes, which ${end - at} cannot hold`)
   }
-  scratch.reserve(length)
-  const to = scratch.length
-  if (!decompressSnappyBlock(source, at, end, scratch.buffer, to, to + length)) {
+  scratch.reserve(size)
+  if (!scratch.snappyBlock(at - taken, end - taken, size)) {
     throw recordErrors.damaged('snappy', 'has a block that does not decompress')
   }
-  scratch.length = to + length
 }

@@ -93,6 +93,10 @@ export function markerRecord(type: 'ABORT' | 'COMMIT'): TestRecord {
   return { offsetDelta: 0, timestamp: 0n, key, value: Buffer.alloc(6), headers: [] }
 }
 
+/** The compressors below throw on an empty input once their memory has grown. */
+const EMPTY_LZ4 = Buffer.from('04224d1860408200000000', 'hex')
+const rawSnappy = (plain: Buffer) => (plain.length === 0 ? Buffer.alloc(1) : snappyCompress(plain))
+
 export function compress(codec: Compression, plain: Buffer, framing = 'raw'): Buffer {
   switch (codec) {
     case 'none':
@@ -100,9 +104,9 @@ export function compress(codec: Compression, plain: Buffer, framing = 'raw'): Bu
     case 'gzip':
       return gzipSync(plain)
     case 'snappy':
-      return framing === 'raw' ? snappyCompress(plain) : xerial(plain)
+      return framing === 'raw' ? rawSnappy(plain) : xerial(plain)
     case 'lz4':
-      return lz4Compress(plain)
+      return plain.length === 0 ? EMPTY_LZ4 : lz4Compress(plain)
     case 'zstd':
       return zstdCompressSync(plain)
     default:
@@ -116,7 +120,7 @@ function xerial(plain: Buffer): Buffer {
     .int32(1)
     .int32(1)
   for (let at = 0; at < plain.length; at += XERIAL_CHUNK) {
-    out.bytes(snappyCompress(plain.subarray(at, at + XERIAL_CHUNK)))
+    out.bytes(rawSnappy(plain.subarray(at, at + XERIAL_CHUNK)))
   }
   return out.finish()
 }
