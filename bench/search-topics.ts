@@ -66,11 +66,16 @@ export function orders(): (i: number) => { readonly key: string; readonly value:
 }
 
 /** Makes and fills what is missing; on a kept cluster that is nothing. */
-export async function fillTopics(kafka: Kafka, bootstrap: string, records: number): Promise<void> {
+export async function fillTopics(
+  kafka: Kafka,
+  bootstrap: string,
+  records: number,
+  codecs: readonly Codec[] = CODECS,
+): Promise<void> {
   const { data: topics } = await describeTopics(kafka)
   const admin = new Admin({ clientId: 'millrace-bench', bootstrapBrokers: bootstrap.split(',') })
   try {
-    for (const codec of CODECS) {
+    for (const codec of codecs) {
       const topic = topicOf(codec)
       if (topics.names.includes(topic)) {
         await checkFilled(kafka, topic, records)

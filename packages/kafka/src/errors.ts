@@ -299,6 +299,12 @@ export const requestErrors = {
         cause,
       },
     ),
+  badOffset: (offset: number) =>
+    new KafkaError(
+      'MR_KAFKA_PROTOCOL',
+      `Expected a whole number as the offset to read from, got ${offset}.`,
+      { reason: 'encode' },
+    ),
   errorCode: (broker: string, what: string, code: string) =>
     new KafkaError('MR_KAFKA_PROTOCOL', `${broker} answered ${what} with ${code}.`, {
       reason: code,

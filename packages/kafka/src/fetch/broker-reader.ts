@@ -192,12 +192,13 @@ export class BrokerReader {
       const connected = await connect(this.#address, options, this.#end.signal)
       this.#connection = new Connection(connected, intake)
       this.#failures = 0
-      this.#connecting = false
-      this.pump()
     } catch (error) {
       this.#connecting = false
       if (!this.#end.signal.aborted) this.#failed(error, since)
+      return
     }
+    this.#connecting = false
+    this.pump()
   }
 
   #send(connection: Connection): void {
@@ -217,9 +218,9 @@ export class BrokerReader {
   }
 
   async #exchange(connection: Connection, sent: SentFetch): Promise<void> {
-    const frame = frameOf(fetchApi, sent.version, sent.request)
     let body: Buffer
     try {
+      const frame = frameOf(fetchApi, sent.version, sent.request)
       body = await connection.connected.wire.send(frame)
     } catch (error) {
       if (this.#sent === sent) this.#lost(connection, sent, error)
@@ -234,15 +235,15 @@ export class BrokerReader {
     this.#sent = null
     connection.answers += 1
     this.#settings.bucket.took(body.length)
-    let taken: Taken
+    let response: FetchResponse
     try {
-      const response = fetchApi.decode(sent.version, new ByteReader(body))
-      taken = this.#owner.answered(this, { sent, response, body })
+      response = fetchApi.decode(sent.version, new ByteReader(body))
     } catch (error) {
       const what = `Fetch v${sent.version}`
       this.#failed(requestErrors.undecodable(this.who, what, error), sent.at)
       return
     }
+    const taken = this.#owner.answered(this, { sent, response, body })
     if (taken.holdsBuffer && slot !== null) slot.held = true
     this.pump()
     taken.deliver(() => {

@@ -40,11 +40,13 @@ test('no records, or none that is whole, is nothing', () => {
   assert.equal(judge({ ...OK, recordsEnd: 30 }, cut, 5).type, 'nothing')
 })
 
-test('a batch whose size cannot be is damage, tried a few times', () => {
-  const bytes = batch(5n, 0)
-  bytes.writeInt32BE(3, 8)
-  const verdict = judge({ ...OK, recordsEnd: bytes.length }, bytes, 5)
-  assert.deepEqual(verdict, { type: 'again', error: errorCode(2), tries: 5 })
+test('a batch whose size or offset cannot be is damage, tried a few times', () => {
+  const size = batch(5n, 0)
+  size.writeInt32BE(3, 8)
+  for (const bytes of [size, batch(2n ** 60n, 0)]) {
+    const verdict = judge({ ...OK, recordsEnd: bytes.length }, bytes, 5)
+    assert.deepEqual(verdict, { type: 'again', error: errorCode(2), tries: 5 })
+  }
 })
 
 test('an empty answer may name a replica in our rack', () => {

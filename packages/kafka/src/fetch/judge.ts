@@ -30,10 +30,9 @@ export function judge(answer: FetchResponsePartition, buffer: Buffer, offset: nu
     return broker >= 0 ? { type: 'replica', broker } : NOTHING
   }
   const nextOffset = lastOffsetOf(buffer, answer.recordsStart, answer.recordsEnd)
-  if (nextOffset > offset) return { type: 'data', nextOffset }
-  return nextOffset === IMPOSSIBLE_BATCH
-    ? { type: 'again', error: CORRUPT_MESSAGE, tries: DAMAGE_TRIES }
-    : NOTHING
+  const impossible = nextOffset === IMPOSSIBLE_BATCH || !Number.isSafeInteger(nextOffset)
+  if (nextOffset > offset && !impossible) return { type: 'data', nextOffset }
+  return impossible ? { type: 'again', error: CORRUPT_MESSAGE, tries: DAMAGE_TRIES } : NOTHING
 }
 
 function judgeError(number: number): Verdict {

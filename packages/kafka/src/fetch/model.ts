@@ -83,7 +83,10 @@ export type FetchEvent =
     }
 
 export interface Fetcher extends AsyncDisposable {
-  /** Adds partitions, or moves one that is there already to a new range. */
+  /**
+   * Adds partitions, or moves one that is there already to a new range.
+   * @throws KafkaError MR_KAFKA_PROTOCOL (an offset that is no whole number), MR_KAFKA_CLOSED
+   */
   add(targets: readonly FetchTarget[]): void
   remove(topic: string, partition: number): void
   /**

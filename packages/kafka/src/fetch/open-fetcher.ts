@@ -53,6 +53,9 @@ class PartitionFetcher implements Fetcher, ReaderOwner {
 
   add(targets: readonly FetchTarget[]): void {
     if (this.#closed) throw requestErrors.closed('Fetch')
+    for (const { offset } of targets) {
+      if (!Number.isSafeInteger(offset)) throw requestErrors.badOffset(offset)
+    }
     for (const target of targets) this.#roster.add(target)
   }
 

@@ -27,6 +27,13 @@ function open(bootstrap: string, properties: Properties): Fetcher {
   return openFetcher({ kafka: options, isolation: 'read_uncommitted', maxBytes, patienceMs: 3000 })
 }
 
+const sasl = (mechanism: string, module: string, secret = 'alice-secret'): Properties => ({
+  'sasl.mechanism': mechanism,
+  'sasl.jaas.config': `org.apache.kafka.common.security.${module} required username="alice" password="${secret}";`,
+})
+
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
 suite('a broker that checks', () => {
   const topic = uniqueName('fetch-secure')
   const closed = uniqueName('fetch-closed')
@@ -57,10 +64,6 @@ suite('a broker that checks', () => {
     await node[Symbol.asyncDispose]()
   })
 
-  const sasl = (mechanism: string, module: string, secret = 'alice-secret'): Properties => ({
-    'sasl.mechanism': mechanism,
-    'sasl.jaas.config': `org.apache.kafka.common.security.${module} required username="alice" password="${secret}";`,
-  })
   const plain = sasl('PLAIN', 'plain.PlainLoginModule')
   const targets = () => ends.map((end, partition) => ({ topic, partition, offset: 0, end }))
 
@@ -97,7 +100,6 @@ suite('a broker that checks', () => {
 
   test('is read on while its sessions end with their tokens (KIP-368)', async () => {
     let issued = 0
-    const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const endpoint = createServer((_, response) => {
       issued += 1
       const now = Date.now() / 1000

@@ -97,10 +97,16 @@ test('an answer of every version is read to its last byte, records in place', ()
         expected.topics.map(({ name: topic, id, partitions }) => ({
           name: version < 13 ? topic : '',
           id: version < 13 ? ZERO_UUID : id,
-          partitions: partitions.map(({ unknownTag, aborted, records, ...one }) => ({
-            ...one,
+          partitions: partitions.map(({ aborted, records, ...one }) => ({
+            partition: one.partition,
+            errorCode: one.errorCode,
+            highWatermark: one.highWatermark,
+            lastStableOffset: one.lastStableOffset,
+            logStartOffset: one.logStartOffset,
             aborted: aborted ?? [],
+            preferredReadReplica: one.preferredReadReplica,
             records: Buffer.from(records ?? []).toString('hex'),
+            currentLeader: one.currentLeader,
           })),
         })),
       )
