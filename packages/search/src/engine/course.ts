@@ -79,7 +79,8 @@ export class Course {
       while (lane.blocks < most) {
         const range = lane.ask(Math.min(this.#sizeFor(lane), budget), now)
         if (range === null) break
-        budget -= range.high - range.low
+        // A tail's block has no end, and no limit is none whatever is taken from it.
+        if (budget !== Infinity) budget -= range.high - range.low
         ranges.push(range)
       }
       this.#wanting.delete(lane)

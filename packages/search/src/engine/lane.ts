@@ -126,7 +126,8 @@ export class Lane {
 
   /** Offsets that no worker has been given. */
   get unasked(): number {
-    if (this.loss !== null) return 0
+    // A tail is one block without an end.
+    if (this.loss !== null || this.#edge === Infinity) return 0
     return Math.max(0, this.order === 'oldest' ? this.#high - this.#edge : this.#edge - this.#low)
   }
 
