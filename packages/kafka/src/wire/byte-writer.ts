@@ -24,6 +24,12 @@ export class ByteWriter {
     return this.#buffer.subarray(0, this.#length)
   }
 
+  /** Begins anew in the same memory: what `finish` gave is overwritten. */
+  clear(): this {
+    this.#length = 0
+    return this
+  }
+
   #reserve(bytes: number): number {
     const at = this.#length
     const needed = at + bytes
