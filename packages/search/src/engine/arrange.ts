@@ -6,11 +6,13 @@ import type { RecordText } from './model.ts'
 export function byTime(records: readonly RecordText[], order: Order): readonly RecordText[] {
   const queues = [
     ...Map.groupBy(records, ({ topic, partition }) => `${partition} ${topic}`).values(),
-  ].map((queue) => ({ queue, at: 0 }))
+  ].map((queue, place) => ({ queue, place, at: 0 }))
   const time = ({ queue, at }: (typeof queues)[number]): number => queue[at]?.timestamp ?? 0
-  const heap = new Heap<(typeof queues)[number]>(
-    order === 'oldest' ? (a, b) => time(a) < time(b) : (a, b) => time(a) > time(b),
-  )
+  const sign = order === 'oldest' ? 1 : -1
+  const heap = new Heap<(typeof queues)[number]>((a, b) => {
+    const later = (time(a) - time(b)) * sign
+    return later === 0 ? a.place < b.place : later < 0
+  })
   for (const queue of queues) heap.push(queue)
   const arranged: RecordText[] = []
   for (let top = heap.top; top !== undefined; top = heap.top) {

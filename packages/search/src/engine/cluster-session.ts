@@ -33,8 +33,14 @@ export class ClusterSession implements TopicSource {
   }
 
   named(names: readonly string[]): Promise<Outcome<TopicTable>> {
-    const key = `= ${names.toSorted().join(' ')}`
+    const key = nameOf(names)
     return this.#kept(key, () => describeNamedTopics(this.kafka, names, this.#options))
+  }
+
+  /** As they are now: topic ids that were kept would hide that a topic was created anew. */
+  namedNow(names: readonly string[]): Promise<Outcome<TopicTable>> {
+    this.#tables.delete(nameOf(names))
+    return this.named(names)
   }
 
   all(): Promise<Outcome<TopicTable>> {
@@ -93,6 +99,10 @@ export class ClusterSession implements TopicSource {
     clearTimeout(this.#idle)
     await this.kafka[Symbol.asyncDispose]()
   }
+}
+
+function nameOf(names: readonly string[]): string {
+  return `= ${names.toSorted().join(' ')}`
 }
 
 /** One session per cluster; a cluster that is connected to by other options gets a new one. */

@@ -45,6 +45,9 @@ export class Course {
   /** @param stock the one that the lanes keep up */
   constructor(lanes: readonly Lane[], stock: Stock, options: CourseOptions) {
     this.lanes = [...lanes]
+    this.lanes.forEach((lane, place) => {
+      lane.place = place
+    })
     this.#stock = stock
     this.#options = options
     const live = lanes.filter((lane) => !lane.exhausted)
@@ -62,7 +65,7 @@ export class Course {
   /** A partition that was not there when the search began. */
   add(lane: Lane): void {
     lane.blockSize = this.#sizing.first
-    this.lanes.push(lane)
+    lane.place = this.lanes.push(lane)
     this.#byName.set(keyOf(lane.bounds), lane)
     this.#wanting.add(lane)
     this.#giver.add(lane)

@@ -35,10 +35,11 @@ export class Giver {
     this.hungry = new Set(lanes)
     this.#policy = policy
     this.#moved = moved
-    const sooner =
-      order === 'oldest'
-        ? (a: Lane, b: Lane) => (a.head?.timestamp ?? 0) < (b.head?.timestamp ?? 0)
-        : (a: Lane, b: Lane) => (a.head?.timestamp ?? 0) > (b.head?.timestamp ?? 0)
+    const sign = order === 'oldest' ? 1 : -1
+    const sooner = (a: Lane, b: Lane): boolean => {
+      const later = ((a.head?.timestamp ?? 0) - (b.head?.timestamp ?? 0)) * sign
+      return later === 0 ? a.place < b.place : later < 0
+    }
     this.#fed = new Heap(
       policy === 'time'
         ? sooner

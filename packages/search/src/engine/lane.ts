@@ -72,6 +72,8 @@ const MAX_NOTES = 20
 export class Lane {
   readonly bounds: LaneBounds
   readonly order: Order
+  /** Among the lanes of its search: decides between records of the same time. */
+  place = 0
   /** Of the next block, in offsets: the search decides. */
   blockSize = 0
   /** Records given out in this slice. */

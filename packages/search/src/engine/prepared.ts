@@ -49,7 +49,7 @@ export function isSelective({ filter, keys, fromTime, toTime }: ScanSpec): boole
 
 export function startedLine(prepared: Prepared): Extract<SearchLine, { type: 'started' }> {
   const { plan, lanes, asked, keyPartitions } = prepared
-  const report = new Report(() => lanes, prepared.totals)
+  const report = new Report(lanes, prepared.totals)
   return {
     type: 'started',
     search_id: prepared.searchId,

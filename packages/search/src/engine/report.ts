@@ -10,7 +10,7 @@ type Progress = Extract<SearchLine, { type: 'progress' }>
 const TOO_SHORT_MS = 500
 
 export class Report {
-  readonly #lanes: () => readonly Lane[]
+  readonly #lanes: readonly Lane[]
   readonly #before: RunningTotals
   readonly #began = performance.now()
   readonly #remainingBefore: number
@@ -18,8 +18,8 @@ export class Report {
   #throttledMs: number
   #heldBackMs: number
 
-  /** @param before of the slices before this one */
-  constructor(lanes: () => readonly Lane[], before: RunningTotals) {
+  /** @param lanes may grow; @param before of the slices before this one */
+  constructor(lanes: readonly Lane[], before: RunningTotals) {
     this.#lanes = lanes
     this.#before = before
     this.#filterError = before.filterError
@@ -50,7 +50,7 @@ export class Report {
   }
 
   partitions(): PartitionProgress[] {
-    return this.#lanes().map(progressOf)
+    return this.#lanes.map(progressOf)
   }
 
   progress(): Progress {
@@ -73,7 +73,7 @@ export class Report {
       bytes: sum((partition) => partition.bytes),
       seconds: rounded(seconds),
       records_per_second: seconds > 0 ? Math.round(scanned / seconds) : 0,
-      filter_errors: this.#lanes().reduce((all, { state }) => all + state.tally.filterErrors, 0),
+      filter_errors: this.#lanes.reduce((all, { state }) => all + state.tally.filterErrors, 0),
       filter_error: this.#filterError,
       throttled_ms: Math.round(this.#throttledMs),
       held_back_ms: Math.round(this.#heldBackMs),
@@ -81,7 +81,7 @@ export class Report {
   }
 
   #remaining(): number {
-    return this.#lanes().reduce((all, lane) => all + remainingOf(lane), 0)
+    return this.#lanes.reduce((all, lane) => all + remainingOf(lane), 0)
   }
 
   #secondsLeft({ remaining }: SearchTotals): number | null {

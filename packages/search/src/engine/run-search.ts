@@ -54,7 +54,6 @@ export class SearchRun {
     this.#prepared = prepared
     this.#terms = terms
     this.started = startedLine(prepared)
-    this.#report = new Report(() => this.#course.lanes, prepared.totals)
     const policy = policyOf(asked)
     this.#course = new Course(lanes, stock, {
       order: asked.order,
@@ -63,6 +62,7 @@ export class SearchRun {
       scanLimit: asked.scanLimit,
       selective: isSelective(spec),
     })
+    this.#report = new Report(this.#course.lanes, prepared.totals)
     // Blocks are bounded by their sizes, and one that waited for room would be waited for by the others.
     this.#flows = policy === 'arrival'
     this.#progressAt = this.#begun + this.#progressMs

@@ -43,7 +43,6 @@ export class TailRun {
     this.#prepared = prepared
     this.#terms = terms
     this.started = startedLine(prepared)
-    this.#report = new Report(() => this.#course.lanes, prepared.totals)
     this.#course = new Course(lanes, stock, {
       order: 'oldest',
       policy: 'arrival',
@@ -51,6 +50,7 @@ export class TailRun {
       scanLimit: null,
       selective: isSelective(spec),
     })
+    this.#report = new Report(this.#course.lanes, prepared.totals)
     this.#handle = pool.start(spec, (message) => this.#hear(message))
     if (terms.bytesPerSecond !== null) this.#handle.limit(terms.bytesPerSecond)
     this.#ask()
@@ -176,7 +176,7 @@ export class TailRun {
     const { session, topics, asked, stock } = this.#prepared
     // Which partition a key is in changes with their number: a tail of a key follows those it began with.
     if (asked.key !== null && asked.keyPartitioner !== 'all') return
-    const { data: table } = await session.named(topics.map(({ topic }) => topic))
+    const { data: table } = await session.namedNow(topics.map(({ topic }) => topic))
     const known = new Set(this.#course.lanes.map(({ bounds }) => nameOf(bounds)))
     const same = new Set(
       topics.flatMap(({ topic, id }) => {
