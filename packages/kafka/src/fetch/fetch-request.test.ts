@@ -64,7 +64,7 @@ test('a partition is asked for as much as its rest needs', () => {
   assert.equal(most(0, null), MEBIBYTE)
   assert.equal(most(0, 1_000_000), MEBIBYTE)
   assert.equal(most(900, 1000), 100 * 2048)
-  assert.equal(most(990, 1000), 65_536)
+  assert.equal(most(990, 1000), 131_072)
   assert.equal(most(900, 1000, 4096), 100 * 4096 * 1.25)
 })
 

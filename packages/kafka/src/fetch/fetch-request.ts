@@ -13,7 +13,8 @@ const BY_NAME = 12
 const MAX_BOUNDED = 64
 /** For a partition of which nothing was read yet. */
 const GUESSED_BYTES_PER_OFFSET = 2048
-const SMALLEST_PART_BYTES = 64 * 1024
+/** Room for a batch or two: a partition whose first batch does not fit costs another round. */
+const SMALLEST_PART_BYTES = 128 * 1024
 /** What should be there and is not may lie in tiered storage: brokers before 3.9 read it only within this wait (KIP-1018). */
 const MISSING_WAIT_MS = 500
 
