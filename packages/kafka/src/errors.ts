@@ -21,6 +21,8 @@ export type KafkaErrorCode =
   | 'MR_KAFKA_ABORTED'
   /** The client was closed. */
   | 'MR_KAFKA_CLOSED'
+  /** Another writer has taken this one's transactional id over: what it says no longer counts. */
+  | 'MR_KAFKA_FENCED'
   /** A key or trust store, or a PEM text, cannot be used. */
   | 'MR_STORE'
 

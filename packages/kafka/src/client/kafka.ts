@@ -9,9 +9,10 @@ import type { KafkaOptions } from '../options.ts'
 
 /**
  * `observe` and `quorum` are reads. What a broker forwards to the controller (DescribeQuorum) waits there while there is
- * no quorum, and everything behind it on the socket with it: hence sockets of its own.
+ * no quorum, and everything behind it on the socket with it: hence sockets of its own. So have `join` (JoinGroup and
+ * SyncGroup are answered when all members are there) and `heartbeat`, which must not wait behind anything.
  */
-export type Use = 'observe' | 'quorum' | 'admin' | 'state'
+export type Use = 'observe' | 'quorum' | 'admin' | 'state' | 'join' | 'heartbeat'
 
 export interface BrokerAddress {
   readonly id: number

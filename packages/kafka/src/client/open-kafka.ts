@@ -283,6 +283,7 @@ function mayTryNext({ code, reason }: KafkaError, use: Use): boolean {
       return reason !== 'refused' && reason !== 'token'
     case 'MR_KAFKA_ABORTED':
     case 'MR_KAFKA_CLOSED':
+    case 'MR_KAFKA_FENCED':
     case 'MR_STORE':
       return false
   }

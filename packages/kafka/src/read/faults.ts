@@ -78,6 +78,7 @@ function kindOf(error: KafkaError): Fault['kind'] {
     case 'MR_KAFKA_UNSUPPORTED':
       return 'unsupported'
     case 'MR_KAFKA_PROTOCOL':
+    case 'MR_KAFKA_FENCED':
     case 'MR_STORE':
       return 'failed'
     case 'MR_KAFKA_ABORTED':
