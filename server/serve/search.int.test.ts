@@ -1,6 +1,6 @@
 /** Searches through the API of the real server, on a real Kafka. */
 import assert from 'node:assert/strict'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import test, { after, before } from 'node:test'
 import { problem } from '@millrace/contract/envelope.ts'
@@ -38,10 +38,7 @@ before(async () => {
       topic: ORDERS,
       partition: n % 3,
       key: `k-${n}`,
-      value: JSON.stringify(
-        { n, customer: { id: `c-${n % 1_000}` }, big: 9007199254740993n },
-        replacer,
-      ),
+      value: JSON.stringify({ n, customer: { id: `c-${n % 1_000}` } }),
       headers: { source: 'test' },
     })),
   )
@@ -56,11 +53,6 @@ after(async () => {
   await millrace?.stop()
   await kafka?.[Symbol.asyncDispose]()
 })
-
-/** JSON has no bigint; JSON.rawJSON writes it as a number. */
-function replacer(_name: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value
-}
 
 function start(env: Readonly<Record<string, string>>): Promise<MillraceProcess> {
   return startMillrace({
@@ -216,7 +208,7 @@ test('a client that goes away ends its search, and too many at a time are refuse
 test('a reader that does not read holds the search back, and gets everything later', async () => {
   const body = JSON.stringify(ALL)
   const { hostname, port } = new URL(millrace.url)
-  const incoming = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest(
       {
         host: hostname,
@@ -304,7 +296,7 @@ test('an export that was asked for wrongly is refused before there is a link', a
   const bad = await post(apiPaths.exports(CLUSTER), {
     topics: [ORDERS],
     format: 'csv',
-    filter: '.' + '(',
+    filter: '.value | (',
   })
   assert.equal((await problemOf(bad, 400)).code, 'MR_SEARCH_FILTER')
   const column = await post(apiPaths.exports(CLUSTER), {
