@@ -163,7 +163,9 @@ export function formatMoment(at: number, zone: Zone, now?: number): string {
   const date = formatDate(at, zone)
   const today = now === undefined ? '' : formatDate(now, zone)
   if (date === today) return clock
-  return `${date.slice(0, 5) === today.slice(0, 5) ? date.slice(5) : date} ${clock}`
+  if (now !== undefined && date.slice(0, 5) !== today.slice(0, 5))
+    return `${date} ${clock.slice(0, 5)}`
+  return `${now === undefined ? date : date.slice(5)} ${clock}`
 }
 
 function shifted(at: number, zone: Zone): string {

@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core'
+import { Menu, Portal } from '@mantine/core'
 import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import {
@@ -39,6 +39,8 @@ interface MenuPlace {
 }
 
 const NOTHING: Opened = new Map()
+/** Rows that are found without a search. */
+const FEW = 8
 
 /** Values as a tree: collapsible, searchable, with a menu for every place; 100,000 members cost what is seen of them. */
 export function JsonTree({ label, roots, marks, items, paths = true }: JsonTreeProps) {
@@ -80,17 +82,19 @@ export function JsonTree({ label, roots, marks, items, paths = true }: JsonTreeP
   }
   return (
     <div className="tree">
-      <div className="value-bar">
-        <TreeFind
-          ref={findBox}
-          text={find.text}
-          onText={find.setText}
-          at={find.at}
-          count={find.count}
-          onStep={(by) => find.step(by)}
-          onLeave={() => keys.focusRow(keys.active)}
-        />
-      </div>
+      {(find.text !== '' || rows.length > FEW || rows.some(({ open }) => open === false)) && (
+        <div className="value-bar">
+          <TreeFind
+            ref={findBox}
+            text={find.text}
+            onText={find.setText}
+            at={find.at}
+            count={find.count}
+            onStep={(by) => find.step(by)}
+            onLeave={() => keys.focusRow(keys.active)}
+          />
+        </div>
+      )}
       <LineList
         ref={list}
         role="tree"
@@ -208,17 +212,20 @@ function TreeMenu({
   const text =
     typeof row.value === 'string' ? row.value : stringifyJson(row.value, { indent: '  ' })
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={280}>
-      <Menu.Target>
-        <span className="value-menu-spot" style={{ left: x, top: y }} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {paths && <Menu.Label className="value-menu-path">{pathText(path)}</Menu.Label>}
-        {items?.(path, row.value)}
-        <Menu.Item onClick={() => void copyText(text)}>Copy value</Menu.Item>
-        {paths && <Menu.Item onClick={() => void copyText(pathText(path))}>Copy path</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
+    // In a portal: within an element that is moved by a transform `fixed` is not the window.
+    <Portal>
+      <Menu opened onClose={onClose} position="bottom-start" width={280}>
+        <Menu.Target>
+          <span className="value-menu-spot" style={{ left: x, top: y }} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {paths && <Menu.Label className="value-menu-path">{pathText(path)}</Menu.Label>}
+          {items?.(path, row.value)}
+          <Menu.Item onClick={() => void copyText(text)}>Copy value</Menu.Item>
+          {paths && <Menu.Item onClick={() => void copyText(pathText(path))}>Copy path</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+    </Portal>
   )
 }
 

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { apiUrl } from '../../../api/client.ts'
@@ -15,6 +14,11 @@ import { usePartHead } from './use-whole-record.ts'
 import { HEAD_BYTES, type Part, type PartHead, partPath } from './whole-record.ts'
 import './panel.css'
 
+const PARTS: readonly { readonly id: Part; readonly label: string }[] = [
+  { id: 'value', label: 'Value' },
+  { id: 'key', label: 'Key' },
+]
+
 /** A part as it is in Kafka, as text or as bytes: the first 100 kB, and the whole as a file. */
 export function RecordBytes({
   record,
@@ -30,16 +34,19 @@ export function RecordBytes({
   return (
     <>
       <div className="value-bar">
-        <SegmentedControl
-          size="xs"
-          aria-label="Part"
-          data={[
-            { value: 'value', label: 'Value' },
-            { value: 'key', label: 'Key' },
-          ]}
-          value={part}
-          onChange={(next) => setPart(next === 'key' ? 'key' : 'value')}
-        />
+        <div role="group" className="record-parts" aria-label="Part">
+          {PARTS.map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              className="record-part"
+              aria-pressed={part === id}
+              onClick={() => setPart(id)}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
         {size !== null && size > HEAD_BYTES && (
           <span className="dim">
             The first {formatBytes(HEAD_BYTES)} of {formatBytes(size)}

@@ -11,7 +11,7 @@ import {
 } from '../../../ui/value/path.ts'
 import type { InspectActions, ShownRecord } from '../model.ts'
 import { allMarks } from './filter-marks.ts'
-import { recordRoots } from './record-json.ts'
+import { readableRoots } from './record-json.ts'
 import { recordId } from './record-id.ts'
 import { useResultsHost } from './results-host.ts'
 
@@ -19,7 +19,7 @@ import { useResultsHost } from './results-host.ts'
 export function RecordTree({ record }: { readonly record: ShownRecord }) {
   const { started, marks, actions } = useResultsHost()
   const columns = started?.columns ?? null
-  const roots = useMemo(() => recordRoots(record, columns), [record, columns])
+  const roots = useMemo(() => readableRoots(record, columns), [record, columns])
   const texts = useMemo(() => allMarks(marks), [marks])
   const projected = record.projection !== undefined
   return (
@@ -42,7 +42,7 @@ function placeItems(path: Path, value: Json, actions: InspectActions, classic: b
   const any = classic ? null : anyConditionText(path, value)
   return (
     <>
-      {isScalar(value) && (
+      {isScalar(value) && !isLong(value) && (
         <>
           <Menu.Item onClick={() => actions.onAddFilter(conditionText(path, value))}>
             Filter by this
@@ -61,4 +61,9 @@ function placeItems(path: Path, value: Json, actions: InspectActions, classic: b
       <Menu.Divider />
     </>
   )
+}
+
+/** A filter of megabytes is none that anybody meant. */
+function isLong(value: Json): boolean {
+  return typeof value === 'string' && value.length > 2000
 }

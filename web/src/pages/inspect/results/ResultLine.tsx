@@ -37,7 +37,11 @@ export function ResultLine({
     <div className="rline" role="status" aria-live="off">
       <StateBadge {...stateWords(view, request)} />
       <div className="rline-facts num">
-        {tail ? <TailFacts view={view} /> : <SearchFacts view={view} />}
+        {tail ? (
+          <TailFacts view={view} />
+        ) : (
+          <SearchFacts view={view} picky={request.filter !== undefined || request.mode === 'key'} />
+        )}
         <Troubles view={view} />
       </div>
       <div className="rline-actions">
@@ -52,7 +56,14 @@ export function ResultLine({
   )
 }
 
-function SearchFacts({ view }: { readonly view: RunView }) {
+function SearchFacts({
+  view,
+  picky,
+}: {
+  readonly view: RunView
+  /** Not every record matches. */
+  readonly picky: boolean
+}) {
   const totals = totalsOf(view)
   if (totals === null) return null
   const { offsets, passed } = extentOf(partitionsOf(view))
@@ -60,7 +71,9 @@ function SearchFacts({ view }: { readonly view: RunView }) {
   const byteRate = totals.seconds > 0 ? totals.bytes / totals.seconds : 0
   return (
     <>
-      <span className="rline-fact rline-matched">{plural(totals.matched, 'match', 'matches')}</span>
+      <span className="rline-fact rline-matched">
+        {picky ? plural(totals.matched, 'match', 'matches') : plural(totals.matched, 'record')}
+      </span>
       <span
         className="rline-fact"
         data-tip={`${formatExact(totals.scanned)} records scanned, ${formatExact(totals.looked_into)} of them looked into.\n${formatExact(offsets)} offsets in the window, ${formatExact(totals.remaining)} to go. Offsets may have gaps.`}

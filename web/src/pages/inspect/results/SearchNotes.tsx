@@ -1,5 +1,6 @@
 import { CircleAlert, Info } from 'lucide-react'
 import type { SearchRequest } from '@millrace/contract/search.ts'
+import { useState } from 'react'
 import { plural } from '../../../format.ts'
 import type { RunView } from '../model.ts'
 import { searchNotes } from './search-notes.ts'
@@ -36,12 +37,20 @@ export function SearchNotes({
   )
 }
 
+/** On one line, until it is asked for. */
 function NoteLine({ tone, text }: { readonly tone: 'warn' | 'info'; readonly text: string }) {
+  const [whole, setWhole] = useState(false)
   const Icon = tone === 'warn' ? CircleAlert : Info
   return (
-    <p className="rnote" data-tone={tone}>
+    <button
+      type="button"
+      className="rnote"
+      data-tone={tone}
+      aria-expanded={whole}
+      onClick={() => setWhole(!whole)}
+    >
       <Icon size={13} aria-hidden />
       <span>{text}</span>
-    </p>
+    </button>
   )
 }

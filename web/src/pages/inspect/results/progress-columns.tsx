@@ -35,7 +35,7 @@ function count(
   hint: string,
   value: (row: PartitionProgress) => number,
 ): Column<PartitionProgress> {
-  return { id, label, hint, kind: 'number', value, width: 94 }
+  return { id, label, hint, kind: 'number', value, width: 104 }
 }
 
 /** The exact account of every partition. */

@@ -1,5 +1,6 @@
 /** What stands in a row of the results. */
 import type { Json } from '@millrace/kjq/json/value.ts'
+import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatBytes, formatExact } from '../../../format.ts'
 import { Marked } from '../../../ui/value/Marked.tsx'
@@ -199,8 +200,9 @@ function PartCell({
   if (error !== undefined) {
     return (
       <span className="rl-undecodable" data-tip={`Could not be decoded: ${error.reason}`}>
-        <span className="rl-note" data-tone="warn">
-          undecodable
+        <span className="rl-warning" data-tone="warn">
+          <CircleAlert size={13} aria-hidden />
+          <span className="sr-only">undecodable</span>
         </span>
         <span className="dim">{error.text === '' ? error.hex : error.text}</span>
       </span>

@@ -19,6 +19,17 @@ export function recordRoots(
   ]
 }
 
+/** For a tree: without the parts that could not be decoded, of which null would say the wrong thing. */
+export function readableRoots(
+  record: ShownRecord,
+  columns: readonly string[] | null,
+): readonly (readonly [string, Json])[] {
+  const { errors, projection } = record
+  const roots = recordRoots(record, columns)
+  if (errors === undefined || projection !== undefined) return roots
+  return roots.filter(([name]) => !Object.hasOwn(errors, name))
+}
+
 export function recordJson(record: ShownRecord, columns: readonly string[] | null): Json {
   const { topic, partition, offset, timestamp, timestamp_type } = record
   return objectFrom([
