@@ -98,7 +98,7 @@ function search(bytes: Buffer): number {
   return found
 }
 
-/** Only the walking of records: `reset` reads a batch that is checked already. */
+/** Only the walking of records: a batch of 1 MB that is checked already, again and again. */
 function walkRecords(bytes: Buffer): () => number {
   const batch = openBatchWalker()
   batch.reset(bytes, 0, bytes.length)
@@ -106,8 +106,10 @@ function walkRecords(bytes: Buffer): () => number {
   batch.records()
   return () => {
     let sum = 0
-    record.reset(batch)
-    while (record.next()) sum += record.valueLength + record.offset
+    for (let walked = 0; walked < RECORDS; walked += batch.recordCount) {
+      record.reset(batch)
+      while (record.next()) sum += record.valueLength + record.offset
+    }
     return sum
   }
 }
@@ -138,7 +140,7 @@ for (const [name, perBatch] of [
   ['1 MB', 1400],
 ] as const) {
   const plain = batches(all, perBatch, 'none')
-  const one = batches(all, all.length, 'none')
+  const one = batches(all.slice(0, 1500), 1500, 'none')
   const cases: Case[] = [
     {
       name: 'Buffer.indexOf',

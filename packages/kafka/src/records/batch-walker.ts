@@ -64,7 +64,8 @@ class LogWalker implements BatchWalker {
   recordCount = 0
   bytes = 0
   problem: BatchProblem | null = null
-  readonly decompressor = new Decompressor()
+  /** Made when the first compressed batch comes: it has memory of its own. */
+  decompressor: Decompressor | undefined
   /** What `records` gives, once `known`. */
   readonly region: Region = { buffer: Buffer.alloc(0), start: 0, end: 0 }
   known = false
@@ -206,7 +207,7 @@ class LogWalker implements BatchWalker {
     region.end = end
     if (compression === 'none') return
     try {
-      const { scratch } = this.decompressor
+      const { scratch } = (this.decompressor ??= new Decompressor())
       this.decompressor.decompress(compression, buffer, start, end)
       region.buffer = scratch.buffer
       region.start = scratch.start

@@ -187,6 +187,8 @@ test('content above the limit is refused, and the next batch is read again', () 
       return small.scratch.end - small.scratch.start
     }
     assert.equal(run(limit - 40_000), limit - 40_000, codec)
+    assert.throws(() => run(20 * limit), { code: 'MR_KAFKA_PROTOCOL', reason: 'too-large' }, codec)
+    assert.equal(run(7), 7, codec)
     assert.throws(() => run(limit + 1), { code: 'MR_KAFKA_PROTOCOL', reason: 'too-large' }, codec)
     assert.equal(run(5), 5, codec)
   }

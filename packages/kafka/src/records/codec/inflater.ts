@@ -39,8 +39,9 @@ interface Context {
   readonly _writeState?: Uint32Array
 }
 
-/** First guess of what compressed data grows to; the buffer doubles from there. */
+/** First guess of what compressed data grows to; the memory doubles from there. */
 const GROWTH = 4
+const LARGEST_GUESS = 16_777_216
 /** Of the buffer that the public call fills again and again: its default of 16 KB takes a third longer. */
 const CHUNK = 131_072
 
@@ -55,29 +56,36 @@ export class Inflater {
 
   /** Appends the content of all members or frames to `scratch`. @throws KafkaError MR_KAFKA_PROTOCOL */
   decompress(source: Buffer, start: number, end: number, scratch: Scratch): void {
-    this.#context ??= this.#open()
-    const { _handle: handle, _writeState: state } = this.#context
+    const context = this.#context ?? this.#open()
+    // Put back when all went well: after a failure it may be in the middle of a frame.
+    this.#context = undefined
+    const { _handle: handle, _writeState: state } = context
     if (typeof handle?.writeSync !== 'function' || state === undefined) {
       return inflateAtOnce(this.#codec, source.subarray(start, end), scratch)
     }
     this.#error = undefined
-    handle.reset()
-    scratch.reserve((end - start) * GROWTH)
+    // A zstd context begins the next frame by itself, and to reset it is to make a new one.
+    if (this.#codec === 'gzip') handle.reset()
+    scratch.reserve(Math.min((end - start) * GROWTH, LARGEST_GUESS))
     let at = start
     for (;;) {
       const left = end - at
       const before = scratch.end
       const given = scratch.room
       handle.writeSync(this.#finish, source, at, left, scratch.buffer, before, given)
-      if (this.#error !== undefined) throw this.#failed(this.#error)
+      if (this.#error !== undefined) throw failed(this.#codec, this.#error)
       const [room = 0, rest = 0] = state
       scratch.end = before + given - room
       at = end - rest
       if (room === 0) scratch.reserve(1)
-      else if (rest === 0) return scratch.reserve(0)
+      else if (rest === 0) break
       // Room and input left, and nothing happened: gzip takes zeros behind its end for padding.
-      else if (rest === left && scratch.end === before) throw this.#failed('bytes behind its end')
+      else if (rest === left && scratch.end === before)
+        throw failed(this.#codec, 'bytes behind its end')
     }
+    // The last round may have filled what room there was, beyond the limit.
+    scratch.reserve(0)
+    this.#context = context
   }
 
   get #finish(): number {
@@ -94,12 +102,6 @@ export class Inflater {
       }
     }
     return context
-  }
-
-  #failed(reason: string): Error {
-    // A context that failed is not used again.
-    this.#context = undefined
-    return failed(this.#codec, reason)
   }
 }
 
