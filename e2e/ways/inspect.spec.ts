@@ -125,7 +125,7 @@ test('the editor completes what the topic has, and functions with their docs', a
   await expect(filter(page)).toHaveText('.value.customer')
   await page.keyboard.type(' | sel')
   await expect(page.getByText('the input where the condition holds')).toBeVisible()
-  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: /^select/ }).click()
   await expect(filter(page)).toHaveText('.value.customer | select(condition)')
   await page.keyboard.press('Escape')
 

@@ -42,6 +42,8 @@ export function KjqEditor(props: KjqEditorProps) {
       const field = plain.current
       const focused = field !== null && document.activeElement === field
       const caret = field?.selectionStart ?? 0
+      // At once: for the frame until React takes it away both would stand there.
+      if (field !== null) field.hidden = true
       const [minLines, maxLines] = LINES[size]
       const now = latest.current
       const look = { label, placeholder, minLines, maxLines, dialect: now.dialect }

@@ -13,6 +13,7 @@ import { editorTheme } from './editor-theme.ts'
 import type { FieldHint } from './field-context.ts'
 import { kjqCompletion } from './kjq-completion.ts'
 import { kjqLanguage } from './kjq-language.ts'
+import { typeOver } from './type-over.ts'
 import { kjqLint, type Check, type Dialect } from './kjq-lint.ts'
 
 /** What the editor asks its surroundings, whenever it needs it. */
@@ -116,6 +117,7 @@ function extensions(look: KjqLook, host: KjqHost, dialect: () => Dialect) {
       ...historyKeymap,
     ]),
     history(),
+    typeOver,
     drawSelection(),
     bracketMatching(),
     kjqLanguage,

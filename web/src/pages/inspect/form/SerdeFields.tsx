@@ -54,7 +54,9 @@ const isAuto = (side: Side, form: SearchForm, serdes: Serdes): boolean =>
   (form[`${side}_serde`] || serdes.defaults[side]).toLowerCase() === 'auto'
 
 function AutoNote({ form, serdes }: Omit<SerdeFieldsProps, 'onChange'>) {
-  if (serdes === undefined) return null
+  if (serdes === undefined) {
+    return form.topics.length === 0 ? null : <div className="form-auto" data-pending />
+  }
   const sides = SIDES.filter((side) => isAuto(side, form, serdes))
   const topics = serdes.topics.filter(({ topic }) => form.topics.includes(topic))
   if (sides.length === 0 || topics.length === 0) return null
