@@ -2,10 +2,27 @@
 import { CompileError } from '@millrace/kjq/errors.ts'
 import type { Node } from '@millrace/kjq/syntax/ast.ts'
 import { parse } from '@millrace/kjq/syntax/parser.ts'
+import { print } from '@millrace/kjq/syntax/print.ts'
 
-/** Offsets of the commas that separate the program's outputs. */
-function commas(node: Node): number[] {
-  return node.kind === 'comma' ? [...commas(node.left), node.at, ...commas(node.right)] : []
+/** The programs between the outermost commas, each with the offset of the comma behind it. */
+function parts(node: Node, end: number): { readonly part: Node; readonly end: number }[] {
+  return node.kind === 'comma'
+    ? [...parts(node.left, node.at), ...parts(node.right, end)]
+    : [{ part: node, end }]
+}
+
+/** As it was written, or in words of its own where that is no program: `(.a` of `(.a, .b)`. */
+function textOf(part: Node, written: string): string {
+  return read(written) === null ? print(part) : written
+}
+
+function read(source: string): Node | null {
+  try {
+    return parse(source)
+  } catch (error) {
+    if (error instanceof CompileError) return null
+    throw error
+  }
 }
 
 /** Names of an object's members when all are written out; null for any other program. */
@@ -25,15 +42,14 @@ function memberNames(node: Node): string[] | null {
  * A text that jq does not read (the classic dialect) is one column.
  */
 export function projectionColumns(source: string): string[] {
-  let node: Node
-  try {
-    node = parse(source)
-  } catch (error) {
-    if (error instanceof CompileError) return [source.trim()]
-    throw error
-  }
+  const node = read(source)
+  if (node === null) return [source.trim()]
   const names = memberNames(node)
   if (names !== null) return names
-  const bounds = [-1, ...commas(node), source.length]
-  return bounds.slice(1).map((end, i) => source.slice((bounds[i] ?? -1) + 1, end).trim())
+  let start = 0
+  return parts(node, source.length).map(({ part, end }) => {
+    const written = source.slice(start, end).trim()
+    start = end + 1
+    return textOf(part, written)
+  })
 }

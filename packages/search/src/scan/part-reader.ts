@@ -1,4 +1,5 @@
 /** One part of the record at hand, decoded when it is needed and as far as it is needed. */
+import { messageOf } from '@millrace/kafka/errors.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import { SchemaNeeded } from '@millrace/serdes/errors.ts'
 import { preview, type Preview } from '@millrace/serdes/preview.ts'
@@ -52,9 +53,7 @@ export class PartReader {
   /** Why it could not be decoded, with its first bytes; null when it could or was not read. */
   failure(): PartFailure | null {
     if (this.#state !== 'failed') return null
-    const error = this.#failure
-    const reason = error instanceof Error ? error.message : String(error)
-    return { reason, ...preview(this.#source.undecoded()) }
+    return { reason: messageOf(this.#failure), ...preview(this.#source.undecoded()) }
   }
 
   /** What the filter looks at. @returns false when it cannot be decoded @throws SchemaNeeded */

@@ -5,6 +5,7 @@ import type { RecordWalker, TimestampType } from '@millrace/kafka/records/model.
 import { SchemaNeeded } from '@millrace/serdes/errors.ts'
 import type { Side } from '@millrace/serdes/serde.ts'
 import type { CompiledSpec } from './compile-spec.ts'
+import { errorText } from './error-text.ts'
 import { needsOf, SIDES } from './needs.ts'
 import type { SideSerdes } from './needles.ts'
 import { RecordParts } from './record-parts.ts'
@@ -79,7 +80,7 @@ export class RecordJudge {
       if (!filter.matches(root)) return false
     } catch (error) {
       if (error instanceof LimitError) throw error
-      tally.error(error instanceof Error ? error.message : String(error))
+      tally.error(errorText(error))
       return false
     }
     // What was found in some of the bytes counts only when all of them can be read: only so does it not depend on how

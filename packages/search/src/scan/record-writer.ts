@@ -5,6 +5,7 @@ import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import type { TimestampType } from '@millrace/kafka/records/model.ts'
 import type { Side } from '@millrace/serdes/serde.ts'
+import { errorText } from './error-text.ts'
 import { foundText, type FoundParts } from './found-text.ts'
 import { needsOf, SIDES } from './needs.ts'
 import type { PartFailure } from './part-reader.ts'
@@ -102,7 +103,7 @@ export class RecordWriter {
       }
     } catch (thrown) {
       if (thrown instanceof LimitError) throw thrown
-      error = thrown instanceof Error ? thrown.message : String(thrown)
+      error = errorText(thrown)
       tally.error(`Projection: ${error}`)
     }
     return { outputs, error }

@@ -5,7 +5,8 @@ import { crc32c } from '@millrace/kafka/records/codec/crc32c.ts'
 export interface TestRecord {
   /** Behind the batch's base offset. */
   readonly delta: number
-  readonly timestamp: number
+  /** ms */
+  readonly timestamp: number | bigint
   readonly key: Buffer | null
   readonly value: Buffer | null
   readonly headers: readonly { readonly name: Buffer; readonly value: Buffer | null }[]
@@ -24,7 +25,7 @@ export interface TestBatch {
   readonly control?: 'abort' | 'commit'
 }
 
-function varint(value: number): Buffer {
+function varint(value: number | bigint): Buffer {
   const bytes: number[] = []
   let rest = BigInt.asUintN(64, (BigInt(value) << 1n) ^ (BigInt(value) >> 63n))
   while (rest >= 0x80n) {
@@ -39,10 +40,10 @@ function sized(bytes: Buffer | null): Buffer {
   return bytes === null ? varint(-1) : Buffer.concat([varint(bytes.length), bytes])
 }
 
-function recordBytes(record: TestRecord, baseTimestamp: number): Buffer {
+function recordBytes(record: TestRecord, baseTimestamp: bigint): Buffer {
   const body = Buffer.concat([
     Buffer.of(0),
-    varint(record.timestamp - baseTimestamp),
+    varint(BigInt(record.timestamp) - baseTimestamp),
     varint(record.delta),
     sized(record.key),
     sized(record.value),
@@ -70,8 +71,9 @@ export function batchBytes(batch: TestBatch): Buffer {
     headers: [],
   }
   const records = control === undefined ? batch.records : [marker]
-  const times = records.map(({ timestamp }) => timestamp)
-  const baseTimestamp = times[0] ?? -1
+  const times = records.map(({ timestamp }) => BigInt(timestamp))
+  const baseTimestamp = times[0] ?? -1n
+  const maxTimestamp = times.reduce((max, time) => (time > max ? time : max), -1n)
   const body = compressed(
     batch,
     Buffer.concat(records.map((record) => recordBytes(record, baseTimestamp))),
@@ -85,8 +87,8 @@ export function batchBytes(batch: TestBatch): Buffer {
     CODECS[compression] | (logAppendTime ? 8 : 0) | transactional | (control === undefined ? 0 : 32)
   head.writeInt16BE(attributes, 21)
   head.writeInt32BE(batch.lastDelta ?? records.at(-1)?.delta ?? 0, 23)
-  head.writeBigInt64BE(BigInt(baseTimestamp), 27)
-  head.writeBigInt64BE(BigInt(Math.max(-1, ...times)), 35)
+  head.writeBigInt64BE(baseTimestamp, 27)
+  head.writeBigInt64BE(maxTimestamp, 35)
   head.writeBigInt64BE(BigInt(producerId ?? -1), 43)
   head.writeInt32BE(records.length, 57)
   const bytes = Buffer.concat([head, body])

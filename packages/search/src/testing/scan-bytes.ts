@@ -1,4 +1,5 @@
 /** Runs the scan of one partition over bytes, as a worker does over a fetch answer. */
+import type { FetchedPartition } from '@millrace/kafka/fetch/model.ts'
 import { lastOffsetOf } from '@millrace/kafka/records/last-offset.ts'
 import type { AbortedTransaction } from '@millrace/kafka/records/model.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
@@ -50,14 +51,10 @@ export interface ScanRange {
   readonly pausing?: boolean
 }
 
-export function scanBytes(spec: ScanSpec, bytes: Buffer, at: ScanRange): Scanned {
-  const records = openRecordWalker()
-  const scan = new AnswerScan(spec, records, { judging: () => {}, judged: () => {} })
-  const partition = new PartitionScan(TOPIC, 0)
-  partition.ranges.push({ topic: TOPIC, partition: 0, low: at.low, high: at.high })
-  partition.position = at.low
-  const answer = {
-    type: 'data' as const,
+/** As if a broker had sent the bytes when it was asked for the range. */
+export function answerOf(bytes: Buffer, at: ScanRange): FetchedPartition {
+  return {
+    type: 'data',
     topic: TOPIC,
     partition: 0,
     buffer: bytes,
@@ -70,7 +67,15 @@ export function scanBytes(spec: ScanSpec, bytes: Buffer, at: ScanRange): Scanned
     logStartOffset: 0,
     aborted: at.aborted ?? [],
   }
-  scan.begin(answer, partition, openTopicScan(spec, compileSpec(spec), TOPIC, records))
+}
+
+export function scanBytes(spec: ScanSpec, bytes: Buffer, at: ScanRange): Scanned {
+  const records = openRecordWalker()
+  const scan = new AnswerScan(spec, records, { judging: () => {}, judged: () => {} })
+  const partition = new PartitionScan(TOPIC, 0)
+  partition.ranges.push({ topic: TOPIC, partition: 0, low: at.low, high: at.high })
+  partition.position = at.low
+  scan.begin(answerOf(bytes, at), partition, openTopicScan(spec, compileSpec(spec), TOPIC, records))
   let end: Scanned['end'] = 'done'
   for (;;) {
     const step = scan.step(at.pausing === true ? 0 : Infinity)

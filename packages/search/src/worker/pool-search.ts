@@ -39,6 +39,8 @@ export class PoolSearch {
   readonly later: Range[] = []
   stopping = false
   bytesPerSecond: number | null = null
+  /** What each thread has been told of it. */
+  limitOfEach: number | null = null
   /** Threads that died under it since it got ahead last. */
   deaths = 0
 

@@ -151,6 +151,36 @@ suite('a search on the pool', () => {
     assert.deepEqual(search.found, expected)
   })
 
+  test('that one worker cannot keep up with is moved to others in part, without loss or doubles', async () => {
+    let started = 0
+    const count = (): void => {
+      started += 1
+    }
+    process.on('worker', count)
+    try {
+      await using pool = open()
+      // Its bytes tell nothing here, though they might: all records match.
+      const search = new Listening(
+        pool,
+        spec({ filter: '.value.customer.id | startswith("c-")', projection: '[range(100)] | add' }),
+      )
+      const rounds = 8
+      for (let i = 0; i < rounds; i++) search.handle.scan(wholeTopic(topic, PARTITIONS, EACH))
+      await search.done(PARTITIONS * rounds)
+      assert.equal(search.failed, null)
+      assert.equal(search.found.length, TOTAL * rounds)
+      const times = new Map<string, number>()
+      for (const place of search.found) times.set(place, (times.get(place) ?? 0) + 1)
+      assert.equal(times.size, TOTAL)
+      assert.ok([...times.values()].every((n) => n === rounds))
+      assert.equal(search.scanned, TOTAL * rounds)
+      assert.ok(search.ranges.every(({ low, lost }) => low === 0 && lost === null))
+    } finally {
+      process.off('worker', count)
+    }
+    assert.equal(started, 2)
+  })
+
   test('that is stopped has told how far it is, and can go on from there', async () => {
     await using pool = open()
     const search = new Listening(pool, spec({}))

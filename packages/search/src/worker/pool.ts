@@ -101,6 +101,7 @@ class Pool implements WorkerPool {
       byThread.set(thread, [...(byThread.get(thread) ?? []), ...own])
     }
     for (const [thread, own] of byThread) this.#post(search, thread, own)
+    this.#shareLimit(search)
   }
 
   #post(search: PoolSearch, thread: PoolThread, ranges: readonly Range[]): void {
@@ -113,17 +114,20 @@ class Pool implements WorkerPool {
     thread.idleSince = null
     search.shares.set(thread, { stopping: false, seconds: 0, since: performance.now() })
     thread.post({ type: 'open', search: search.number, spec: search.spec })
-    if (search.bytesPerSecond !== null) this.#shareLimit(search)
+    const { limitOfEach } = search
+    if (limitOfEach !== null)
+      thread.post({ type: 'limit', search: search.number, bytesPerSecond: limitOfEach })
   }
 
+  /** Each thread that has partitions of the search gets the same part of its limit. */
   #shareLimit(search: PoolSearch): void {
-    const { bytesPerSecond, shares } = search
+    const { bytesPerSecond, shares, tracks } = search
+    const active = new Set([...tracks.values()].map(({ thread }) => thread))
+    const part = bytesPerSecond === null ? null : bytesPerSecond / Math.max(1, active.size)
+    if (part === search.limitOfEach) return
+    search.limitOfEach = part
     for (const thread of shares.keys()) {
-      thread.post({
-        type: 'limit',
-        search: search.number,
-        bytesPerSecond: bytesPerSecond === null ? null : bytesPerSecond / shares.size,
-      })
+      thread.post({ type: 'limit', search: search.number, bytesPerSecond: part })
     }
   }
 
@@ -325,7 +329,10 @@ class Pool implements WorkerPool {
         void thread.end()
       }
     }
-    for (const search of this.#searches.values()) this.#balance(search, now)
+    for (const search of this.#searches.values()) {
+      this.#balance(search, now)
+      this.#shareLimit(search)
+    }
   }
 
   /** Moves half of what a thread has to another one when it cannot keep up and the other has less to do. */

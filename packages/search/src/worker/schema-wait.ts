@@ -10,9 +10,14 @@ const PAUSE_MS = 30_000
 const MOST_PER_RECORD = 8
 
 export class SchemaWait {
+  readonly #deadlineMs: number
   readonly #missedAt = new Map<string, number>()
   #record = ''
   #asked = 0
+
+  constructor(deadlineMs = DEADLINE_MS) {
+    this.#deadlineMs = deadlineMs
+  }
 
   /**
    * @param record where it is needed
@@ -28,7 +33,7 @@ export class SchemaWait {
     const either = AbortSignal.any([signal, ended.signal])
     try {
       const came = needed.load().then(() => true)
-      const late = delay(DEADLINE_MS, false, { signal: either })
+      const late = delay(this.#deadlineMs, false, { signal: either })
       if (await Promise.race([came, late])) return true
       this.#missedAt.set(needed.message, performance.now())
       return false

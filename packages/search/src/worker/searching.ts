@@ -1,10 +1,11 @@
 /** One search in a worker: its connections, its partitions, and the loop that fetches, judges and tells. */
 import { setImmediate as turn } from 'node:timers/promises'
+import { messageOf } from '@millrace/kafka/errors.ts'
 import type { FetchedPartition, Fetcher, FetchEvent } from '@millrace/kafka/fetch/model.ts'
 import { openFetcher } from '@millrace/kafka/fetch/open-fetcher.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
 import type { Range, ScanSpec } from '../model.ts'
-import { AnswerScan } from '../scan/answer-scan.ts'
+import { AnswerScan, type Step } from '../scan/answer-scan.ts'
 import { compileSpec, type CompiledSpec } from '../scan/compile-spec.ts'
 import { PartitionScan } from '../scan/partition-scan.ts'
 import { openTopicScan, type TopicScan } from '../scan/topic-scan.ts'
@@ -258,9 +259,7 @@ export class Searching {
     answer.begin(event, partition, this.#topic(topic))
     try {
       for (;;) {
-        this.#guard.enter(this.#search)
-        const step = answer.step(performance.now() + SLICE_MS)
-        this.#guard.leave()
+        const step = this.#slice()
         this.#reports.changed(partition)
         if (step.type === 'done') return
         if (step.type === 'behind') {
@@ -281,6 +280,15 @@ export class Searching {
       }
     } finally {
       answer.end()
+    }
+  }
+
+  #slice(): Step {
+    this.#guard.enter(this.#search)
+    try {
+      return this.#answer.step(performance.now() + SLICE_MS)
+    } finally {
+      this.#guard.leave()
     }
   }
 
@@ -312,6 +320,6 @@ export function failureOf(error: unknown): { code: string; message: string } {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : null
   return {
     code: typeof code === 'string' ? code : 'MR_SEARCH_INTERNAL',
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   }
 }
