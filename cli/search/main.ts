@@ -122,7 +122,8 @@ function terms({ bytesPerSecond }: SearchOptions): SearchTerms {
     sliceMs: null,
     defaultLimit: 0,
     serdes: { defaults: AUTO, available: { key: null, value: null } },
-    dialect: 'auto',
+    // Whoever knows jq should not be told of kPow's grammar at every search.
+    dialect: 'jq',
     omitOver: null,
     bytesPerSecond,
     refuse: () => null,

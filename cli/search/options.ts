@@ -19,7 +19,7 @@ Searches records of Kafka topics and prints them. No server is needed.
   --partition N            only this partition; may be repeated
   --filter KJQ             only records for which it is neither null nor false, e.g. '.value.price > 100'
   --project KJQ            print what it gives instead of key, value and headers
-  --dialect NAME           jq, classic, or auto (default)
+  --dialect NAME           jq (default), classic (kPow's), or auto
   --key TEXT               only records with exactly this key; its partition is computed
   --key-partitioner NAME   murmur2 (default; Kafka's Java clients), crc32 (librdkafka), or all partitions
   --key-serde LABEL, --value-serde LABEL, --headers-serde LABEL
