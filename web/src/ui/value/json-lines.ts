@@ -1,7 +1,8 @@
 /** Pretty-printed JSON as lines that are written when they are seen. */
-import { isArray, isObject, objectEntries, type Json } from '@millrace/kjq/json/value.ts'
+import { isArray, isObject, objectSize, type Json } from '@millrace/kjq/json/value.ts'
 import { formatString } from '@millrace/kjq/json/stringify.ts'
 import { valueText } from './tree-rows.ts'
+import { walk } from './walk.ts'
 
 export interface JsonLine {
   readonly depth: number
@@ -13,56 +14,42 @@ export interface JsonLine {
   readonly comma: boolean
 }
 
-type Step =
-  | {
-      readonly value: Json
-      readonly name: string | null
-      readonly depth: number
-      readonly comma: boolean
-    }
-  | JsonLine
-
 function kindOf(value: Json): JsonLine['kind'] {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'number' || typeof value === 'bigint') return 'number'
   return isArray(value) || isObject(value) ? 'bracket' : 'word'
 }
 
-/** As `jq .` lays it out, with an indentation of two. No recursion: values may be nested 10,000 deep. */
+/** A container that stands open, and how its closing line will look. */
+interface Open {
+  readonly depth: number
+  readonly close: JsonLine
+}
+
+/** As `jq .` lays it out, with an indentation of two. */
 export function jsonLines(root: Json): JsonLine[] {
   const lines: JsonLine[] = []
-  const left: Step[] = [{ value: root, name: null, depth: 0, comma: false }]
-  for (let step = left.pop(); step !== undefined; step = left.pop()) {
-    if (!('value' in step)) {
-      lines.push(step)
-      continue
-    }
-    const { value, name, depth, comma } = step
-    const kind = kindOf(value)
-    const members: (readonly [string | null, Json])[] = isArray(value)
-      ? value.map((item) => [null, item] as const)
-      : isObject(value)
-        ? objectEntries(value)
-        : []
-    if (members.length === 0) {
-      lines.push({ depth, name, text: valueText(value), kind, comma })
-      continue
-    }
-    const [open, close] = isArray(value) ? ['[', ']'] : ['{', '}']
-    lines.push({ depth, name, text: open ?? '', kind: 'bracket', comma: false })
-    left.push({ depth, name: null, text: close ?? '', kind: 'bracket', comma })
-    for (let i = members.length - 1; i >= 0; i--) {
-      const member = members[i]
-      if (member === undefined) continue
-      left.push({
-        value: member[1],
-        name: member[0],
-        depth: depth + 1,
-        comma: i < members.length - 1,
-      })
-    }
-  }
+  walk<Open>([['', root]], {
+    enter({ name, value, last }, above) {
+      const depth = above === null ? 0 : above.depth + 1
+      const shown = above !== null && typeof name === 'string' ? name : null
+      const kind = kindOf(value)
+      const comma = !last
+      if (kind !== 'bracket' || isEmpty(value)) {
+        lines.push({ depth, name: shown, text: valueText(value), kind, comma })
+        return null
+      }
+      const array = isArray(value)
+      lines.push({ depth, name: shown, text: array ? '[' : '{', kind, comma: false })
+      return { depth, close: { depth, name: null, text: array ? ']' : '}', kind, comma } }
+    },
+    leave: ({ close }) => void lines.push(close),
+  })
   return lines
+}
+
+function isEmpty(value: Json): boolean {
+  return isArray(value) ? value.length === 0 : isObject(value) && objectSize(value) === 0
 }
 
 /** A line as text. */

@@ -4,13 +4,13 @@ import {
   isArray,
   isNumber,
   isObject,
-  objectEntries,
   objectSize,
   typeOf,
   type Json,
   type JsonType,
 } from '@millrace/kjq/json/value.ts'
 import type { Path } from './path.ts'
+import { walk } from './walk.ts'
 
 export interface TreeRow {
   /** Unique within the tree, the same as long as the place is the same. */
@@ -38,23 +38,10 @@ const OPEN_DEPTH = 1
 const LONG = 100
 
 /** Members and elements of all levels, counted up to `limit`. */
-export function countNodes(roots: readonly Json[], limit: number): number {
-  const left = [...roots]
+export function countNodes(roots: readonly (readonly [string, Json])[], limit: number): number {
   let count = 0
-  for (let value = left.pop(); value !== undefined; value = left.pop()) {
-    count++
-    if (count >= limit) return limit
-    for (const [, child] of childrenOf(value, limit)) left.push(child)
-  }
+  walk(roots, { enter: () => ++count, finished: () => count >= limit })
   return count
-}
-
-function childrenOf(value: Json, limit = Infinity): (readonly [string | number, Json])[] {
-  if (isArray(value)) {
-    const shown = value.length > limit ? value.slice(0, limit) : value
-    return shown.map((item, index) => [index, item] as const)
-  }
-  return isObject(value) ? objectEntries(value) : []
 }
 
 function sizeOf(value: Json): number {
@@ -69,40 +56,22 @@ export function idOf(path: Path): string {
   return path.join(SEPARATOR)
 }
 
-/** Rows of all that is open, top to bottom. No recursion: values may be nested 10,000 deep. */
+/** Rows of all that is open, top to bottom. */
 export function treeRows(roots: readonly (readonly [string, Json])[], opened: Opened): TreeRow[] {
-  const small =
-    countNodes(
-      roots.map(([, value]) => value),
-      SMALL,
-    ) < SMALL
+  const small = countNodes(roots, SMALL) < SMALL
   const rows: TreeRow[] = []
-  const row = (parent: TreeRow | null, name: string | number, value: Json): TreeRow => {
-    const id = parent === null ? String(name) : `${parent.id}${SEPARATOR}${name}`
-    const depth = parent === null ? 0 : parent.depth + 1
-    const size = sizeOf(value)
-    const byDefault = small || (depth < OPEN_DEPTH && size <= LONG)
-    return {
-      id,
-      parent,
-      depth,
-      name,
-      value,
-      type: typeOf(value),
-      size,
-      open: size === 0 ? null : (opened.get(id) ?? byDefault),
-    }
-  }
-  const left = roots.map(([name, value]) => row(null, name, value)).reverse()
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    rows.push(next)
-    if (next.open !== true) continue
-    const children = childrenOf(next.value)
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i]
-      if (child !== undefined) left.push(row(next, child[0], child[1]))
-    }
-  }
+  walk<TreeRow>(roots, {
+    enter({ name, value }, parent) {
+      const id = parent === null ? String(name) : `${parent.id}${SEPARATOR}${name}`
+      const depth = parent === null ? 0 : parent.depth + 1
+      const size = sizeOf(value)
+      const open =
+        size === 0 ? null : (opened.get(id) ?? (small || (depth < OPEN_DEPTH && size <= LONG)))
+      const row = { id, parent, depth, name, value, type: typeOf(value), size, open }
+      rows.push(row)
+      return open === true ? row : null
+    },
+  })
   return rows
 }
 
@@ -131,29 +100,20 @@ export function findInTree(roots: readonly (readonly [string, Json])[], text: st
   const wanted = text.toLowerCase()
   if (wanted === '') return []
   const found: Path[] = []
-  interface Place {
-    readonly above: Place | null
-    readonly name: string | number
-    readonly value: Json
-  }
-  const left: Place[] = roots.map(([name, value]) => ({ above: null, name, value })).reverse()
-  for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    const { value, name } = place
-    const inName = typeof name === 'string' && name.toLowerCase().includes(wanted)
-    const scalar = sizeOf(value) === 0
-    if (inName || (scalar && scalarText(value).toLowerCase().includes(wanted))) {
-      const path: (string | number)[] = []
-      for (let at: Place | null = place; at !== null; at = at.above) path.push(at.name)
-      found.push(path.reverse())
-      if (found.length === MAX_FOUND) break
-    }
-    const children = childrenOf(value)
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i]
-      if (child !== undefined) left.push({ above: place, name: child[0], value: child[1] })
-    }
-  }
+  const has = (part: string): boolean => part.toLowerCase().includes(wanted)
+  walk<true>(roots, {
+    enter({ name, value, path }) {
+      const inName = typeof name === 'string' && has(name)
+      if (inName || (!hasMembers(value) && has(scalarText(value)))) found.push(path())
+      return true
+    },
+    finished: () => found.length === MAX_FOUND,
+  })
   return found
+}
+
+function hasMembers(value: Json): boolean {
+  return typeof value === 'object' && value !== null && sizeOf(value) > 0
 }
 
 function scalarText(value: Json): string {
