@@ -92,10 +92,10 @@ export function readCursor(
       'The cursor was not made by this installation, or was changed. Begin the search anew without a cursor.',
     )
   }
-  const payload = parse(bytes)
-  if (payload.version !== VERSION) {
+  const { version, ...payload } = parse(bytes)
+  if (version !== VERSION) {
     throw cursorError(
-      `The cursor is of version ${payload.version}, this program reads version ${VERSION}. Begin the search anew without a cursor.`,
+      `The cursor is of version ${version}, this program reads version ${VERSION}. Begin the search anew without a cursor.`,
     )
   }
   if (payload.clusterId !== clusterId) {

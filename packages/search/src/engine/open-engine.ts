@@ -81,14 +81,13 @@ class Engine implements SearchEngine {
       )
       const { table } = await chooseTopics(session, [topic], terms)
       const window = { from: { kind: 'oldest' }, to: null, order: 'oldest' } as const
-      const options = signal === undefined ? {} : { signal }
       const partitions = await planPartitions(
         session.kafka,
         table,
         { ...window, limit: 0, tail: false },
         'read_uncommitted',
         () => true,
-        options,
+        signal,
       )
       const log = logOf(partitions, at)
       if (offset < log.start || offset >= log.end) return null

@@ -45,9 +45,14 @@ export async function prepare(
   const counts = partitionCounts(table)
   const partitionNotes = checkPartitions(asked, counts)
   const wanted = wantedBy(asked)
-  const planned = await planPartitions(session.kafka, table, window, asked.isolation, wanted, {
-    ...(signal !== undefined && { signal }),
-  })
+  const planned = await planPartitions(
+    session.kafka,
+    table,
+    window,
+    asked.isolation,
+    wanted,
+    signal,
+  )
   const serdes = await chooseSerdes(session, asked, labels, table, planned, terms, signal)
   const key = asked.key === null ? null : planKey(asked.key, asked.keyPartitioner, serdes, counts)
   const stock: Stock = { inFlight: 0, bytes: 0 }

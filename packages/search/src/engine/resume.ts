@@ -115,7 +115,7 @@ async function lookUpUnknown(
     window,
     asked.isolation,
     (topic, partition) => missing.has(`${partition} ${topic}`),
-    { ...(signal !== undefined && { signal }) },
+    signal,
   )
   return new Map(planned.map((each) => [`${each.partition} ${each.topic}`, each]))
 }

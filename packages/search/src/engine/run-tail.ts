@@ -193,7 +193,7 @@ export class TailRun {
       return Array.from({ length: partitions }).some((_, partition) => isNew(topic, partition))
     })
     if (count === 0 || !isAnyNew) return
-    const planned = await planPartitions(session.kafka, table, window, asked.isolation, isNew, {})
+    const planned = await planPartitions(session.kafka, table, window, asked.isolation, isNew)
     for (const partition of planned) {
       // Without a leader yet: the next check finds it again.
       if (partition.lost !== null) continue

@@ -22,6 +22,9 @@ export interface PlannedPartition {
   readonly lost: string | null
 }
 
+/** A frozen leader keeps nobody waiting for longer: its partitions are lost for now, ms. */
+const PATIENCE_MS = 6_000
+
 /**
  * Partitions in the order of the table. Those whose offsets cannot be had are `lost`, the others go on.
  * @param wanted which partitions are searched
@@ -33,8 +36,10 @@ export async function planPartitions(
   window: Window,
   isolation: Isolation,
   wanted: (topic: string, partition: number) => boolean,
-  options: RequestOptions,
+  signal?: AbortSignal,
 ): Promise<PlannedPartition[]> {
+  const timeoutMs = Math.min(PATIENCE_MS, kafka.options.requestTimeoutMs)
+  const options: RequestOptions = { timeoutMs, ...(signal !== undefined && { signal }) }
   const range = [0, table.names.length] as const
   const committed = isolation === 'read_committed'
   const time = window.from.kind === 'time' ? window.from.time : null
