@@ -146,7 +146,9 @@ class AnswerTaker {
     const { committedOnly } = this.#roster.settings
     const readable = committedOnly ? part.lastStableOffset : part.highWatermark
     if (readable >= end && partition.attempts >= DOUBT_AFTER) {
-      this.#doubt(partition, this.#gaps)
+      // Only the leader tells of its log.
+      if (partition.replica === this.#reader.id) this.#roster.leaveReplica(partition)
+      else this.#doubt(partition, this.#gaps)
       return
     }
     partition.backOff(FIRST_RETRY_MS, LAST_RETRY_MS)

@@ -39,7 +39,7 @@ export function fetchRequest(
   const chosen = new Map<TopicState, FetchRequestPartition[]>()
   const marked: PartitionState[] = []
   let bounded = 0
-  let missing = false
+  let missing = 0
   let leaderOnly = false
   let allHaveIds = true
   for (const partition of partitions) {
@@ -47,7 +47,7 @@ export function fetchRequest(
     if (partition.end !== null) {
       if (bounded === MAX_BOUNDED) continue
       bounded += 1
-      if (partition.attempts > 0) missing = true
+      if (partition.attempts > 0) missing += 1
     }
     const { topic } = partition
     let ofTopic = chosen.get(topic)
@@ -71,13 +71,13 @@ export function fetchRequest(
   }
   const { maxWaitMs } = settings
   const request: FetchRequest = {
-    maxWaitMs: missing ? Math.max(MISSING_WAIT_MS, maxWaitMs) : maxWaitMs,
+    maxWaitMs: missing > 0 ? Math.max(MISSING_WAIT_MS, maxWaitMs) : maxWaitMs,
     maxBytes: settings.bucket.answerBytes(settings.maxBytes),
     committedOnly: settings.committedOnly,
     rack: leaderOnly ? '' : settings.rack,
     topics,
   }
-  const sent: SentFetch = { version, request, topics: called, at, longPoll: bounded === 0 }
+  const sent: SentFetch = { version, request, topics: called, at, longPoll: bounded === missing }
   for (const partition of marked) partition.request = sent
   return sent
 }

@@ -71,20 +71,23 @@ export class Leaders {
   async #ask(topics: readonly TopicState[], now: number): Promise<void> {
     this.#asking = true
     for (const topic of topics) this.#wanted.delete(topic)
+    const answer = await this.#lookUp(topics)
+    this.#asking = false
+    if (this.#end.signal.aborted) return
+    if (isKafkaError(answer)) this.#owner.notFound(topics, answer, now)
+    else this.#owner.found(answer)
+    this.#pump()
+  }
+
+  async #lookUp(topics: readonly TopicState[]): Promise<MetadataResponse | KafkaError> {
     try {
       const request = { topics: topics.map(({ name }) => name) }
       const options = { signal: this.#end.signal, timeoutMs: this.#owner.lookupMs }
       const answer = await this.#kafka.request('any', metadataApi, request, options)
       this.#kafka.learn(answer.brokers)
-      if (!this.#end.signal.aborted) this.#owner.found(answer)
+      return answer
     } catch (thrown) {
-      if (!this.#end.signal.aborted) {
-        const error = isKafkaError(thrown) ? thrown : connectionErrors.failed('The cluster', thrown)
-        this.#owner.notFound(topics, error, now)
-      }
-    } finally {
-      this.#asking = false
-      this.#pump()
+      return isKafkaError(thrown) ? thrown : connectionErrors.failed('the cluster', thrown)
     }
   }
 }
