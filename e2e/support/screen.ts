@@ -10,6 +10,10 @@ export const at = (...parts: readonly string[]): string =>
 export const grid = (page: Page, label: string): Locator =>
   page.getByRole('grid', { name: label, exact: true })
 
+/** Of a search: a grid whose rows open. */
+export const recordList = (page: Page): Locator =>
+  page.getByRole('treegrid', { name: 'Records', exact: true })
+
 /** Rows without the head. */
 export const rows = (table: Locator): Locator =>
   table.getByRole('row').filter({ has: table.page().getByRole('gridcell') })

@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
-import { at, grid, heading, rowOf, rows } from '../support/screen.ts'
+import { at, grid, heading, recordList, rowOf, rows } from '../support/screen.ts'
 import { expect, test } from '../support/test.ts'
 
 const INSPECT = at('data', 'inspect')
 const TOPIC = 'orders.placed'
 
 const filter = (page: Page): Locator => page.getByRole('textbox', { name: 'Filter' })
-const records = (page: Page): Locator => grid(page, 'Records')
+const records = recordList
 const run = (page: Page): Locator => page.getByRole('button', { name: 'Run', exact: true })
 const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' })
 const searches = (page: Page): Locator => page.getByRole('navigation', { name: 'Searches' })
@@ -25,13 +25,12 @@ async function places(page: Page): Promise<string[]> {
   return names.map((name) => name.replace('Select ', ''))
 }
 
+/** How many the line above the records counts. */
 async function matches(page: Page): Promise<number> {
-  const text = (
-    await results(page)
-      .getByText(/^[\d\u202f]+ match/)
-      .innerText()
-  ).split(' match')[0]
-  return Number(text?.replaceAll(/\D/g, ''))
+  const text = await results(page)
+    .getByText(/^[\d\u202f]+ (?:match|record)/)
+    .innerText()
+  return Number(text.replaceAll(/\D/g, ''))
 }
 
 test('a search is put together, run, gone on with, and is an address that shows the same elsewhere', async ({

@@ -102,7 +102,8 @@ export function RecordList(props: RecordListProps) {
   const width = { gridTemplateColumns: tracks, minWidth: least }
   return (
     <div
-      role="grid"
+      // Rows that open: `grid` has no aria-expanded.
+      role="treegrid"
       className="rl"
       aria-label={props.label}
       aria-rowcount={count + 1}
