@@ -91,6 +91,16 @@ suite('transactions', () => {
   })
 })
 
+/** Two batches in time, one a little and one far behind 2000 ms, and two that a wrong clock put there. */
+function behind(logAppendTime: boolean): Buffer {
+  return log(
+    batch(0, 2, { logAppendTime }),
+    { baseOffset: 2, records: [record(0, { timestamp: 3000 })], logAppendTime },
+    { baseOffset: 3, records: [record(0, { timestamp: 2000 + MINUTE })], logAppendTime },
+    batch(4, 2),
+  )
+}
+
 suite('times', () => {
   const late = { timestamp: 5000 }
 
@@ -116,13 +126,6 @@ suite('times', () => {
   })
 
   test('of brokers end a scan once their clocks cannot disagree, those of producers never', () => {
-    const behind = (logAppendTime: boolean): Buffer =>
-      log(
-        batch(0, 2, { logAppendTime }),
-        { baseOffset: 2, records: [record(0, { timestamp: 3000 })], logAppendTime },
-        { baseOffset: 3, records: [record(0, { timestamp: 2000 + MINUTE })], logAppendTime },
-        batch(4, 2),
-      )
     const spec = specOf({ toTime: 2000 })
     const stamped = scanBytes(spec, behind(true), { low: 0, high: 6 })
     assert.equal(stamped.end, 'behind')

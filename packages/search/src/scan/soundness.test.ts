@@ -7,8 +7,8 @@ import { objectFrom, type Json } from '@millrace/kjq/json/value.ts'
 import { serdeNamed } from '@millrace/serdes/registry.ts'
 import type { SerdeChoice, Side } from '@millrace/serdes/serde.ts'
 import { batchBytes, type TestBatch, type TestRecord } from '../testing/batches.ts'
-import { filters } from '../testing/filters.ts'
-import { recordBytes } from '../testing/record-bytes.ts'
+import { filters, likelyFilters, type TestFilter } from '../testing/filters.ts'
+import { likelyBytes, recordBytes } from '../testing/record-bytes.ts'
 import { scanBytes, specOf, TOPIC } from '../testing/scan-bytes.ts'
 
 const choices = fc.record<SerdeChoice>({
@@ -28,17 +28,19 @@ interface LooseBatch {
   }[]
 }
 
-const batches: fc.Arbitrary<LooseBatch[]> = fc.array(
-  fc.record({
-    gap: fc.nat(3),
-    compression: fc.constantFrom('none', 'none', 'gzip', 'zstd'),
-    logAppendTime: fc.boolean(),
-    records: fc.array(fc.record({ gap: fc.nat(2), timestamp: fc.nat(50), parts: recordBytes }), {
-      maxLength: 6,
+function batchesOf(bytes: typeof recordBytes): fc.Arbitrary<LooseBatch[]> {
+  return fc.array(
+    fc.record({
+      gap: fc.nat(3),
+      compression: fc.constantFrom('none', 'none', 'gzip', 'zstd'),
+      logAppendTime: fc.boolean(),
+      records: fc.array(fc.record({ gap: fc.nat(2), timestamp: fc.nat(50), parts: bytes }), {
+        maxLength: 6,
+      }),
     }),
-  }),
-  { maxLength: 5 },
-)
+    { maxLength: 5 },
+  )
+}
 
 /** Lays batches one behind the other. */
 function lay(parts: readonly LooseBatch[]): TestBatch[] {
@@ -112,61 +114,86 @@ function naive(query: Query, choice: SerdeChoice, record: TestRecord, root: Reco
   return { matches, input }
 }
 
-test('what the ladder finds is what decoding everything finds, record by record', () => {
-  fc.assert(
-    fc.property(
-      filters,
-      choices,
-      batches,
-      fc.record({
-        low: fc.nat(4),
-        below: fc.nat(4),
-        fromTime: fc.option(fc.nat(30)),
-        toTime: fc.option(fc.nat(60)),
-        pausing: fc.boolean(),
-      }),
-      ({ source, dialect }, choice, parts, { low, below, fromTime, toTime, pausing }) => {
-        const query = compile(source, { dialect })
-        const laid = lay(parts)
-        const last = laid.at(-1)
-        const end = last === undefined ? 0 : last.baseOffset + (last.lastDelta ?? 0) + 1
-        const high = Math.max(low, end - below)
-        const spec = specOf({ filter: source, dialect, fromTime, toTime }, choice)
-        const bytes = Buffer.concat(laid.map(batchBytes))
-        const scanned = scanBytes(spec, bytes, { low, high, pausing })
+interface Case {
+  readonly filter: TestFilter
+  readonly choice: SerdeChoice
+  readonly parts: readonly LooseBatch[]
+  readonly low: number
+  /** Offsets at the end that are not in the range. */
+  readonly below: number
+  readonly fromTime: number | null
+  readonly toTime: number | null
+  /** After every record. */
+  readonly pausing: boolean
+}
 
-        const expected: { offset: number; input: Record<string, Json> }[] = []
-        let inRange = 0
-        for (const batch of laid) {
-          const times = batch.records.map(({ timestamp }) => Number(timestamp))
-          const stamp = Math.max(-1, ...times)
-          for (const record of batch.records) {
-            const offset = batch.baseOffset + record.delta
-            if (offset < low || offset >= high) continue
-            inRange += 1
-            const timestamp = batch.logAppendTime === true ? stamp : Number(record.timestamp)
-            if (timestamp < (fromTime ?? -1) || timestamp >= (toTime ?? Infinity)) continue
-            const root = { topic: TOPIC, partition: 0, offset, timestamp }
-            const { matches, input } = naive(query, choice, record, root)
-            if (matches) expected.push({ offset, input })
-          }
-        }
-        assert.deepEqual(
-          scanned.found.map(({ offset }) => offset),
-          expected.map(({ offset }) => offset),
-        )
-        for (const [i, { input }] of expected.entries()) {
-          const text = scanned.found[i]?.text ?? ''
-          const { key, value, headers } = input
-          const shown = `"key":${stringifyJson(key ?? null)},"value":${stringifyJson(value ?? null)},"headers":${stringifyJson(headers ?? null)},`
-          assert.ok(text.includes(shown), `${text}\nhas not\n${shown}`)
-          if (!/"(?:[0-9]+|__proto__)":/.test(text)) JSON.parse(text)
-        }
-        assert.equal(scanned.count.scanned, inRange)
-        assert.equal(scanned.count.matched, expected.length)
-        assert.equal(scanned.count.position, Math.max(low, Math.min(high, end)))
-      },
-    ),
-    { numRuns: 1000 },
+const ranges = {
+  low: fc.nat(4),
+  below: fc.nat(4),
+  fromTime: fc.option(fc.nat(30), { freq: 1 }),
+  toTime: fc.option(fc.nat(60), { freq: 1 }),
+  pausing: fc.boolean(),
+}
+
+/** Scans, decodes everything, and compares record by record. */
+function check({ filter, choice, parts, low, below, fromTime, toTime, pausing }: Case): void {
+  const { source, dialect } = filter
+  const query = compile(source, { dialect })
+  const laid = lay(parts)
+  const last = laid.at(-1)
+  const end = last === undefined ? 0 : last.baseOffset + (last.lastDelta ?? 0) + 1
+  const high = Math.max(low, end - below)
+  const spec = specOf({ filter: source, dialect, fromTime, toTime }, choice)
+  const scanned = scanBytes(spec, Buffer.concat(laid.map(batchBytes)), { low, high, pausing })
+
+  const expected: { offset: number; input: Record<string, Json> }[] = []
+  let inRange = 0
+  for (const batch of laid) {
+    const stamp = Math.max(-1, ...batch.records.map(({ timestamp }) => Number(timestamp)))
+    for (const record of batch.records) {
+      const offset = batch.baseOffset + record.delta
+      if (offset < low || offset >= high) continue
+      inRange += 1
+      const timestamp = batch.logAppendTime === true ? stamp : Number(record.timestamp)
+      if (timestamp < (fromTime ?? -1) || timestamp >= (toTime ?? Infinity)) continue
+      const root = { topic: TOPIC, partition: 0, offset, timestamp }
+      const { matches, input } = naive(query, choice, record, root)
+      if (matches) expected.push({ offset, input })
+    }
+  }
+  assert.deepEqual(
+    scanned.found.map(({ offset }) => offset),
+    expected.map(({ offset }) => offset),
   )
+  for (const [i, { input }] of expected.entries()) {
+    const text = scanned.found[i]?.text ?? ''
+    const { key, value, headers } = input
+    const shown = `"key":${stringifyJson(key ?? null)},"value":${stringifyJson(value ?? null)},"headers":${stringifyJson(headers ?? null)},`
+    assert.ok(text.includes(shown), `${text}\nhas not\n${shown}`)
+    JSON.parse(text)
+  }
+  assert.equal(scanned.count.scanned, inRange)
+  assert.equal(scanned.count.matched, expected.length)
+  assert.equal(scanned.count.position, Math.max(low, Math.min(high, end)))
+}
+
+test('what the ladder finds is what decoding everything finds: any filter, any bytes', () => {
+  const cases = fc.record({
+    filter: filters,
+    choice: choices,
+    parts: batchesOf(recordBytes),
+    ...ranges,
+  })
+  fc.assert(fc.property(cases, check), { numRuns: 800 })
+})
+
+test('what the ladder finds is what decoding everything finds: texts that many records hold', () => {
+  const choice = { key: 'String', value: 'JSON', headers: 'String' }
+  const cases = fc.record({
+    filter: likelyFilters,
+    choice: fc.constant(choice),
+    parts: batchesOf(likelyBytes),
+    ...ranges,
+  })
+  fc.assert(fc.property(cases, check), { numRuns: 800 })
 })

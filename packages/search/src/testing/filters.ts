@@ -152,3 +152,30 @@ export const filters: fc.Arbitrary<TestFilter> = fc
     },
   )
   .filter(compiles)
+
+/** Few texts, which are in many records of `likelyBytes`: filters that are answered from bytes, and do match. */
+export const LIKELY = ['c-12', 'k é', '-1']
+const likely = fc.constantFrom(...LIKELY).map((text) => JSON.stringify(text))
+const likelyAtom = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('.value.id', '.value.tags[]', '.key', '.headers.h'), likely)
+    .map(([path, text]) => `${path} == ${text}`),
+  fc
+    .tuple(
+      fc.constantFrom('.value.id', '.key', '.headers.h'),
+      fc.constantFrom('contains', 'startswith', 'endswith', 'test'),
+      likely,
+    )
+    .map(([path, name, text]) => `(${path} | ${name}(${text}))`),
+  likely.map((text) => `any(..; . == ${text})`),
+  fc.constantFrom('(.value | has("id"))', '(.headers | has("h"))', 'any(.[]?; has("tags")?)'),
+  // The topic's name, and names that every record has.
+  fc.constantFrom('any(..; . == "scanned")', 'any(..; has("offset")?)', '(.. | . == "scanned")'),
+)
+
+export const likelyFilters: fc.Arbitrary<TestFilter> = fc.oneof(
+  likelyAtom.map((source): TestFilter => ({ source, dialect: 'jq' })),
+  fc
+    .tuple(likelyAtom, fc.constantFrom('and', 'or'), likelyAtom)
+    .map((words): TestFilter => ({ source: words.join(' '), dialect: 'jq' })),
+)

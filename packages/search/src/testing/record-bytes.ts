@@ -1,6 +1,6 @@
 /** Random parts of records as bytes: JSON in all its spellings, texts, numbers, nothing, and what no format reads. */
 import * as fc from 'fast-check'
-import { TEXTS, UUIDS } from './filters.ts'
+import { LIKELY, TEXTS, UUIDS } from './filters.ts'
 import type { TestRecord } from './batches.ts'
 
 const texts = fc.constantFrom(...TEXTS)
@@ -55,12 +55,16 @@ function spellText(text: string, choose: (n: number) => number): string {
   return `"${units.join('')}"`
 }
 
-const json = fc
-  .tuple(values, fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }))
-  .map(([value, choices]) => {
-    let at = 0
-    return Buffer.from(spell(value, (n) => (choices[at++ % choices.length] ?? 0) % n))
-  })
+function spelled(value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> {
+  return fc
+    .tuple(value, fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }))
+    .map(([part, choices]) => {
+      let at = 0
+      return Buffer.from(spell(part, (n) => (choices[at++ % choices.length] ?? 0) % n))
+    })
+}
+
+const json = spelled(values)
 
 /** Cut short, or with a byte changed: mostly not what it was. */
 const broken = fc
@@ -111,5 +115,42 @@ export const recordBytes: fc.Arbitrary<Pick<TestRecord, 'key' | 'value' | 'heade
       value: key,
     }),
     { maxLength: 3 },
+  ),
+})
+
+const likely = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...LIKELY) },
+  { weight: 1, arbitrary: fc.constantFrom(...LIKELY).map((text) => `${text}${text}x`) },
+  { weight: 1, arbitrary: fc.constantFrom('', 'other', '\\') },
+)
+const likelyJson = spelled(
+  fc.record(
+    { n: likely, id: likely, tags: fc.array(likely, { maxLength: 2 }) },
+    { requiredKeys: [] },
+  ),
+)
+
+/** Records that hold what `likelyFilters` look for, some of them damaged behind it. */
+export const likelyBytes: typeof recordBytes = fc.record({
+  key: fc.option(
+    likely.map((text) => Buffer.from(text)),
+    { freq: 8 },
+  ),
+  value: fc.oneof(
+    { weight: 8, arbitrary: likelyJson },
+    {
+      weight: 1,
+      arbitrary: likelyJson.map((bytes) =>
+        Buffer.concat([bytes.subarray(0, -1), Buffer.from(',"x":nul}')]),
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant(null) },
+  ),
+  headers: fc.array(
+    fc.record({
+      name: fc.constantFrom('h', 'x').map((text) => Buffer.from(text)),
+      value: likely.map((text) => Buffer.from(text)),
+    }),
+    { maxLength: 2 },
   ),
 })

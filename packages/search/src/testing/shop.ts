@@ -40,9 +40,11 @@ export async function openShop(): Promise<Shop> {
   const orders = uniqueName('shop-orders')
   const other = uniqueName('shop-other')
   const empty = uniqueName('shop-empty')
+  // Their records are older than what a broker keeps by itself.
+  const configs = { 'retention.ms': '-1' }
   await createTopics(node.bootstrap, [
-    { name: orders, partitions: PARTITIONS },
-    { name: other, partitions: 1 },
+    { name: orders, partitions: PARTITIONS, configs },
+    { name: other, partitions: 1, configs },
     { name: empty, partitions: 2 },
   ])
   await produceMessages(node.bootstrap, orders, ORDERS)
