@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { problem } from '@millrace/contract/envelope.ts'
 import { apiPaths } from '@millrace/contract/paths.ts'
+import { exportRequest } from '@millrace/contract/search.ts'
+import * as fc from 'fast-check'
 import { observeCluster } from './cluster-for-tests.ts'
 import { testServer, type TestServer } from './server-for-tests.ts'
 
@@ -137,4 +139,55 @@ test('a cluster that does not answer is said so', async () => {
   assert.equal(response.statusCode, 502, told.detail)
   assert.equal(told.code, 'MR_CLUSTER_FAILED')
   assert.match(told.detail, /127\.0\.0\.1:1/)
+})
+
+/** Bodies that look like a search, with anything in any member. */
+const hostile = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    Object.fromEntries(
+      Object.keys(exportRequest.shape).map((name) => [
+        name,
+        fc.oneof(fc.jsonValue(), fc.string(), fc.integer(), fc.array(fc.string())),
+      ]),
+    ),
+    { requiredKeys: ['topics'] },
+  ),
+  fc.record(
+    {
+      topics: fc.array(fc.string({ minLength: 1, maxLength: 249 }), { minLength: 1, maxLength: 3 }),
+      filter: fc.string(),
+      projection: fc.string(),
+      from: fc.oneof(fc.string({ minLength: 1, maxLength: 64 }), fc.nat()),
+      key: fc.string(),
+      value_serde: fc.string(),
+      cursor: fc.string(),
+      format: fc.constantFrom('csv', 'json', 'ndjson'),
+    },
+    { requiredKeys: ['topics'] },
+  ),
+)
+
+test('whatever a body holds, the answer is a problem that says what is wrong', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  await fc.assert(
+    fc.asyncProperty(
+      hostile,
+      fc.constantFrom(apiPaths.search('c-1'), apiPaths.exports('c-1'), apiPaths.searches('c-1')),
+      async (body, url) => {
+        const response = await server.app.inject({
+          method: 'POST',
+          url,
+          headers: { 'content-type': 'application/json' },
+          payload: JSON.stringify(body),
+        })
+        const told = problem.parse(response.json())
+        // 502: a search that could begin, but there is no broker here.
+        assert.ok([400, 403, 502].includes(response.statusCode), `${told.code}: ${told.detail}`)
+        assert.ok(told.detail.length > 10)
+      },
+    ),
+    { numRuns: 150 },
+  )
 })

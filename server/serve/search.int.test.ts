@@ -20,6 +20,7 @@ const ORDER_COUNT = 100_000
 /** Few records, each odd in its own way. */
 const ODD = uniqueName('odd')
 const LARGE = 3 * 2 ** 20
+const SECRET = 'a secret that instances share'
 
 let kafka: TestKafka
 let millrace: MillraceProcess
@@ -47,7 +48,7 @@ before(async () => {
     { topic: ODD, key: '=1+1', value: null },
     { topic: ODD, value: Buffer.alloc(LARGE, 'x') },
   )
-  millrace = await start({ ALLOW_TOPIC_INSPECT: 'true' })
+  millrace = await start({ ALLOW_TOPIC_INSPECT: 'true', MILLRACE_SECRET: SECRET })
 })
 after(async () => {
   await millrace?.stop()
@@ -165,11 +166,18 @@ test('what is wrong with a request is told before anything is sent, where it is 
   }
 })
 
-test('a cursor of another server, or one that was altered, goes nowhere', async () => {
+test('a cursor goes on at every instance with the secret; of others, or altered, nowhere', async () => {
   const { done } = split(await search({ topics: [ORDERS], from: 'oldest' }))
   const cursor = done.cursor ?? assert.fail('there is more')
   await using other = await start({ ALLOW_TOPIC_DATA_QUERY: 'true' })
+  await using twin = await start({ ALLOW_TOPIC_DATA_QUERY: 'true', MILLRACE_SECRET: SECRET })
   const request = { topics: [ORDERS], from: 'oldest' }
+  const next = split(await search({ ...request, cursor }, twin))
+  assert.equal(next.done.totals.matched, 200)
+  // It carries no authority.
+  await using closed = await start({ MILLRACE_SECRET: SECRET })
+  const denied = await post(apiPaths.search(CLUSTER), { ...request, cursor }, closed)
+  assert.equal((await problemOf(denied, 403)).code, 'MR_SEARCH_DENIED')
   const altered = `${cursor.slice(0, -2)}${cursor.endsWith('AA') ? 'BB' : 'AA'}`
   for (const [server, text] of [
     [other, cursor],
@@ -404,6 +412,8 @@ test('a background search goes on alone, pauses when its memory is full, and is 
     }
     if (stopped.state === 'finished') break
     assert.equal(stopped.state, 'paused', stopped.reason ?? '')
+    const kept = stopped.records_to - stopped.records_from
+    assert.ok(kept >= 10_000 && kept < 15_000, `${kept} records are kept`)
     assert.ok(resumes < 10)
     await job('POST', apiPaths.searchJobResume(CLUSTER, begun.id))
   }
