@@ -25,7 +25,7 @@ export const RECORD_COUNT_AT = 57
 export const RECORDS_AT = 61
 
 /** Smallest whole entry by magic: header without records; an empty key and value. */
-export const SMALLEST = [26, 34, RECORDS_AT] as const
+const SMALLEST = [26, 34, RECORDS_AT] as const
 
 const TWO_32 = 4_294_967_296
 

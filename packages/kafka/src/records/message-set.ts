@@ -6,7 +6,7 @@
 import { crc32 } from 'node:zlib'
 import { LOG_OVERHEAD, MAGIC_AT, readInt64, SIZE_AT, smallestSize } from './layout.ts'
 
-export const MESSAGE_CRC_AT = 12
+const MESSAGE_CRC_AT = 12
 export const MESSAGE_ATTRIBUTES_AT = 17
 export const MESSAGE_TIMESTAMP_AT = 18
 

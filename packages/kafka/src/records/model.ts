@@ -38,8 +38,8 @@ export interface BatchWalker {
   /** Why the records cannot be read, once known; `records` finds out (CRC, codec). */
   readonly problem: BatchProblem | null
   /**
-   * The uncompressed records: the walker's own buffer for compression `none`, else a scratch buffer that is overwritten
-   * by the next call. null when `problem` is set.
+   * The uncompressed records: the walker's own buffer for compression `none`, else scratch memory that the call for another
+   * batch overwrites or replaces: copy what must outlive it. null when `problem` is set.
    */
   records(): { readonly buffer: Buffer; readonly start: number; readonly end: number } | null
 }

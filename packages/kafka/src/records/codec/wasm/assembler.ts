@@ -21,7 +21,7 @@ const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
 
 const isCode = (value: number | Local | Code): value is Code => Array.isArray(value)
 
-export function code(value: Value): Code {
+function code(value: Value): Code {
   if (typeof value === 'number') return [0x41, ...signed(value)]
   return isCode(value) ? value : [0x20, ...unsigned(value.local)]
 }
