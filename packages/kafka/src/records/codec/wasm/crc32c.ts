@@ -2,7 +2,7 @@
  * CRC32C, most of it without tables.
  *
  * The CRC of a message is its remainder modulo a polynomial P. With y = x^8, y^680 + y^122 + y^80 + y^19 + y^3 + 1 is a multiple of P,
- * so a byte may be taken out when it is added to the bytes 558, 600, 661, 677 and 680 further on. `fold` does this to
+ * so a byte may be taken out when it is added to the bytes 558, 600, 661, 677 and 680 further on. `crcFold` does this to
  * 16 bytes at a time, until as many bytes as the longest distance are left for the tables: five times the rate. (The idea is
  * that of Chorba, https://arxiv.org/abs/2412.16398; the multiple was searched for, such that no distance is short: a load right
  * behind a store that it half overlaps waits for it.)
