@@ -85,7 +85,10 @@ function showLine(
   flowing: boolean,
 ): void {
   if (flowing) body?.children[index]?.scrollIntoView({ block: 'nearest' })
-  else box?.scrollTo({ top: Math.max(0, index * LINE_HEIGHT - box.clientHeight / 2) })
+  else {
+    box?.scrollTo({ top: Math.max(0, index * LINE_HEIGHT - box.clientHeight / 2) })
+    box?.scrollIntoView({ block: 'nearest' })
+  }
 }
 
 /** A box that scrolls must be reachable with the keyboard; one that does not is no stop on the way. */

@@ -141,11 +141,18 @@ const STATES: Readonly<Record<SearchJob['state'], RunState>> = {
   failed: 'failed',
 }
 
+function reasonOf({ state, cursor }: SearchJob): DoneLine['reason'] {
+  if (state === 'failed') return 'failed'
+  if (state === 'cancelled') return 'cancelled'
+  // It stopped on its way: what it may keep is full, or the limit that it was given is reached.
+  return cursor === null ? 'end' : 'limit'
+}
+
 function viewOf(job: SearchJob, records: readonly ShownRecord[]): Partial<RunView> {
   const { totals, partitions, started } = job
   const done: DoneLine = {
     type: 'done',
-    reason: job.state === 'failed' ? 'failed' : job.state === 'cancelled' ? 'cancelled' : 'end',
+    reason: reasonOf(job),
     message: job.reason,
     totals,
     partitions,

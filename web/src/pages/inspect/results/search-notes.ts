@@ -58,10 +58,10 @@ function serdeNotes({ topics }: StartedLine, request: SearchRequest): SearchNote
       const { label, reason } = topic[side]
       return reason === null || isNamed(request, side) ? [] : [`${side} as ${label} (${reason})`]
     })
-    const of = topics.length > 1 ? ` of ${topic.topic}` : ''
+    const of = topics.length > 1 ? `${topic.topic}: ` : ''
     return chosen.length === 0
       ? []
-      : [{ tone: 'info' as const, text: `Auto reads ${chosen.join(', ')}${of}.` }]
+      : [{ tone: 'info' as const, text: `${of}Auto reads ${chosen.join(', ')}.` }]
   })
 }
 

@@ -63,6 +63,8 @@ export function useJobActions(cluster: string): JobActions {
 }
 
 function startJob(cluster: string, request: SearchRequest): Promise<unknown> {
-  const { tail: _tail, cursor: _cursor, ...rest } = request
-  return sendJson('POST', apiPaths.searches(cluster), { ...rest, streaming: true })
+  const { tail: _tail, cursor: _cursor, scan_limit: _scanLimit, ...rest } = request
+  // The page's limit is for pages; what a background search may keep bounds it.
+  const whole: SearchRequest = { ...rest, limit: 0, streaming: true }
+  return sendJson('POST', apiPaths.searches(cluster), whole)
 }
