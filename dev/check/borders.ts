@@ -17,6 +17,15 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   'packages/kjq': [],
   'packages/serdes': ['packages/kjq'],
   'packages/search': ['packages/contract', 'packages/kafka', 'packages/kjq', 'packages/serdes'],
+  // Helpers of its tests.
+  'packages/search/src/testing': [
+    'packages/search',
+    'packages/contract',
+    'packages/kafka',
+    'packages/kjq',
+    'packages/serdes',
+    'dev',
+  ],
   'server/config': ['packages/kafka', 'packages/contract', 'packages/serdes'],
   'server/log': [],
   'server/observe': [
