@@ -23,17 +23,20 @@ export function operationRoutes(
         const gone = new AbortController()
         // Also fires after a complete answer, when nobody listens any more.
         reply.raw.once('close', () => gone.abort())
-        return operation.handle(
-          context,
-          {
-            params: request.params,
-            query: queryOf(request.url),
-            body: request.body,
-            identity: authenticate(request.headers),
-            signal: gone.signal,
-          },
-          reply,
-        )
+        const given = {
+          params: request.params,
+          query: queryOf(request.url),
+          body: request.body,
+          identity: authenticate(request.headers),
+          signal: gone.signal,
+        }
+        try {
+          return await operation.handle(context, given, reply)
+        } catch (error) {
+          // What was given up because nobody waits for it is no fault to be told or logged.
+          if (!gone.signal.aborted) throw error
+          return reply.hijack()
+        }
       },
     })
   }

@@ -204,6 +204,23 @@ test('a paused search is held back and loses nothing', async () => {
   assert.equal(new Set(numbersOf(client.records(1))).size, 3_000)
 })
 
+test('a client that does not read holds its own search back, and gets all of it later', async () => {
+  const wide = uniqueName('wide')
+  await createTopics(kafka.bootstrap, [{ name: wide, partitions: 1 }])
+  const value = JSON.stringify('x'.repeat(20_000))
+  await producer.send(...Array.from({ length: 1_000 }, () => ({ topic: wide, value })))
+  using slow = await connect()
+  using quick = await connect()
+  slow.socket.pause()
+  slow.search(1, { topics: [wide], from: 'oldest', limit: 0, streaming: true })
+  quick.search(1, { from: 'oldest', to: 100, limit: 0 })
+  assert.equal((await done(quick, 1)).totals.matched, 200)
+  assert.equal(slow.records(1).length, 0)
+  slow.socket.resume()
+  assert.equal((await done(slow, 1)).totals.matched, 1_000)
+  assert.equal(new Set(slow.records(1).map(({ offset }) => offset)).size, 1_000)
+})
+
 test('a socket that closes ends its searches', async () => {
   for (let round = 0; round < 3; round++) {
     using client = await connect()

@@ -16,8 +16,9 @@ export interface TestProducer extends AsyncDisposable {
   send(...records: readonly TestRecord[]): Promise<void>
 }
 
-/** So many go into one request. */
+/** So many go into one request, unless one record is more: brokers take batches of 1 MiB (max.message.bytes). */
 const AT_ONCE = 5_000
+const BYTES_AT_ONCE = 900_000
 
 export function openProducer(bootstrap: string): TestProducer {
   const producer = new Producer({
@@ -26,10 +27,9 @@ export function openProducer(bootstrap: string): TestProducer {
   })
   return {
     async send(...records) {
-      for (let from = 0; from < records.length; from += AT_ONCE) {
-        const messages = records
-          .slice(from, from + AT_ONCE)
-          .map(({ topic, partition, key = null, value, headers = {}, timestamp }) => ({
+      for (const some of portions(records)) {
+        const messages = some.map(
+          ({ topic, partition, key = null, value, headers = {}, timestamp }) => ({
             topic,
             ...(partition === undefined ? {} : { partition }),
             ...(timestamp === undefined ? {} : { timestamp }),
@@ -38,10 +38,26 @@ export function openProducer(bootstrap: string): TestProducer {
             headers: new Map(
               Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]),
             ),
-          }))
+          }),
+        )
         await producer.send({ messages, acks: -1 })
       }
     },
     [Symbol.asyncDispose]: () => producer.close(),
   }
+}
+
+function* portions(records: readonly TestRecord[]): Generator<readonly TestRecord[]> {
+  let from = 0
+  let bytes = 0
+  for (const [index, { value }] of records.entries()) {
+    const size = Buffer.byteLength(value ?? '') + 100
+    if (index > from && (index - from >= AT_ONCE || bytes + size > BYTES_AT_ONCE)) {
+      yield records.slice(from, index)
+      from = index
+      bytes = 0
+    }
+    bytes += size
+  }
+  if (from < records.length) yield records.slice(from)
 }
