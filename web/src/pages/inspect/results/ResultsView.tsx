@@ -78,7 +78,7 @@ export function ResultsView({
   return (
     <ResultsContext value={host}>
       <section className="results" aria-label="Results">
-        <div className="results-head">
+        <div className="results-head" data-tail={request.tail === true || undefined}>
           <ResultLine run={run} view={view} onPause={switchPause}>
             <ResultsExport run={run} started={started} />
             <BackgroundSearches cluster={run.cluster} request={request} />
@@ -140,7 +140,11 @@ export function ResultsView({
           title={sheet === undefined ? '' : recordId(sheet)}
           closeButtonProps={{ 'aria-label': 'Close' }}
         >
-          {sheet !== undefined && <RecordPanel record={sheet} />}
+          {sheet !== undefined && (
+            <div className="record-sheet">
+              <RecordPanel record={sheet} />
+            </div>
+          )}
         </Drawer>
       </section>
     </ResultsContext>
