@@ -11,6 +11,7 @@ export type SearchErrorCode =
   | 'MR_SEARCH_CURSOR'
   | 'MR_SEARCH_REQUEST'
   | 'MR_SEARCH_LIMIT' // a filter over its limits, a worker that had to be ended
+  | 'MR_SEARCH_INTERNAL' // a defect of this program
 
 export class SearchError extends Error {
   override readonly name = 'SearchError'

@@ -4,6 +4,7 @@ import { messageOf } from '@millrace/kafka/errors.ts'
 import type { FetchedPartition, Fetcher, FetchEvent } from '@millrace/kafka/fetch/model.ts'
 import { openFetcher } from '@millrace/kafka/fetch/open-fetcher.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
+import type { SearchErrorCode } from '../errors.ts'
 import type { Range, ScanSpec } from '../model.ts'
 import { AnswerScan, type Step } from '../scan/answer-scan.ts'
 import { compileSpec, type CompiledSpec } from '../scan/compile-spec.ts'
@@ -318,8 +319,6 @@ function key(topic: string, partition: number): string {
 /** Code and message of what ends a search. */
 export function failureOf(error: unknown): { code: string; message: string } {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : null
-  return {
-    code: typeof code === 'string' ? code : 'MR_SEARCH_INTERNAL',
-    message: messageOf(error),
-  }
+  const internal: SearchErrorCode = 'MR_SEARCH_INTERNAL'
+  return { code: typeof code === 'string' ? code : internal, message: messageOf(error) }
 }
