@@ -36,7 +36,7 @@ export function InspectPage() {
       <Workspace
         place={place}
         searches={searches}
-        refusal={refusal ?? null}
+        refusal={refusal}
         welcome={<Welcome cluster={cluster} name={name} refusal={refusal ?? null} />}
       />
     </Page>

@@ -16,7 +16,7 @@ export function TopicRecords() {
     <Workspace
       place={place}
       searches={searches}
-      refusal={refusal ?? null}
+      refusal={refusal}
       welcome={
         refusal !== null &&
         refusal !== undefined && <Empty title="Records may not be read here">{refusal}</Empty>

@@ -18,8 +18,8 @@ import './workspace.css'
 interface WorkspaceProps {
   readonly place: SearchPlace
   readonly searches: SearchTabs
-  /** Why nobody may search; null: one may. */
-  readonly refusal: string | null
+  /** Why nobody may search; null: one may; undefined: not known yet. */
+  readonly refusal: string | null | undefined
   /** Stands where results will be, before anything was run. */
   readonly welcome: ReactNode
 }

@@ -82,7 +82,7 @@ function searchOverSocket(
 }
 
 /** The line of one NDJSON text. @throws ProblemError when it is none, e.g. cut off by a proxy */
-export function readLine(text: string): ShownLine {
+function readLine(text: string): ShownLine {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the border: the server checks its answers against the same contract
     return parseJson(text) as unknown as ShownLine

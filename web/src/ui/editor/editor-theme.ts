@@ -1,8 +1,8 @@
 /** The editor in the console's colours. Tokens are inherited into its shadow tree, so both schemes follow by themselves. */
 import { EditorView } from '@codemirror/view'
 
-/** Height of a line, px; the box before the editor is loaded has the same. */
-export const LINE_HEIGHT = 20
+/** Height of a line, px; editor.css keeps as much for the field before the editor is loaded. */
+const LINE_HEIGHT = 20
 const PADDING = 6
 
 export function editorTheme(minLines: number, maxLines: number) {

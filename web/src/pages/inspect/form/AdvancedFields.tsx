@@ -7,7 +7,7 @@ import { FormField, Select, type SelectOption } from './FormField.tsx'
 import { PartitionField } from './PartitionField.tsx'
 
 /** More than these in one go is what exports are for. */
-export const MAX_LIMIT = 10_000
+const MAX_LIMIT = 10_000
 
 const DIALECTS = { jq: 'jq', classic: 'Classic kJQ', auto: 'Whichever fits' } as const
 

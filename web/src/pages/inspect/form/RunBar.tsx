@@ -8,8 +8,8 @@ interface RunBarProps {
   readonly state: RunState
   /** What is shown is not what the form says. */
   readonly changed: boolean
-  /** Why nobody may search; null: one may. */
-  readonly refusal: string | null
+  /** Why nobody may search; null: one may; undefined: not known yet. */
+  readonly refusal: string | null | undefined
   readonly onChange: (change: FormChange) => void
   readonly onStop: () => void
 }

@@ -20,7 +20,7 @@ export interface SearchFormPanelProps {
   readonly form: SearchForm
   readonly state: RunState
   readonly changed: boolean
-  readonly refusal: string | null
+  readonly refusal: string | null | undefined
   readonly onChange: (change: FormChange) => void
   readonly onRun: () => void
   readonly onStop: () => void
@@ -59,7 +59,12 @@ export function SearchFormPanel(props: SearchFormPanelProps) {
         {form.mode === 'key' && <KeyFields form={form} onChange={onChange} />}
         <FilterField {...editing} />
         <WindowFields form={form} onChange={onChange} />
-        <SerdeFields form={form} serdes={serdes} onChange={onChange} />
+        <SerdeFields
+          form={form}
+          serdes={serdes}
+          pending={may && serdes === undefined}
+          onChange={onChange}
+        />
         <ProjectionField {...editing} />
         <AdvancedFields form={form} search={search} onChange={onChange} />
       </div>

@@ -9,13 +9,19 @@ const LABELS: Readonly<Record<Side, string>> = { key: 'Key', value: 'Value', hea
 interface SerdeFieldsProps {
   readonly form: SearchForm
   readonly serdes: Serdes | undefined
+  /** They are being asked for. */
+  readonly pending: boolean
   readonly onChange: (change: FormChange) => void
 }
 
 /** How the bytes of each side are read; for Auto, what it chose and why. */
-export function SerdeFields({ form, serdes, onChange }: SerdeFieldsProps) {
+export function SerdeFields({ form, serdes, pending, onChange }: SerdeFieldsProps) {
   return (
-    <FormField label="Read as" group note={<AutoNote form={form} serdes={serdes} />}>
+    <FormField
+      label="Read as"
+      group
+      note={<AutoNote form={form} serdes={serdes} pending={pending} />}
+    >
       <div className="form-row">
         {SIDES.map((side) => (
           <label key={side} className="form-stacked">
@@ -53,9 +59,9 @@ function optionsOf(
 const isAuto = (side: Side, form: SearchForm, serdes: Serdes): boolean =>
   (form[`${side}_serde`] || serdes.defaults[side]).toLowerCase() === 'auto'
 
-function AutoNote({ form, serdes }: Omit<SerdeFieldsProps, 'onChange'>) {
+function AutoNote({ form, serdes, pending }: Omit<SerdeFieldsProps, 'onChange'>) {
   if (serdes === undefined) {
-    return form.topics.length === 0 ? null : <div className="form-auto" data-pending />
+    return pending && form.topics.length > 0 ? <div className="form-auto" data-pending /> : null
   }
   const sides = SIDES.filter((side) => isAuto(side, form, serdes))
   const topics = serdes.topics.filter(({ topic }) => form.topics.includes(topic))
