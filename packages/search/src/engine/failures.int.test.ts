@@ -110,9 +110,14 @@ suite('a search', () => {
       assert.match(partial.started.notes.join(), /partition 2: Not searched: /)
       assert.ok(cursor !== null)
       await heal(leader)
-      await until(() => leaderOf(topic, 2), { describe: 'a leader of partition 2' })
-      const rest = await search([topic], { ...request, cursor })
-      assert.equal(rest.done.message, null)
+      // Brokers learn of the new leader one after the other.
+      const rest = await until(
+        async () => {
+          const told = await search([topic], { ...request, cursor })
+          return told.done.message === null && told
+        },
+        { describe: 'a search to the end', everyMs: 500 },
+      )
       assert.equal(rest.done.totals.scanned, records)
       const places = [...placesOf(partial.records), ...placesOf(rest.records)]
       assert.deepEqual(places.sort(), everyOffset(records))

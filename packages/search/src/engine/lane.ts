@@ -56,7 +56,8 @@ interface Flight {
   pieces: Piece[]
   hasMatches: boolean
   matchBytes: number
-  readonly since: number
+  /** When it became the one that is scanned. */
+  since: number
 }
 
 /** How a block went, for the size of the next. */
@@ -191,6 +192,8 @@ export class Lane {
     // A block that was handed from one worker to another ends where it was handed over.
     if (flight === undefined || low < flight.low || low >= flight.high) return null
     this.#flights.shift()
+    const [next] = this.#flights
+    if (next !== undefined) next.since = now
     this.#cut(flight, flight.high, true)
     return { size: flight.high - flight.low, matchBytes: flight.matchBytes, ms: now - flight.since }
   }

@@ -1,5 +1,6 @@
 /** The engine: searches on a pool of workers, with what is known of clusters kept between them. */
 import type { SearchRequest } from '@millrace/contract/search.ts'
+import { KafkaError } from '@millrace/kafka/errors.ts'
 import { SearchError } from '../errors.ts'
 import { planPartitions } from '../plan/offsets.ts'
 import type { PlannedPartition } from '../plan/offsets.ts'
@@ -136,12 +137,15 @@ function opened(run: SearchRun | TailRun, held: Disposable, signal?: AbortSignal
   }
 }
 
-/** @throws SearchError MR_SEARCH_PARTITION */
+/** @throws SearchError MR_SEARCH_PARTITION, KafkaError when the partition cannot be asked */
 function logOf(
   partitions: readonly PlannedPartition[],
   { topic, partition }: { readonly topic: string; readonly partition: number },
 ): PlannedPartition {
   const log = partitions.find((each) => each.partition === partition)
+  if (log !== undefined && log.lost !== null) {
+    throw new KafkaError('MR_KAFKA_UNREACHABLE', log.lost)
+  }
   if (log !== undefined) return log
   throw new SearchError(
     'MR_SEARCH_PARTITION',

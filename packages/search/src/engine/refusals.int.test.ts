@@ -97,4 +97,20 @@ suite('what is wrong is said', () => {
     const nowhere = searcher(engine, clusterAt('127.0.0.1:1', 'nowhere'))
     await assert.rejects(nowhere([orders]), { code: 'MR_KAFKA_UNREACHABLE', message: /refused/ })
   })
+
+  test('a filter that never ends, at the record where it did not', async () => {
+    const { done, records } = await search([orders], {
+      partitions: [0],
+      from: 0,
+      filter: 'if .offset < 3 then true else last(repeat(1)) end',
+    })
+    assert.equal(done.reason, 'failed')
+    assert.match(done.message ?? '', new RegExp(`${orders}:0:3`))
+    assert.deepEqual(
+      records.map(({ offset }) => offset),
+      [0, 1, 2],
+    )
+    assert.ok(done.cursor !== null)
+    assert.equal(done.totals.matched, 3)
+  })
 })

@@ -121,7 +121,7 @@ export class SearchRun {
   }
 
   #ask(): void {
-    if (this.#isStopping) return
+    if (this.#isStopping || this.#failure !== null) return
     if (this.#course.isOverfull) {
       this.#isStopping = true
       this.#handle.stop()
@@ -192,14 +192,19 @@ export class SearchRun {
 
   /** Why the slice ends now; null: it goes on. */
   #over(now: number, hasGiven: boolean): Done['reason'] | null {
-    if (this.#failure !== null) return 'failed'
     if (this.#isCancelled) return 'cancelled'
     const over = this.#course.over
     if (over === 'end') return this.#isAllLost ? 'failed' : 'end'
     if (over !== null) return over
     if (hasGiven) return null
-    this.#recheck(now)
-    if (this.#failure !== null) return 'failed'
+    if (this.#isRefused(now)) return 'failed'
+    if (this.#failure !== null) {
+      // What was found before is given first: a search that goes on here fails at the same record.
+      if (!this.#course.isHeldUp) return 'failed'
+      this.#course.setAside()
+      this.#bell.ring()
+      return null
+    }
     const isLate = now >= this.#deadline
     if (this.#course.isHeldUp) {
       this.#heldUpSince ??= now
@@ -220,13 +225,17 @@ export class SearchRun {
     return lanes.length > 0 && lanes.every(({ loss }) => loss !== null)
   }
 
-  #recheck(now: number): void {
-    if (now < this.#recheckAt) return
+  /** Whether a topic may no longer be read. */
+  #isRefused(now: number): boolean {
+    if (now < this.#recheckAt) return false
     this.#recheckAt = now + RECHECK_MS
     for (const { topic } of this.#prepared.topics) {
       const reason = this.#terms.refuse(topic)
-      if (reason !== null) this.#failure = `Topic ${topic} may no longer be read: ${reason}`
+      if (reason === null) continue
+      this.#failure = `Topic ${topic} may no longer be read: ${reason}`
+      return true
     }
+    return false
   }
 
   #done(reason: Done['reason']): Done {

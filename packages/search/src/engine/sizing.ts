@@ -15,11 +15,11 @@ const MOST_OFFSETS = 50_000
 const LEAST_OF_FILTERED = 500
 const FIRST_OF_FILTERED = 2_000
 /** All matches in stock together, bytes. */
-const ROOM_BYTES = 16 << 20
+const ROOM_BYTES = 24 << 20
 const GROWTH = 4
 /** A block that takes longer does not grow, or shrinks: a slice must end with something done. */
-const SLOW_MS = 250
-const TOO_SLOW_MS = 1_000
+const SLOW_MS = 700
+const TOO_SLOW_MS = 2_000
 
 /**
  * @param limit of the search; 0: none
@@ -35,7 +35,7 @@ export function sizingOf(lanes: number, limit: number, selective: boolean, even:
   return {
     first: Math.min(most, selective ? Math.max(needed, FIRST_OF_FILTERED) : needed),
     most,
-    roomBytes: Math.max(1 << 17, Math.min(2 << 20, ROOM_BYTES / count)),
+    roomBytes: Math.max(1 << 17, Math.min(4 << 20, ROOM_BYTES / count)),
   }
 }
 
@@ -44,6 +44,7 @@ export function nextSize(sizing: Sizing, { size, matchBytes, ms }: BlockNews): n
   if (matchBytes > sizing.roomBytes || ms > TOO_SLOW_MS) {
     return Math.max(1, Math.floor(size / GROWTH))
   }
-  if (matchBytes > sizing.roomBytes / GROWTH || ms > SLOW_MS) return size
-  return Math.min(sizing.most, size * GROWTH)
+  const room = sizing.roomBytes / matchBytes
+  const growth = ms > SLOW_MS || room < 2 ? 1 : Math.min(GROWTH, room)
+  return Math.min(sizing.most, Math.floor(size * growth))
 }

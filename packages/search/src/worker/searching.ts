@@ -260,8 +260,7 @@ export class Searching {
     answer.begin(event, partition, this.#topic(topic))
     try {
       for (;;) {
-        const step = this.#slice()
-        this.#reports.changed(partition)
+        const step = this.#slice(partition)
         if (step.type === 'done') return
         if (step.type === 'behind') {
           this.#endEarly(partition)
@@ -284,12 +283,14 @@ export class Searching {
     }
   }
 
-  #slice(): Step {
+  #slice(partition: PartitionScan): Step {
     this.#guard.enter(this.#search)
     try {
       return this.#answer.step(performance.now() + SLICE_MS)
     } finally {
       this.#guard.leave()
+      // Also when a record ends the search: what was found before it is told.
+      this.#reports.changed(partition)
     }
   }
 
