@@ -24,7 +24,7 @@ Searches records of Kafka topics and prints them. No server is needed.
   --key-partitioner NAME   murmur2 (default; Kafka's Java clients), crc32 (librdkafka), or all partitions
   --key-serde LABEL, --value-serde LABEL, --headers-serde LABEL
                            JSON, String, Long, UUID, Hex …; default Auto, which looks at samples
-  --isolation LEVEL        read_committed, or read_uncommitted (default)
+  --isolation LEVEL        read_committed (default), or read_uncommitted
   --order ORDER            oldest (default) or newest first
   --limit N                stop at N matches
   --tail                   begin at the end and go on as records arrive

@@ -1,4 +1,5 @@
 /** What is kept of a cluster between searches: connections and what has just been asked. It ends when idle for a while. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
 import { openKafka } from '@millrace/kafka/client/open-kafka.ts'
 import type { Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
@@ -112,7 +113,7 @@ export class ClusterSessions implements AsyncDisposable {
   /** The session, held until the second is disposed of. */
   enter(cluster: SearchCluster): readonly [ClusterSession, Disposable] {
     let session = this.#sessions.get(cluster.id)
-    if (session === undefined || session.cluster.kafka !== cluster.kafka) {
+    if (session === undefined || !isDeepStrictEqual(session.cluster.kafka, cluster.kafka)) {
       session = new ClusterSession(cluster)
       this.#sessions.set(cluster.id, session)
     }

@@ -71,6 +71,15 @@ export class Course {
     this.#giver.add(lane)
   }
 
+  /** Goes on with partitions that were given up and may answer again. */
+  revive(): void {
+    for (const lane of this.lanes) {
+      if (!lane.revive()) continue
+      this.#wanting.add(lane)
+      this.#giver.add(lane)
+    }
+  }
+
   /** Ranges that workers are to be given now. */
   ask(now: number): Range[] {
     const ranges: Range[] = []

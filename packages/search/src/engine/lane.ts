@@ -67,6 +67,8 @@ export interface BlockNews {
   readonly ms: number
 }
 
+/** A topic that is gone does not come back as the same topic. */
+export const LOST_FOR_GOOD: ReadonlySet<string> = new Set(['gone', 'replaced'])
 /** Notes beyond these say nothing new; a corrupt log has one per batch. */
 const MAX_NOTES = 20
 
@@ -226,6 +228,15 @@ export class Lane {
       for (const { batch } of pieces) this.#stock.bytes -= batch.text.byteLength
     }
     this.#flights = []
+  }
+
+  /** Takes a loss back, unless it is for good or there is nothing to go on with. */
+  revive(): boolean {
+    if (this.loss === null || LOST_FOR_GOOD.has(this.loss.kind) || this.#low >= this.#high)
+      return false
+    this.note(`Given up for a while: ${this.loss.reason}`)
+    this.loss = null
+    return true
   }
 
   /** The stretch whose turn it is. */

@@ -4,12 +4,13 @@ import { KafkaError } from '@millrace/kafka/errors.ts'
 import { SearchError } from '../errors.ts'
 import { planPartitions } from '../plan/offsets.ts'
 import type { PlannedPartition } from '../plan/offsets.ts'
-import { askedSerdes, needsSamples, resolveSerdes } from '../plan/serdes.ts'
+import { askedSerdes, resolveSerdes } from '../plan/serdes.ts'
 import type { TopicSerdes } from '../plan/serdes.ts'
 import { chooseTopics } from '../plan/topics.ts'
 import type { ScanSpec } from '../model.ts'
 import { openWorkerPool } from '../worker/pool.ts'
 import type { WorkerPool } from '../worker/model.ts'
+import { chooseSerdes } from './choose-serdes.ts'
 import { ClusterSessions } from './cluster-session.ts'
 import type {
   EngineOptions,
@@ -24,7 +25,9 @@ import { readBytes, readRecord } from './read-record.ts'
 import { resume } from './resume.ts'
 import { SearchRun } from './run-search.ts'
 import { TailRun } from './run-tail.ts'
-import { sampleTopics } from './samples.ts'
+
+/** A record that is asked for by its place is shown whatever became of its transaction. */
+const ISOLATION = 'read_uncommitted'
 
 /** Nothing is connected to, and no thread runs, before the first search. */
 export function openSearchEngine(options: EngineOptions): SearchEngine {
@@ -86,7 +89,7 @@ class Engine implements SearchEngine {
         session.kafka,
         table,
         { ...window, limit: 0, tail: false },
-        'read_uncommitted',
+        ISOLATION,
         () => true,
         signal,
       )
@@ -96,10 +99,16 @@ class Engine implements SearchEngine {
         const bytes = await readBytes(cluster, at, signal)
         return bytes === null ? null : { json: '', ...bytes }
       }
-      const samples = needsSamples(labels)
-        ? await sampleTopics(cluster.kafka, 'read_uncommitted', partitions, signal)
-        : null
-      const chosen = resolveSerdes(labels, samples?.get(topic) ?? null, terms.serdes)
+      const serdesOf = await chooseSerdes(
+        session,
+        ISOLATION,
+        labels,
+        table,
+        partitions,
+        terms,
+        signal,
+      )
+      const chosen = serdesOf.get(topic) ?? resolveSerdes(labels, null, terms.serdes)
       return await readRecord(
         this.#pool,
         wholeSpec(cluster, topic, chosen),
@@ -161,7 +170,7 @@ function wholeSpec(
   const labels = { key: key.label, value: value.label, headers: headers.label }
   return {
     kafka: cluster.kafka,
-    isolation: 'read_uncommitted',
+    isolation: ISOLATION,
     ...(cluster.rack !== undefined && { rack: cluster.rack }),
     serdes: new Map([[topic, labels]]),
     filter: null,

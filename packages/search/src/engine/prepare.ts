@@ -11,11 +11,11 @@ import { parsePosition } from '../plan/position.ts'
 import type { Place } from '../plan/position.ts'
 import { readRequest } from '../plan/request.ts'
 import type { Asked } from '../plan/request.ts'
-import { askedSerdes, needsSamples, resolveSerdes } from '../plan/serdes.ts'
-import type { AskedSerdes, TopicSerdes } from '../plan/serdes.ts'
+import { askedSerdes, resolveSerdes } from '../plan/serdes.ts'
 import { chooseTopics } from '../plan/topics.ts'
 import type { Window } from '../plan/window.ts'
 import { compileSpec } from '../scan/compile-spec.ts'
+import { chooseSerdes } from './choose-serdes.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { fieldsOf } from './cursor.ts'
 import type { CursorTopic } from './cursor.ts'
@@ -23,7 +23,6 @@ import { Lane } from './lane.ts'
 import type { LaneState, Stock } from './lane.ts'
 import type { SearchTerms } from './model.ts'
 import type { Prepared } from './prepared.ts'
-import { sampleTopics } from './samples.ts'
 import { planOf, specOf } from './spec.ts'
 
 /** More would make every line of progress megabytes long. */
@@ -53,7 +52,7 @@ export async function prepare(
     wanted,
     signal,
   )
-  const serdes = await chooseSerdes(session, asked, labels, table, planned, terms, signal)
+  const serdes = await chooseSerdes(session, asked.isolation, labels, table, planned, terms, signal)
   const key = asked.key === null ? null : planKey(asked.key, asked.keyPartitioner, serdes, counts)
   const stock: Stock = { inFlight: 0, bytes: 0 }
   const searched = planned.filter(
@@ -62,7 +61,11 @@ export async function prepare(
   const unknown = new Set<Lane>()
   const lanes = searched.map((partition) => laneOf(partition, window, stock, unknown))
   const topics = table.names.map((topic, index): CursorTopic => {
-    return { topic, id: table.ids[index] ?? '', serdes: serdes.get(topic) ?? resolveFixed(labels) }
+    return {
+      topic,
+      id: table.ids[index] ?? '',
+      serdes: serdes.get(topic) ?? resolveSerdes(labels, null, terms.serdes),
+    }
   })
   const spec = specOf(session.cluster, asked, window, topics, key?.bytes ?? null, terms)
   return {
@@ -146,52 +149,6 @@ function checkPartitions({ partitions }: Asked, counts: ReadonlyMap<string, numb
     notes.push(`${without.length} of ${counts.size} topics have no partition ${partition}.`)
   }
   return notes
-}
-
-async function chooseSerdes(
-  session: ClusterSession,
-  { isolation }: Asked,
-  labels: AskedSerdes,
-  table: TopicTable,
-  planned: readonly PlannedPartition[],
-  terms: SearchTerms,
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, TopicSerdes>> {
-  const chosen = new Map<string, TopicSerdes>()
-  if (!needsSamples(labels)) {
-    for (const topic of table.names) chosen.set(topic, resolveFixed(labels))
-    return chosen
-  }
-  const keys = new Map(
-    table.names.map((topic, index) => {
-      const what = [topic, table.ids[index], isolation, labels, terms.serdes.available]
-      return [topic, JSON.stringify(what)]
-    }),
-  )
-  for (const [topic, key] of keys) {
-    const known = session.serdesOf(key)
-    if (known !== undefined) chosen.set(topic, known)
-  }
-  const missing = planned.filter(({ topic }) => !chosen.has(topic))
-  if (missing.length === 0 && chosen.size === keys.size) return chosen
-  const samples = await sampleTopics(session.cluster.kafka, isolation, missing, signal)
-  for (const [topic, key] of keys) {
-    if (chosen.has(topic)) continue
-    const ofTopic = samples.get(topic) ?? null
-    const serdes = resolveSerdes(labels, ofTopic, terms.serdes)
-    chosen.set(topic, serdes)
-    // A topic that is empty now says nothing of what it will hold.
-    if (ofTopic !== null && ofTopic.value.length > 0) session.keepSerdes(key, serdes)
-  }
-  return chosen
-}
-
-function resolveFixed(labels: AskedSerdes): TopicSerdes {
-  return {
-    key: { label: labels.key, reason: null },
-    value: { label: labels.value, reason: null },
-    headers: { label: labels.headers, reason: null },
-  }
 }
 
 function keyPartitionsOf({ partitions }: KeyPlan): number[] {

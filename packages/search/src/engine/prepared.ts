@@ -8,6 +8,7 @@ import type { ClusterSession } from './cluster-session.ts'
 import { writeCursor } from './cursor.ts'
 import type { CursorTopic, RunningTotals } from './cursor.ts'
 import type { GivingPolicy } from './giver.ts'
+import { LOST_FOR_GOOD } from './lane.ts'
 import type { Lane, Stock } from './lane.ts'
 import type { SearchTerms } from './model.ts'
 import { Report } from './report.ts'
@@ -35,8 +36,6 @@ export interface Prepared {
 
 /** Partitions are named in notes up to so many. */
 const NAMED_AT_MOST = 10
-/** A topic that is gone does not come back as the same topic. */
-const FOR_GOOD: ReadonlySet<string> = new Set(['gone', 'replaced'])
 
 export function policyOf({ tail, order, limit, mode }: Asked): GivingPolicy {
   if (tail || (limit === 0 && order === 'oldest')) return 'arrival'
@@ -88,7 +87,7 @@ export function cutCursor(
 ): string | null {
   const { searchId, session, fields, window, topics, unknown, keyPartitions } = prepared
   const canGoOn = lanes.some((lane) => {
-    if (FOR_GOOD.has(lane.loss?.kind ?? '')) return false
+    if (LOST_FOR_GOOD.has(lane.loss?.kind ?? '')) return false
     return unknown.has(lane) || lane.state.low < lane.state.high
   })
   if (!canGoOn) return null

@@ -19,7 +19,7 @@ type Done = Extract<SearchLine, { type: 'done' }>
 
 const PROGRESS_MS = 500
 /** New partitions of the topics are looked for, and whether the topics may still be read is asked, so often, ms. */
-const CHECK_MS = 20_000
+const CHECK_MS = 5_000
 
 export class TailRun {
   readonly started: Extract<SearchLine, { type: 'started' }>
@@ -35,6 +35,7 @@ export class TailRun {
   #progressAt = performance.now() + PROGRESS_MS
   #leftOutBefore = 0
   #isCancelled = false
+  #isChecking = false
   #failure: string | null = null
 
   /** @throws SearchError MR_SEARCH_FILTER, MR_SEARCH_SERDE */
@@ -164,10 +165,16 @@ export class TailRun {
       if (reason !== null) this.#failure = `Topic ${topic} may no longer be read: ${reason}`
     }
     this.#bell.ring()
+    if (this.#isChecking) return
+    this.#isChecking = true
     try {
       await this.#addPartitions()
+      this.#course.revive()
+      this.#ask()
     } catch {
       // The cluster does not answer now: the partitions that are followed say so, and the next check is soon.
+    } finally {
+      this.#isChecking = false
     }
   }
 
@@ -201,7 +208,6 @@ export class TailRun {
       lane.note('Created since the tail began.')
       this.#course.add(lane)
     }
-    this.#ask()
   }
 }
 

@@ -131,4 +131,29 @@ suite('a tail', () => {
     await until(async () => (await totals()) > 0, { describe: 'a rate of what is left out' })
     await tail[Symbol.asyncDispose]()
   })
+
+  test('finds partitions that are added, from their beginning', async () => {
+    const topic = await newTopic(1)
+    const tail = await open(topic)
+    const { found, done } = listen(tail)
+    const { bootstrap } = shop.node
+    const words = `--bootstrap-server ${bootstrap} --alter --topic ${topic} --partitions 3`
+    const { code, stderr } = await shop.node.tool(
+      'org.apache.kafka.tools.TopicCommand',
+      words.split(' '),
+    )
+    assert.equal(code, 0, stderr)
+    await send(topic, range(0, 30), 3)
+    await until(() => found.length === 30, { describe: 'records of all partitions' })
+    tail.stop()
+    const { partitions } = await done
+    assert.deepEqual(
+      partitions.map(({ from_offset: from, to_offset: to, scanned }) => [from, to, scanned]),
+      [
+        [0, 10, 10],
+        [0, 10, 10],
+        [0, 10, 10],
+      ],
+    )
+  })
 })
