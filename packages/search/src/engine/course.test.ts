@@ -161,7 +161,9 @@ suite('the course of a search', () => {
               return offset
             })
           assert.deepEqual(offsets, expected)
-          const { tally, matched } = states[index] ?? fresh(some.log)[index]!
+          const state = states[index]
+          assert.ok(state !== undefined)
+          const { tally, matched } = state
           assert.equal(matched, expected.length)
           assert.equal(tally.scanned, records.length)
           assert.equal(tally.lookedInto, records.length)

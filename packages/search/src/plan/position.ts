@@ -8,7 +8,7 @@ export type Place =
   | { readonly kind: 'offset'; readonly offset: number }
   | { readonly kind: 'time'; readonly time: number }
 
-export const UNIT_MS: Readonly<Record<string, number>> = {
+const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1_000,
   m: 60_000,
   h: 3_600_000,

@@ -23,7 +23,7 @@ export type AskedSerdes = Readonly<Record<Side, string>>
 /** Bytes of a topic's newest records by side. */
 export type Samples = Readonly<Record<Side, readonly Buffer[]>>
 
-export const SIDES: readonly Side[] = ['key', 'value', 'headers']
+const SIDES: readonly Side[] = ['key', 'value', 'headers']
 
 /** @throws SearchError MR_SEARCH_SERDE for a label that there is not, or that may not be chosen */
 export function askedSerdes(
