@@ -216,7 +216,13 @@ function TreeMenu({
     <Portal>
       <Menu opened onClose={onClose} position="bottom-start" width={280}>
         <Menu.Target>
-          <span className="value-menu-spot" style={{ left: x, top: y }} />
+          <button
+            type="button"
+            className="value-menu-spot"
+            tabIndex={-1}
+            aria-label="Menu"
+            style={{ left: x, top: y }}
+          />
         </Menu.Target>
         <Menu.Dropdown>
           {paths && <Menu.Label className="value-menu-path">{pathText(path)}</Menu.Label>}

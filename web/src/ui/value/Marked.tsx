@@ -6,16 +6,16 @@ import './value.css'
 export function Marked({
   text,
   marks,
-  inRow = false,
+  seen,
 }: {
   readonly text: string
   readonly marks: readonly string[]
-  /** As much as a row shows, beginning near the first mark. Without it the text stands whole. */
-  readonly inRow?: boolean
+  /** Characters that a row shows: it begins near the first mark. Without it the text stands whole. */
+  readonly seen?: number
 }) {
   const parts = useMemo(
-    () => (inRow ? rowParts(text, marks) : markText(text, marks)),
-    [text, marks, inRow],
+    () => (seen === undefined ? markText(text, marks) : rowParts(text, marks, seen)),
+    [text, marks, seen],
   )
   return parts.map((part, index) =>
     part.marked ? (

@@ -42,10 +42,13 @@ test('every occurrence is marked', () => {
 })
 
 test('a line begins shortly before what is far to the right', () => {
-  const parts = rowParts(`${'x'.repeat(200)}here${'y'.repeat(20)}`, ['here'])
+  const text = `${'x'.repeat(200)}here${'y'.repeat(20)}`
+  const parts = rowParts(text, ['here'], 64)
   expect(parts[0]).toEqual({ text: '…', marked: false })
   expect(parts[1]?.text).toBe('x'.repeat(20))
   expect(parts[2]).toEqual({ text: 'here', marked: true })
+  expect(rowParts(text, ['here'], 20)[1]?.text).toBe('x'.repeat(4))
+  expect(rowParts(text, ['here'], 300)[0]?.text).toBe('x'.repeat(200))
 })
 
 test('marking loses nothing of a text that fits', () => {

@@ -56,9 +56,9 @@ export interface TextPart {
   readonly marked: boolean
 }
 
-/** How many characters of a row are surely seen. */
-const SEEN = 64
-const BEFORE = 20
+/** Characters that stand before a mark, and so many of the mark that are worth more than those. */
+const MOST_BEFORE = 20
+const SEEN_MARK = 12
 /** A row shows no more, however wide the screen. */
 const LENGTH = 400
 const MAX_MARKS = 40
@@ -68,11 +68,12 @@ export function markText(text: string, texts: readonly string[], length = Infini
   return parted(text, findMarks(text, texts), 0, length)
 }
 
-/** As much of the text as a row shows. Where the first mark lies beyond what is surely seen, it begins before it. */
-export function rowParts(text: string, texts: readonly string[]): TextPart[] {
+/** As much of the text as a row shows. Where the first mark lies beyond the `seen` characters, it begins before it. */
+export function rowParts(text: string, texts: readonly string[], seen: number): TextPart[] {
   const marks = findMarks(text, texts)
   const [first] = marks
-  const from = first !== undefined && first.to > SEEN ? Math.max(0, first.from - BEFORE) : 0
+  const before = Math.max(0, Math.min(MOST_BEFORE, Math.floor((seen - SEEN_MARK) / 2)))
+  const from = first !== undefined && first.to > seen ? Math.max(0, first.from - before) : 0
   return parted(text, marks, from, LENGTH)
 }
 

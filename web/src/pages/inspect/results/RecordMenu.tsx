@@ -35,7 +35,13 @@ export function RecordMenu({
   return (
     <Menu opened onClose={onClose} position="bottom-start" width={260}>
       <Menu.Target>
-        <span className="value-menu-spot" style={{ left: x, top: y }} />
+        <button
+          type="button"
+          className="value-menu-spot"
+          tabIndex={-1}
+          aria-label="Menu"
+          style={{ left: x, top: y }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className="value-menu-path">{id}</Menu.Label>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMediaQuery } from '@mantine/hooks'
+import { useMemo, useState } from 'react'
 import type { ProblemError } from '../../../api/problem-error.ts'
 import { Problem } from '../../../ui/Problem.tsx'
 import type { ShownRecord } from '../model.ts'
-import { recordColumns } from './record-columns.tsx'
+import { aroundColumns } from './record-columns.tsx'
 import { NO_MARKS } from './filter-marks.ts'
 import { recordId } from './record-id.ts'
 import { RecordJson } from './RecordJson.tsx'
@@ -12,7 +13,6 @@ import { useResultsHost } from './results-host.ts'
 import { fetchSurroundings } from './surrounding-records.ts'
 import './panel.css'
 
-const COLUMNS = recordColumns(null, { oneTopic: true, width: 600 })
 const NONE: ReadonlySet<string> = new Set()
 
 /** Five records before and after in the same partition, whatever the filter says. */
@@ -26,6 +26,8 @@ export function Surroundings({ record }: { readonly record: ShownRecord }) {
     retry: false,
   })
   const [open, setOpen] = useState(NONE)
+  const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false })
+  const columns = useMemo(() => aroundColumns(narrow), [narrow])
   if (query.error !== null) {
     return <Problem problem={query.error.problem} onRetry={() => void query.refetch()} />
   }
@@ -57,7 +59,7 @@ export function Surroundings({ record }: { readonly record: ShownRecord }) {
         label={`Records around ${id}`}
         records={query.data}
         count={query.data.length}
-        columns={COLUMNS}
+        columns={columns}
         marks={NO_MARKS}
         open={open}
         here={id}

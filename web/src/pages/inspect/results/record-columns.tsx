@@ -78,16 +78,20 @@ const KEY: RecordColumn = {
   track: 'minmax(90px, 0.3fr)',
   least: 90,
   mono: true,
-  cell: (record, marks) => <PartCell record={record} part="key" marks={marks.key} />,
+  cell: (record, marks) => <PartCell record={record} part="key" marks={marks.key} seen={12} />,
 }
 
-const VALUE: RecordColumn = {
-  id: 'value',
-  label: 'Value',
-  track: 'minmax(160px, 1fr)',
-  least: 160,
-  mono: true,
-  cell: (record, marks) => <PartCell record={record} part="value" marks={marks.value} />,
+function valueColumn(seen: number): RecordColumn {
+  return {
+    id: 'value',
+    label: 'Value',
+    track: 'minmax(160px, 1fr)',
+    least: 160,
+    mono: true,
+    cell: (record, marks) => (
+      <PartCell record={record} part="value" marks={marks.value} seen={seen} />
+    ),
+  }
 }
 
 const SIZE: RecordColumn = {
@@ -132,7 +136,7 @@ const ALL_OUTPUTS: RecordColumn = {
       <NoOutput error={error} />
     ) : (
       <span className="rl-text">
-        <Marked text={projection.map(previewText).join(', ')} marks={marks.value} inRow />
+        <Marked text={projection.map(previewText).join(', ')} marks={marks.value} seen={40} />
       </span>
     ),
 }
@@ -151,8 +155,24 @@ export function recordColumns(
       columns.length === 0 ? [ALL_OUTPUTS] : columns.map((label, at) => projectedColumn(label, at))
     return narrow ? [time, ...projected.slice(0, 1)] : [time, place, ...projected]
   }
-  if (narrow) return [time, VALUE]
-  return [time, place, KEY, VALUE, SIZE, ...(width < ROOMY ? [] : [KIND])]
+  if (narrow) return [time, valueColumn(charactersIn(width - 76 - time.least))]
+  const fixed = [time, ...(oneTopic ? [place] : []), SIZE, ...(width < ROOMY ? [] : [KIND])]
+  const left = width - 76 - fixed.reduce((sum, column) => sum + column.least, 0)
+  // Place and key take their share of what is left, as their tracks say.
+  const value = valueColumn(charactersIn(left / (oneTopic ? 1.3 : 1.85)))
+  return [time, place, KEY, value, SIZE, ...(width < ROOMY ? [] : [KIND])]
+}
+
+/** Of the monospaced font, 12 px high, in so many px. */
+function charactersIn(px: number): number {
+  return Math.max(8, Math.floor((px - 16) / 7.2))
+}
+
+/** What tells the records around one apart. */
+export function aroundColumns(narrow: boolean): readonly RecordColumn[] {
+  return narrow
+    ? [PLACE_IN_TOPIC, valueColumn(20)]
+    : [SHORT_TIME, PLACE_IN_TOPIC, KEY, valueColumn(40), SIZE]
 }
 
 /** px that the list has: less shows time and value only; more has room for whole dates and the clock's owner. */
@@ -168,7 +188,7 @@ function projectedColumn(label: string, at: number): RecordColumn {
     mono: true,
     cell: ({ projection, projection_error: error }, marks) => {
       const value = projection?.[at]
-      if (value !== undefined) return <ValuePreview value={value} marks={marks.value} />
+      if (value !== undefined) return <ValuePreview value={value} marks={marks.value} seen={16} />
       return <NoOutput error={error} />
     },
   }
@@ -187,10 +207,12 @@ function PartCell({
   record,
   part,
   marks,
+  seen,
 }: {
   readonly record: ShownRecord
   readonly part: 'key' | 'value'
   readonly marks: readonly string[]
+  readonly seen: number
 }) {
   const size = part === 'key' ? record.key_size : record.value_size
   const error = record.errors?.[part]
@@ -218,20 +240,22 @@ function PartCell({
       </span>
     )
   }
-  return <ValuePreview value={record[part]} marks={marks} />
+  return <ValuePreview value={record[part]} marks={marks} seen={seen} />
 }
 
 function ValuePreview({
   value,
   marks,
+  seen,
 }: {
   readonly value: Json
   readonly marks: readonly string[]
+  readonly seen: number
 }) {
   if (value === '') return <span className="rl-note dim">empty text</span>
   return (
     <span className="rl-text">
-      <Marked text={previewText(value)} marks={marks} inRow />
+      <Marked text={previewText(value)} marks={marks} seen={seen} />
     </span>
   )
 }
