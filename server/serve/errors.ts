@@ -41,6 +41,7 @@ const CATALOGUE = {
   MR_SEARCH_LIMIT: { status: 422, title: 'The search is over its limits' },
   MR_TOO_MANY_SEARCHES: { status: 429, title: 'Too many searches at the same time' },
   MR_TOO_MANY_SUBSCRIPTIONS: { status: 429, title: 'Too many subscriptions on one socket' },
+  MR_SEARCH_INTERNAL: { status: 500, title: 'A search ended for a fault of its own' },
   MR_INTERNAL: { status: 500, title: 'Something unexpected happened' },
   MR_CLUSTER_FAILED: { status: 502, title: 'The cluster did not answer' },
   MR_STOPPING: { status: 503, title: 'The server is stopping' },
