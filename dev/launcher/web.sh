@@ -28,7 +28,7 @@ web_sum() {
     cd "$root"
     {
       cksum package-lock.json
-      find web packages/contract/src \( -name dist -o -name node_modules \) -prune -o -type f ! -name '*.test.*' \
+      find web packages/contract/src packages/kjq/src \( -name dist -o -name node_modules \) -prune -o -type f ! -name '*.test.*' \
         -exec cksum {} +
     } | sort | cksum
   )
