@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react'
 import './icon-button.css'
 
 export interface CopyProps {
-  readonly text: string
+  /** A function where the text is worth making only when it is wanted. */
+  readonly text: string | (() => string)
   /** What is copied, for "Copy …": `topic name`. */
   readonly what: string
 }
@@ -23,7 +24,7 @@ export function Copy({ text, what }: CopyProps) {
       className="icon-button"
       aria-label={label}
       data-tip={label}
-      onClick={() => void copyText(text).then(setDone)}
+      onClick={() => void copyText(typeof text === 'string' ? text : text()).then(setDone)}
     >
       {done ? <Check size={14} aria-hidden /> : <CopyIcon size={14} aria-hidden />}
     </button>

@@ -3,8 +3,12 @@ import { clusterNamed, useClusters } from '../../api/use-clusters.ts'
 import { useClusterId } from '../../app/params.ts'
 import { Copy } from '../../ui/Copy.tsx'
 import { Page } from '../../ui/Page.tsx'
+import type { SearchForm } from './model.ts'
+import { pinnedForm } from './pinned-form.ts'
 import { SavedMenu } from './SavedMenu.tsx'
+import { toUrl } from './search-form.ts'
 import { inspectPlace } from './search-place.ts'
+import type { LiveSearchRun } from './search-run.ts'
 import { useRefusal } from './search-reads.ts'
 import { useSearchTabs } from './use-search-tabs.ts'
 import { Welcome } from './Welcome.tsx'
@@ -27,7 +31,12 @@ export function InspectPage() {
       actions={
         active !== undefined && (
           <>
-            {active.searched !== null && <Copy text={location.href} what="link to this search" />}
+            {active.searched !== null && (
+              <Copy
+                text={() => linkTo(active.searched ?? active.form, searches.run)}
+                what="link to what is shown"
+              />
+            )}
             <SavedMenu form={active.form} onOpen={searches.open} />
           </>
         )
@@ -41,4 +50,15 @@ export function InspectPage() {
       />
     </Page>
   )
+}
+
+/** The page's address with the search pinned: whoever opens it later sees the same records. */
+function linkTo(form: SearchForm, run: LiveSearchRun | undefined): string {
+  const url = new URL(location.href)
+  if (run === undefined) return url.href
+  for (const [name, value] of Object.entries(toUrl(pinnedForm(form, run.view())))) {
+    if (value === undefined) url.searchParams.delete(name)
+    else url.searchParams.set(name, value)
+  }
+  return url.href
 }
