@@ -165,7 +165,13 @@ const startedLine = z.object({
   /** The filter's grammar, its warnings, and whether it is answered from bytes. */
   dialect: z.enum(['jq', 'classic']),
   warnings: z.array(
-    z.object({ message: z.string(), line: z.int().optional(), column: z.int().optional() }),
+    z.object({
+      /** `ambiguous`: kPow's classic dialect reads it otherwise. `slip`: probably not what is meant. */
+      kind: z.enum(['ambiguous', 'slip']),
+      message: z.string(),
+      line: z.int().optional(),
+      column: z.int().optional(),
+    }),
   ),
   fast: z.boolean(),
   columns: z.array(z.string()).nullable(),

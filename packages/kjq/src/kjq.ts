@@ -19,6 +19,8 @@ export { stringifyJson } from './json/stringify.ts'
 export interface CompileOptions {
   /** Default: jq. */
   readonly dialect?: Dialect
+  /** The program decides whether something matches: `=` at its end is warned about. */
+  readonly condition?: boolean
   readonly limits?: Partial<Limits>
   readonly hooks?: Hooks
   /** Global variables, as `--arg` gives them. */
@@ -62,8 +64,11 @@ export function compile(source: string, options: CompileOptions = {}): Query {
     variables: options.variables ?? new Map(),
     compile: (node, scope) => compileNode(node, scope, context),
   }
-  const { dialect, filter, node, warnings } = readProgram(source, options.dialect ?? 'jq', (node) =>
-    compileNode(node, ROOT, context),
+  const { dialect, filter, node, warnings } = readProgram(
+    source,
+    options.dialect ?? 'jq',
+    options.condition ?? false,
+    (node) => compileNode(node, ROOT, context),
   )
   const { one } = filter
 

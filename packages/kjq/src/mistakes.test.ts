@@ -82,6 +82,21 @@ const SLIPS: readonly (readonly [program: string, columns: readonly number[]])[]
   ['.a = 1', []],
   ['select(.a == 1) | .b = 2', []],
 ]
+const CONDITION_SLIPS: readonly (readonly [program: string, columns: readonly number[]])[] = [
+  ['.a = 1', [4]],
+  ['.value | .a = 1', [13]],
+  ['.a == 1', []],
+  ['.a |= 1', []],
+]
+for (const [program, columns] of CONDITION_SLIPS) {
+  test(`${program} as a condition is warned about at ${columns.length} places`, () => {
+    const { warnings } = compile(program, { condition: true })
+    assert.deepEqual(
+      warnings.map(({ code, column }) => [code, column]),
+      columns.map((column) => ['KJQ_ASSIGNMENT', column]),
+    )
+  })
+}
 for (const [program, columns] of SLIPS) {
   test(`${program} is warned about at ${columns.length} places`, () => {
     const { warnings } = compile(program)

@@ -16,7 +16,7 @@ import { openWriter } from './open-writer.ts'
 const record = (value: string): NewRecord => ({
   key: null,
   value: Buffer.from(value),
-  timestamp: 0,
+  timestamp: Date.now(),
 })
 
 suite('writing through failures', () => {

@@ -15,7 +15,7 @@ import { openWriter } from './open-writer.ts'
 const record = (value: string): NewRecord => ({
   key: null,
   value: Buffer.from(value),
-  timestamp: 0,
+  timestamp: Date.now(),
 })
 
 for (const { release, start } of [

@@ -43,15 +43,20 @@ function attempt<T>(run: () => T): T | CompileError {
   }
 }
 
-/** @throws CompileError */
+/**
+ * @param isCondition the program decides whether something matches
+ * @throws CompileError
+ */
 export function readProgram(
   source: string,
   dialect: Dialect,
+  isCondition: boolean,
   compile: (node: Node) => Filter,
 ): Program {
   const jq = (): Program => {
     const node = parse(source)
-    return { dialect: 'jq', node, filter: compile(node), warnings: assignmentSlips(source, node) }
+    const warnings = assignmentSlips(source, node, isCondition)
+    return { dialect: 'jq', node, filter: compile(node), warnings }
   }
   const classic = (): Program => {
     const { node } = readClassic(source)

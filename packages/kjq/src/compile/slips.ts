@@ -31,21 +31,29 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value && 'at' in value
 }
 
-export function assignmentSlips(source: string, node: Node): Warning[] {
+/** @param isCondition the program as a whole decides something: what it ends with is a condition, too */
+export function assignmentSlips(source: string, node: Node, isCondition: boolean): Warning[] {
   const warnings: Warning[] = []
+  const look = (condition: Node): void => {
+    if (condition.kind !== 'assign' || condition.operator !== '=') return
+    warnings.push(
+      warningAt(source, condition.at, {
+        code: 'KJQ_ASSIGNMENT',
+        construct: '`=`',
+        message: '`=` assigns, and as a condition that is always true; equality is written `==`',
+      }),
+    )
+  }
   const visit = (at: Node): void => {
-    for (const condition of conditions(at)) {
-      if (condition.kind !== 'assign' || condition.operator !== '=') continue
-      warnings.push(
-        warningAt(source, condition.at, {
-          code: 'KJQ_ASSIGNMENT',
-          construct: '`=`',
-          message: '`=` assigns, and as a condition that is always true; equality is written `==`',
-        }),
-      )
-    }
+    for (const condition of conditions(at)) look(condition)
     children(at).forEach(visit)
   }
+  if (isCondition) look(lastOf(node))
   visit(node)
   return warnings
+}
+
+/** What gives the outputs of a pipe. */
+function lastOf(node: Node): Node {
+  return node.kind === 'pipe' ? lastOf(node.right) : node
 }

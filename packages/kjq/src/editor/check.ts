@@ -21,7 +21,7 @@ export type Check =
   | { readonly ok: false; readonly error: CompileError }
 
 /** Compiles a text to find what is wrong with it; never throws for what was typed. */
-export function check(source: string, dialect: Dialect = 'jq'): Check {
+export function check(source: string, dialect: Dialect = 'jq', condition = false): Check {
   const context: Context = {
     source,
     budget: new Budget(DEFAULT_LIMITS),
@@ -31,7 +31,9 @@ export function check(source: string, dialect: Dialect = 'jq'): Check {
     compile: (node, scope) => compileNode(node, scope, context),
   }
   try {
-    const program = readProgram(source, dialect, (node) => compileNode(node, ROOT, context))
+    const program = readProgram(source, dialect, condition, (node) =>
+      compileNode(node, ROOT, context),
+    )
     const { warnings, node } = program
     return { ok: true, dialect: program.dialect, warnings, facts: collectFacts(node) }
   } catch (error) {

@@ -12,6 +12,8 @@ const SCAN_LIMITS: Partial<Limits> = { steps: 10_000_000, outputs: 10_000, size:
 type Field = 'filter' | 'projection'
 
 export interface SpecWarning {
+  /** `ambiguous`: kPow's classic dialect reads it otherwise. `slip`: probably not what is meant. */
+  readonly kind: 'ambiguous' | 'slip'
   readonly message: string
   readonly line: number
   readonly column: number
@@ -29,7 +31,7 @@ export interface CompiledSpec {
 
 function compileField(field: Field, source: string, dialect: ScanSpec['dialect']): Query {
   try {
-    return compile(source, { dialect, limits: SCAN_LIMITS })
+    return compile(source, { dialect, limits: SCAN_LIMITS, condition: field === 'filter' })
   } catch (cause) {
     if (!(cause instanceof CompileError)) throw cause
     const { line, column } = cause
@@ -53,13 +55,17 @@ export function compileSpec(
     projection,
     dialect: (filter ?? projection)?.dialect ?? 'jq',
     warnings: [
-      ...(filter?.warnings ?? []).map(({ message, line, column }) => ({ message, line, column })),
-      ...(projection?.warnings ?? []).map(({ message, line, column }) => ({
-        message: `Projection: ${message}`,
-        line,
-        column,
-      })),
+      ...(filter?.warnings ?? []).map((warning) => specWarning('Filter', warning)),
+      ...(projection?.warnings ?? []).map((warning) => specWarning('Projection', warning)),
     ],
     columns: spec.projection === null ? null : projectionColumns(spec.projection),
   }
+}
+
+function specWarning(
+  where: string,
+  { code, construct, message, line, column }: Query['warnings'][number],
+): SpecWarning {
+  const kind = code === 'KJQ_AMBIGUOUS' ? 'ambiguous' : 'slip'
+  return { kind, message: `${where}, ${construct}: ${message}`, line, column }
 }

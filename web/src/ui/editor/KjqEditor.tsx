@@ -46,7 +46,8 @@ export function KjqEditor(props: KjqEditorProps) {
       if (field !== null) field.hidden = true
       const [minLines, maxLines] = LINES[size]
       const now = latest.current
-      const look = { label, placeholder, minLines, maxLines, dialect: now.dialect }
+      const isCondition = size === 'filter'
+      const look = { label, placeholder, minLines, maxLines, isCondition, dialect: now.dialect }
       view.current = createKjqView(box.current, now.value, look, {
         fields: () => latest.current.fields,
         onChange: (text) => latest.current.onChange(text),

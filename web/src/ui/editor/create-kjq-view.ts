@@ -32,6 +32,8 @@ export interface KjqLook {
   readonly minLines: number
   readonly maxLines: number
   readonly dialect: Dialect
+  /** The text decides what matches. */
+  readonly isCondition: boolean
 }
 
 export interface KjqView {
@@ -121,7 +123,7 @@ function extensions(look: KjqLook, host: KjqHost, dialect: () => Dialect) {
     drawSelection(),
     bracketMatching(),
     kjqLanguage,
-    kjqLint(dialect, redo, host.onCheck),
+    kjqLint(dialect, look.isCondition, redo, host.onCheck),
     editorTheme(look.minLines, look.maxLines),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({

@@ -10,11 +10,13 @@ export type Dialect = 'jq' | 'classic' | 'auto'
 const DELAY_MS = 250
 
 /**
+ * @param isCondition the text decides what matches
  * @param redo effect that asks for another check of the same text
  * @param onCheck told after every check; null: the text is empty
  */
 export function kjqLint(
   dialect: () => Dialect,
+  isCondition: boolean,
   redo: StateEffectType<null>,
   onCheck: (check: Check | null) => void,
 ): Extension {
@@ -26,7 +28,7 @@ export function kjqLint(
         return []
       }
       const { check } = await import('@millrace/kjq/editor/check.ts')
-      const found = check(text, dialect())
+      const found = check(text, dialect(), isCondition)
       onCheck(found)
       return diagnostics(found, state.doc)
     },

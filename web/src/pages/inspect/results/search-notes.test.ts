@@ -8,7 +8,10 @@ const started: StartedLine = {
   type: 'started',
   search_id: 's',
   dialect: 'jq',
-  warnings: [{ message: '`=` assigns; `==` compares.', line: 1, column: 8 }],
+  warnings: [
+    { kind: 'slip', message: '`=` assigns; `==` compares.', line: 1, column: 8 },
+    { kind: 'ambiguous', message: 'The classic dialect reads it otherwise.', line: 1, column: 8 },
+  ],
   fast: true,
   columns: null,
   topics: [{ topic: 't', key: plain, value: auto, headers: plain }],

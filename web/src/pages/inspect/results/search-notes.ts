@@ -21,7 +21,9 @@ export function searchNotes(view: RunView, request: SearchRequest): readonly Sea
   if (done?.message !== null && done?.message !== undefined && done.reason !== 'failed') {
     notes.push({ tone: 'warn', text: done.message })
   }
-  for (const { message, line, column } of started?.warnings ?? []) {
+  for (const { kind, message, line, column } of started?.warnings ?? []) {
+    // The editor tells of the other reading where the filter is written; nearly every filter has one.
+    if (kind === 'ambiguous') continue
     const where = line === undefined ? '' : ` (line ${line}, column ${column ?? 1})`
     notes.push({ tone: 'warn', text: `${message}${where}` })
   }
