@@ -60,7 +60,7 @@ test('what may not be meant is told, with its place, of the projection as well',
   assert.equal(dialect, 'jq')
   assert.deepEqual(columns, ['.key', 'select(.value.a = 1)'])
   assert.equal(warnings.length, 2)
-  assert.ok(warnings[1]?.message.startsWith('Projection: '))
+  assert.match(warnings[1]?.message ?? '', /^Projection, `=`: /)
   assert.deepEqual([warnings[0]?.line, warnings[1]?.line], [1, 1])
 })
 

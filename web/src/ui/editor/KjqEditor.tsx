@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { KjqHost, KjqLook, KjqView } from './create-kjq-view.ts'
 import './editor.css'
 
-export interface KjqEditorProps extends Omit<KjqLook, 'minLines' | 'maxLines'> {
+export interface KjqEditorProps extends Omit<KjqLook, 'minLines' | 'maxLines' | 'isCondition'> {
   readonly value: string
   readonly onChange: KjqHost['onChange']
   readonly onRun: KjqHost['onRun']
