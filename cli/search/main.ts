@@ -57,8 +57,8 @@ async function run(options: SearchOptions): Promise<number> {
   await using engine = openSearchEngine({
     workers: options.workers ?? Math.min(MAX_WORKERS, availableParallelism()),
     workerHeapMb: 1024,
-    // Long: on the command line a person is there to interrupt.
-    watchdogMs: 30_000,
+    // Longer than on a server: nobody else waits.
+    watchdogMs: 10_000,
   })
   const interrupt = new AbortController()
   const stopOpening = (): void => interrupt.abort()
@@ -79,7 +79,7 @@ async function run(options: SearchOptions): Promise<number> {
   process.off('SIGTERM', stopOpening).once('SIGTERM', stop)
   announce(search.started)
   const done = await print(search, options)
-  conclude(done)
+  conclude(done, search.started)
   if (options.stats) writeError(`${statistics(done)}\n`)
   if (interrupted) return EXIT.interrupted
   const lost = done.partitions.some(({ state }) => state === 'lost')
@@ -178,14 +178,20 @@ async function print(search: Search, options: SearchOptions): Promise<Done> {
   return done
 }
 
-function conclude({ totals, partitions, message, offer_all_partitions }: Done): void {
+function conclude(
+  { totals, partitions, message, offer_all_partitions }: Done,
+  started: Search['started'],
+): void {
   const { undecodable, looked_into, filter_errors, filter_error } = totals
   if (message !== null) say(message)
   if (undecodable > 0)
     say(`${undecodable} of the ${looked_into} records that were looked into could not be decoded`)
   if (filter_errors > 0) say(`the filter failed on ${filter_errors} records: ${filter_error ?? ''}`)
+  // What was known at the start has been announced.
+  const announced = new Set(started.partitions.flatMap(({ notes }) => notes))
   for (const { topic, partition, notes } of partitions)
-    for (const note of notes) say(`${topic} ${partition}: ${note}`)
+    for (const note of notes)
+      if (!announced.has(note)) say(`${topic}, partition ${partition}: ${note}`)
   if (offer_all_partitions)
     say('nothing found in the partition of the key; --key-partitioner all searches every partition')
 }

@@ -1,10 +1,11 @@
 /** Commands of the launcher, as people run them: `./millrace search …`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { reap } from '../kafka/reaper.ts'
 
-const launcher = fileURLToPath(new URL('../../millrace', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface CommandResult {
   readonly code: number | null
@@ -24,7 +25,20 @@ export interface RunningCommand {
 }
 
 export function startCommand(args: readonly string[]): RunningCommand {
-  const child = spawn(launcher, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  return start(join(root, 'millrace'), args)
+}
+
+export function runCommand(args: readonly string[]): Promise<CommandResult> {
+  return startCommand(args).ended
+}
+
+/** A line for the shell, in the folder of the launcher: `./millrace search … | head -1`. */
+export function runShell(line: string): Promise<CommandResult> {
+  return start('sh', ['-c', line]).ended
+}
+
+function start(file: string, args: readonly string[]): RunningCommand {
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   reap(child)
   const out: Buffer[] = []
   const err: Buffer[] = []
@@ -44,8 +58,4 @@ export function startCommand(args: readonly string[]): RunningCommand {
       stderr: stderr(),
     })),
   }
-}
-
-export function runCommand(args: readonly string[]): Promise<CommandResult> {
-  return startCommand(args).ended
 }
