@@ -70,6 +70,9 @@ function javaArguments(program: JavaProgram, log4j: string): string[] {
     '-XX:TieredStopAtLevel=1',
     '-XX:-UsePerfData',
     '-Djava.awt.headless=true',
+    // Each thread keeps the largest buffer that it ever copied through: a few records of 50 MB would use up a small heap's
+    // share of direct memory, and the broker would drop connections from then on.
+    '-Djdk.nio.maxCachedBufferSize=1048576',
     `-Dlog4j2.configurationFile=${join(here, log4j)}`,
     // Later options win over the ones above.
     ...(program.jvmOptions ?? []),
