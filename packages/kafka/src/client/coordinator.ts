@@ -18,6 +18,11 @@ export class Coordinator {
     this.#key = key
   }
 
+  /** undefined: to be looked up. */
+  get broker(): number | undefined {
+    return this.#broker
+  }
+
   /** To be called when an answer says that it is another one; a broker that cannot be reached is forgotten by itself. */
   forget(): void {
     this.#broker = undefined
