@@ -60,15 +60,6 @@ suite('a group whose coordinator', () => {
     }
   }
 
-  /** Every member has had a good heartbeat that was sent after now. */
-  async function beating(members: readonly TestMember[]): Promise<void> {
-    const now = performance.now()
-    await until(() => members.every(({ membership }) => (membership.lastHeartbeatAt ?? 0) > now), {
-      describe: 'heartbeats are answered',
-      deadlineMs: 60_000,
-    })
-  }
-
   test('is killed', async () => {
     const group = uniqueName('killed-coordinator')
     await during(group, async (coordinator, members) => {
@@ -93,3 +84,12 @@ suite('a group whose coordinator', () => {
     })
   })
 })
+
+/** Every member has had a good heartbeat that was sent after now. */
+async function beating(members: readonly TestMember[]): Promise<void> {
+  const now = performance.now()
+  await until(() => members.every(({ membership }) => (membership.lastHeartbeatAt ?? 0) > now), {
+    describe: 'heartbeats are answered',
+    deadlineMs: 60_000,
+  })
+}

@@ -7,6 +7,7 @@ import { after, before, suite, test } from 'node:test'
 import { olderNode, singleNode } from '@millrace/dev/testing/kafka.ts'
 import type { TestKafka } from '@millrace/dev/testing/kafka.ts'
 import type { Kafka } from '../client/kafka.ts'
+import { pinned, rangeOf } from '../testing/pinned.ts'
 import { commit, createTopics, openTestKafka, produce, uniqueName } from '../testing/estate.ts'
 import { apiVersionsApi } from './api-versions.ts'
 import type { Codec } from './codec.ts'
@@ -378,36 +379,4 @@ for (const { release, start, common } of NODES) {
       assert.deepEqual(groups, [{ id: GROUP, errorCode: 0, errorMessage: null, topics: [] }])
     })
   })
-}
-
-/** The codec in one version only, whose answers must be read to the last byte. */
-function pinned<Req, Res>(codec: Codec<Req, Res>, version: number): Codec<Req, Res> {
-  return {
-    ...codec,
-    minVersion: version,
-    maxVersion: version,
-    decode(asked, body) {
-      assert.equal(asked, version)
-      const answer = codec.decode(asked, body)
-      assert.equal(body.remaining, 0, `${codec.name} v${version} left bytes unread`)
-      return answer
-    },
-  }
-}
-
-async function rangeOf<Req, Res>(
-  kafka: Kafka,
-  broker: number,
-  codec: Codec<Req, Res>,
-): Promise<string | null> {
-  const max = await kafka.version(broker, codec)
-  if (max === null) return null
-  let min = max
-  while (
-    min > codec.minVersion &&
-    (await kafka.version(broker, { ...codec, maxVersion: min - 1 })) === min - 1
-  ) {
-    min -= 1
-  }
-  return `${min}-${max}`
 }

@@ -61,6 +61,14 @@ const ACLS: Readonly<Record<string, string>> = {
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'WRITE on that transactional id',
 }
 
+/** The same error with the permission that is missing, where FindCoordinator was refused. */
+export function withAcl(error: KafkaError): KafkaError {
+  const { code, message, reason = '' } = error
+  const acl = ACLS[reason]
+  if (acl === undefined || message.includes(acl)) return error
+  return new KafkaError(code, `${message} This principal needs ${acl}.`, { reason, cause: error })
+}
+
 /** Whether the request that threw this may have been carried out all the same. */
 export function mayHaveHappened({ code, reason }: KafkaError): boolean {
   switch (code) {

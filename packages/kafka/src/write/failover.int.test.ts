@@ -53,10 +53,10 @@ suite('writing through failures', () => {
   async function writeDuring(topic: string, trouble: () => Promise<void>): Promise<string[]> {
     await using writer = openWriter({ kafka, deadlineMs: 60_000 })
     const acknowledged: { value: string; offset: number }[] = []
-    let running = true
+    const stop = new AbortController()
     let count = 0
     const worker = async (): Promise<void> => {
-      while (running) {
+      while (!stop.signal.aborted) {
         const value = `${count}`
         count += 1
         const { baseOffset } = await writer.append(topic, 0, [record(value)])
@@ -71,7 +71,7 @@ suite('writing through failures', () => {
       describe: 'records after the trouble',
       deadlineMs: 60_000,
     })
-    running = false
+    stop.abort()
     await workers
     const inOrder = acknowledged.toSorted((a, b) => a.offset - b.offset)
     assert.deepEqual(
@@ -153,11 +153,8 @@ suite('writing through failures', () => {
     const [found] = await kafka.request('any', findCoordinatorApi, { type: 'transaction', keys })
     const coordinator = nodeOf(found?.broker)
     const committed = ['0a', '0b']
-    let killed = false
-    const kill = coordinator.kill().then(() => {
-      killed = true
-    })
-    for (let i = 1; i < 5 || !killed; i += 1) {
+    const kill = coordinator.kill()
+    for (let i = 1; i < 10; i += 1) {
       const pair = [`${i}a`, `${i}b`]
       await writer.transaction(async (tx) => {
         for (const value of pair) await tx.append(topic, 0, [record(value)])

@@ -17,7 +17,7 @@ import { addPartitionsToTxnApi } from '../protocol/add-partitions-to-txn.ts'
 import type { Codec } from '../protocol/codec.ts'
 import { endTxnApi } from '../protocol/end-txn.ts'
 import { initProducerIdApi } from '../protocol/init-producer-id.ts'
-import { isFinal, mayHaveHappened, writeErrors } from './errors.ts'
+import { isFinal, mayHaveHappened, withAcl, writeErrors } from './errors.ts'
 import { NO_IDENTITY } from './identity.ts'
 import type { IdentitySource, ProducerIdentity } from './identity.ts'
 
@@ -187,7 +187,7 @@ export class TransactionSession implements IdentitySource {
         uncertain ||= decisive && mayHaveHappened(thrown)
         final = isFinal(thrown)
         // A try that the deadline cut short says less than the one before.
-        if (final || last === undefined || deadline.left > 0) last = thrown
+        if (final || last === undefined || deadline.left > 0) last = withAcl(thrown)
       }
       if (final) throw uncertain ? writeErrors.uncertain(label, last) : last
       await backoff.pause(deadline, api.name)
