@@ -2,11 +2,21 @@
  * PKCS12 (RFC 7292), including what Node's `pfx` refuses: stores with certificates only (keytool's trust stores) and
  * the old RC2 and 3DES encryption, for which OpenSSL 3 wants a provider that Node does not load.
  */
-import forge from 'node-forge'
+import { createRequire } from 'node:module'
+import type Forge from 'node-forge'
 import { messageOf, storeErrors } from '../errors.ts'
 import type { StoreContent, StoredKey } from './store-content.ts'
 
 const DER_SEQUENCE = 0x30
+
+let loaded: typeof Forge | undefined
+
+/** Loaded when the first store is read: it takes 40 ms, and most clients have none. */
+function forge(): typeof Forge {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require has no types
+  loaded ??= createRequire(import.meta.url)('node-forge') as typeof Forge
+  return loaded
+}
 
 export function isPkcs12(bytes: Buffer): boolean {
   return bytes[0] === DER_SEQUENCE
@@ -19,7 +29,7 @@ export function parsePkcs12(
   source: string,
 ): StoreContent {
   const asn1 = decodeDer(bytes, source)
-  let store: forge.pkcs12.Pkcs12Pfx
+  let store: Forge.pkcs12.Pkcs12Pfx
   try {
     store = open(asn1, password)
   } catch (cause) {
@@ -29,11 +39,11 @@ export function parsePkcs12(
   const certificates: Buffer[] = []
   for (const { safeBags } of store.safeContents) {
     for (const bag of safeBags) {
-      if (bag.type === forge.pki.oids['certBag']) {
+      if (bag.type === forge().pki.oids['certBag']) {
         certificates.push(certificateDer(bag, source))
       } else if (
-        bag.type === forge.pki.oids['keyBag'] ||
-        bag.type === forge.pki.oids['pkcs8ShroudedKeyBag']
+        bag.type === forge().pki.oids['keyBag'] ||
+        bag.type === forge().pki.oids['pkcs8ShroudedKeyBag']
       ) {
         keys.push({ pkcs8: keyDer(bag, source), chain: [] })
       }
@@ -42,21 +52,21 @@ export function parsePkcs12(
   return { keys, certificates }
 }
 
-function open(asn1: forge.asn1.Asn1, password: string | undefined): forge.pkcs12.Pkcs12Pfx {
+function open(asn1: Forge.asn1.Asn1, password: string | undefined): Forge.pkcs12.Pkcs12Pfx {
   try {
-    return forge.pkcs12.pkcs12FromAsn1(asn1, false, password)
+    return forge().pkcs12.pkcs12FromAsn1(asn1, false, password)
   } catch (error) {
     // The MAC takes the password as UTF-16, PBES2 as UTF-8, and forge has one text for both. "decrypt" comes after the
     // MAC has been verified, so the second try may go without it.
     if (password === undefined || !messageOf(error).includes('decrypt')) throw error
     if (Array.isArray(asn1.value)) asn1.value.length = 2
-    return forge.pkcs12.pkcs12FromAsn1(asn1, false, forge.util.encodeUtf8(password))
+    return forge().pkcs12.pkcs12FromAsn1(asn1, false, forge().util.encodeUtf8(password))
   }
 }
 
-function decodeDer(bytes: Buffer, source: string): forge.asn1.Asn1 {
+function decodeDer(bytes: Buffer, source: string): Forge.asn1.Asn1 {
   try {
-    return forge.asn1.fromDer(bytes.toString('latin1'))
+    return forge().asn1.fromDer(bytes.toString('latin1'))
   } catch (cause) {
     throw storeErrors.notAStore(source, 'no store of a known format', cause)
   }
@@ -74,18 +84,18 @@ function openingError(cause: unknown, password: string | undefined, source: stri
 }
 
 /** forge understands RSA only; what else there is (elliptic curves) it hands over undecoded, which is all we need. */
-function certificateDer(bag: forge.pkcs12.Bag, source: string): Buffer {
-  if (bag.cert) return der(forge.pki.certificateToAsn1(bag.cert))
+function certificateDer(bag: Forge.pkcs12.Bag, source: string): Buffer {
+  if (bag.cert) return der(forge().pki.certificateToAsn1(bag.cert))
   if (bag.asn1) return der(bag.asn1)
   throw storeErrors.unusable(source, 'a certificate of another kind than X.509')
 }
 
-function keyDer(bag: forge.pkcs12.Bag, source: string): Buffer {
-  if (bag.key) return der(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)))
+function keyDer(bag: Forge.pkcs12.Bag, source: string): Buffer {
+  if (bag.key) return der(forge().pki.wrapRsaPrivateKey(forge().pki.privateKeyToAsn1(bag.key)))
   if (bag.asn1) return der(bag.asn1)
   throw storeErrors.unusable(source, 'a private key')
 }
 
-function der(asn1: forge.asn1.Asn1): Buffer {
-  return Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1')
+function der(asn1: Forge.asn1.Asn1): Buffer {
+  return Buffer.from(forge().asn1.toDer(asn1).getBytes(), 'latin1')
 }

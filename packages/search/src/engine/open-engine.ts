@@ -49,6 +49,7 @@ class Engine implements SearchEngine {
     signal?: AbortSignal,
   ): Promise<Search> {
     const [session, held] = this.#sessions.enter(cluster)
+    this.#pool.warm()
     try {
       const { cursor } = request
       const prepared = await (cursor === undefined

@@ -34,4 +34,6 @@ export interface SearchHandle {
 export interface WorkerPool extends AsyncDisposable {
   /** @throws SearchError MR_SEARCH_FILTER, MR_SEARCH_SERDE: a spec that cannot be run */
   start(spec: ScanSpec, listener: SearchListener): SearchHandle
+  /** Starts a thread unless there is one: it loads while the search is still being prepared. */
+  warm(): void
 }

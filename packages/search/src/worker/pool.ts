@@ -61,6 +61,10 @@ class Pool implements WorkerPool {
     }
   }
 
+  warm(): void {
+    if (this.#threads.size === 0) this.#startThread()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
