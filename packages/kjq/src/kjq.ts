@@ -7,7 +7,7 @@ import type { Warning } from './compile/warning.ts'
 import { readProgram, type Dialect } from './compile/dialect.ts'
 import { ROOT } from './compile/scope.ts'
 import { collectFacts, type Facts } from './facts/facts.ts'
-import { JqError, LimitError } from './errors.ts'
+import { CompileError, JqError, LimitError } from './errors.ts'
 import { truthy, type Json } from './json/value.ts'
 import { createByteMatcher, createPrefilter } from './match-bytes.ts'
 import { Budget, DEFAULT_LIMITS, type Limits } from './runtime/budget.ts'
@@ -54,6 +54,18 @@ function asLimit(error: unknown, limits: Limits): unknown {
 
 /** @throws CompileError */
 export function compile(source: string, options: CompileOptions = {}): Query {
+  try {
+    return build(source, options)
+  } catch (error) {
+    // Chains of thousands of operators are a tree of as many levels.
+    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error
+    throw new CompileError(source, 0, 'The program is too long or nested too deeply', {
+      hint: 'Write fewer alternatives, e.g. `IN(…)` or a regular expression, or search several times',
+    })
+  }
+}
+
+function build(source: string, options: CompileOptions): Query {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits }
   const budget = new Budget(limits)
   const context: Context = {

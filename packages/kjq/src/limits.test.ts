@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Worker } from 'node:worker_threads'
-import { LimitError } from './errors.ts'
+import { CompileError, LimitError } from './errors.ts'
 import { compile } from './kjq.ts'
 
 const STOPPED: readonly (readonly [program: string, limit: string])[] = [
@@ -46,6 +46,38 @@ for (const [program, limit] of STOPPED) {
     })
   }
 }
+
+test('a limit that is reached in what could be computed beforehand is that of the run', () => {
+  const query = compile('"a" * 1e9')
+  assert.throws(() => [...query.run(null)], LimitError)
+})
+
+const TOO_LONG: readonly (readonly [what: string, source: string])[] = [
+  ['alternatives', Array.from({ length: 9_000 }, () => '.a').join(' or ')],
+  ['commas', `IN(${'1,'.repeat(30_000)}1)`],
+  ['sums', Array.from({ length: 20_000 }, () => '.a').join('+')],
+  ['fields', '.a'.repeat(30_000)],
+  ['signs', `${'-'.repeat(60_000)}1`],
+  ['tries', `${'try '.repeat(15_000)}1`],
+  ['objects', `${'{a:'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+]
+
+for (const [what, source] of TOO_LONG) {
+  for (const dialect of ['jq', 'auto'] as const) {
+    test(`a ${dialect} program of too many ${what} is one that cannot be compiled`, () => {
+      assert.throws(() => compile(source, { dialect }), CompileError)
+    })
+  }
+}
+
+test('so is one of too many question marks, which are part of a name in the classic dialect', () => {
+  assert.throws(() => compile(`.a${'?'.repeat(60_000)}`), CompileError)
+})
+
+test('classic: so is one of too many alternatives', () => {
+  const source = Array.from({ length: 7_000 }, (_, i) => `.a == ${i}`).join(' or ')
+  assert.throws(() => compile(source, { dialect: 'classic' }), CompileError)
+})
 
 test('the outputs limit lets so many through', () => {
   const got: unknown[] = []

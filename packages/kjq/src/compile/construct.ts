@@ -1,5 +1,5 @@
 /** Arrays, objects, templates, formats, arithmetic and comparisons: filters that make new values. */
-import { JqError } from '../errors.ts'
+import { JqError, LimitError } from '../errors.ts'
 import { isAwkwardKey, ObjectBuilder, type Json } from '../json/value.ts'
 import { arithmetic, negate } from '../runtime/arithmetic.ts'
 import type { Budget } from '../runtime/budget.ts'
@@ -154,8 +154,8 @@ export function arithmeticFilter(
     try {
       return constant(apply(left.constant, right.constant))
     } catch (error) {
-      // Fails when it runs, where `try` can see it.
-      if (!(error instanceof JqError)) throw error
+      // Fails when it runs: there `try` can see an error, and a limit ends a search that has begun.
+      if (!(error instanceof JqError || error instanceof LimitError)) throw error
     }
   }
   const first = left.one

@@ -11,6 +11,7 @@ import { CompileError } from '../errors.ts'
 import { parseJsonNumber } from '../json/number.ts'
 import type { Json } from '../json/value.ts'
 import type { ComparisonOperator, Node } from './ast.ts'
+import { MAX_DEPTH } from './cursor.ts'
 import { parseStringParts } from './parse-string.ts'
 
 export const CLASSIC_TRANSFORMS = [
@@ -112,6 +113,10 @@ class ClassicParser {
     })
   }
 
+  #tooDeep(): CompileError {
+    return new CompileError(this.#source, this.#at, `The filter is nested deeper than ${MAX_DEPTH}`)
+  }
+
   #or(): Node {
     const first = this.filters.length
     let left = this.#and()
@@ -163,8 +168,7 @@ class ClassicParser {
 
   #unary(): Node {
     const first = this.filters.length
-    if (++this.#depth > 500)
-      throw new CompileError(this.#source, this.#at, 'The filter is nested deeper than 500')
+    if (++this.#depth > MAX_DEPTH) throw this.#tooDeep()
     let node: Node
     if (this.#take('(')) {
       node = this.#or()
@@ -314,7 +318,7 @@ class ClassicParser {
         key = name[0]
       }
       if (path.length === 0 && key === 'header') key = 'headers'
-      path.push(key)
+      if (path.push(key) > MAX_DEPTH) throw this.#tooDeep()
       node = {
         kind: 'index',
         at,

@@ -27,7 +27,7 @@ export const COMPARE: ReadonlySet<ComparisonOperator> = new Set<ComparisonOperat
 ])
 
 /** Nesting of the source; deeper programs are refused before the stack is. */
-const MAX_DEPTH = 500
+export const MAX_DEPTH = 500
 
 export class Cursor {
   readonly source: string

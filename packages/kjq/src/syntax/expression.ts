@@ -147,30 +147,46 @@ function variableName(c: Cursor, where: string): string {
   return c.next().text
 }
 
-/** A term with everything that binds to it from the right. */
+/** A term with everything that binds to it from the right: each link is a level of the tree. */
 export function postfix(c: Cursor): Node {
   let node = term(c)
-  for (;;) {
-    const { kind, text, at } = c.token
-    if (kind === 'field') {
+  let links = 0
+  for (let next = link(c, node); next !== null; next = link(c, node)) {
+    c.enter()
+    links++
+    node = next
+  }
+  while (links-- > 0) c.leave()
+  return node
+}
+
+/** null: nothing binds to it. */
+function link(c: Cursor, node: Node): Node | null {
+  const { kind, text, at } = c.token
+  if (kind === 'field') {
+    c.next()
+    return { kind: 'index', at, target: node, index: { kind: 'literal', at, value: text } }
+  }
+  if (kind !== 'symbol') return null
+  switch (text) {
+    case '?':
       c.next()
-      node = { kind: 'index', at, target: node, index: { kind: 'literal', at, value: text } }
-    } else if (kind === 'symbol' && text === '?') {
-      c.next()
-      node = { kind: 'try', at, body: node, handler: null }
-    } else if (kind === 'symbol' && text === '[') {
-      node = brackets(c, node)
-    } else if (kind === 'symbol' && text === '.') {
+      return { kind: 'try', at, body: node, handler: null }
+    case '[':
+      return brackets(c, node)
+    case '.':
       c.next()
       if (c.isKind('quote'))
-        node = { kind: 'index', at, target: node, index: stringLiteral(c, null) }
-      else if (c.isSymbol('[')) node = brackets(c, node)
-      else throw c.unexpected('a field name, a string or `[` after `.`')
-    } else if (kind === 'symbol' && (text === '?//' || text === '?//=')) {
+        return { kind: 'index', at, target: node, index: stringLiteral(c, null) }
+      if (c.isSymbol('[')) return brackets(c, node)
+      throw c.unexpected('a field name, a string or `[` after `.`')
+    case '?//':
+    case '?//=':
       // `.a?//1`: outside of patterns the token is `?` and `//`.
       c.token = { kind: 'symbol', text: text.slice(1), at: at + 1, end: c.token.end }
-      node = { kind: 'try', at, body: node, handler: null }
-    } else return node
+      return { kind: 'try', at, body: node, handler: null }
+    default:
+      return null
   }
 }
 
