@@ -25,6 +25,8 @@ export interface ScanSpec {
   readonly kafka: KafkaOptions
   readonly isolation: Isolation
   readonly rack?: string
+  /** Topic → its id when the search began: one that is created anew under its name meanwhile is another topic. */
+  readonly topicIds?: ReadonlyMap<string, string>
   /** Topic → resolved labels (never `Auto`). */
   readonly serdes: ReadonlyMap<string, SerdeChoice>
   readonly filter: string | null

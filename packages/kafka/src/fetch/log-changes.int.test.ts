@@ -132,8 +132,14 @@ suite('topics', () => {
     const [lost] = only(drained, 'lost')
     assert.equal(lost?.kind, 'replaced')
     assert.match(lost.error.message, /deleted and created anew while it was read: its id was/)
-    // Asked for again, it is the new one.
+    // Asked for again, it is the new one, unless the old one is named by its id.
     fetcher.add([{ topic: name, partition: 0, offset: 0, end: 9 }])
     assert.deepEqual((await drain(fetcher)).read.get(`${name}-0`), [0, 9])
+    const topicId = /its id was (\S+?),? /.exec(lost.error.message)?.[1] ?? ''
+    assert.ok(topicId !== '', lost.error.message)
+    fetcher.add([{ topic: name, topicId, partition: 0, offset: 0, end: 9 }])
+    const again = await drain(fetcher)
+    assert.equal(again.read.size, 0)
+    assert.equal(only(again, 'lost')[0]?.kind, 'replaced')
   })
 })

@@ -25,6 +25,8 @@ export interface FetcherOptions {
 
 export interface FetchTarget {
   readonly topic: string
+  /** Its id: another topic of that name, made when this one was deleted, is not read. Without it whichever is found is. */
+  readonly topicId?: string
   readonly partition: number
   /** Next offset to read. */
   readonly offset: number

@@ -8,13 +8,14 @@ export interface Leader {
 
 export class TopicState {
   readonly name: string
-  /** '' before metadata has told it, and where the cluster has none. Once known it stays: another one is another topic. */
-  id = ''
+  /** '' before it is known, and where the cluster has none. Once known it stays: another one is another topic. */
+  id: string
   readonly partitions = new Map<number, PartitionState>()
   readonly leaders = new Map<number, Leader>()
 
-  constructor(name: string) {
+  constructor(name: string, id = '') {
     this.name = name
+    this.id = id
   }
 }
 

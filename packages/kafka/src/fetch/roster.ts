@@ -52,15 +52,18 @@ export class Roster implements LeadersOwner {
     return this.settings.silenceMs
   }
 
-  add({ topic: name, partition, offset, end }: FetchTarget): void {
+  add({ topic: name, topicId = '', partition, offset, end }: FetchTarget): void {
     this.remove(name, partition)
     let topic = this.#topics.get(name)
-    if (topic === undefined) this.#topics.set(name, (topic = new TopicState(name)))
+    if (topic === undefined) this.#topics.set(name, (topic = new TopicState(name, topicId)))
     const state = new PartitionState(topic, partition, offset, end)
     topic.partitions.set(partition, state)
     this.#size += 1
     const leader = topic.leaders.get(partition)
-    if (end !== null && offset >= end) this.finish(state)
+    if (isUnknown(topic.id)) topic.id = topicId
+    if (!isUnknown(topicId) && topicId !== topic.id) {
+      this.lose(state, 'replaced', fetchErrors.replaced(name, topicId, topic.id))
+    } else if (end !== null && offset >= end) this.finish(state)
     else if (leader === undefined) this.seek(state)
     else this.lead(state, leader.id, leader.epoch)
   }
@@ -218,8 +221,8 @@ export class Roster implements LeadersOwner {
       return
     }
     const id = topics.ids[row] ?? ''
-    if (topic.id === '' || topic.id === ZERO_UUID) topic.id = id
-    else if (id !== '' && id !== ZERO_UUID && id !== topic.id) {
+    if (isUnknown(topic.id)) topic.id = id
+    else if (!isUnknown(id) && id !== topic.id) {
       const error = fetchErrors.replaced(topic.name, topic.id, id)
       for (const partition of aliveIn(topic)) this.lose(partition, 'replaced', error)
       return
@@ -302,6 +305,10 @@ function* waitingIn(topic: TopicState): Generator<PartitionState> {
 
 function* aliveIn(topic: TopicState): Generator<PartitionState> {
   for (const partition of topic.partitions.values()) if (!partition.over) yield partition
+}
+
+function isUnknown(id: string): boolean {
+  return id === '' || id === ZERO_UUID
 }
 
 /** Errors that no patience helps against; repeating refused credentials locks accounts. */

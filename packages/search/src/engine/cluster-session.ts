@@ -9,7 +9,7 @@ import type { TopicSerdes } from '../plan/serdes.ts'
 import type { SearchCluster } from './model.ts'
 
 const IDLE_MS = 60_000
-/** Metadata is believed for so long: slices follow each other quickly. */
+/** The list of all topics is believed for so long. */
 const METADATA_MS = 1_000
 /** What Auto chose is believed for so long. */
 const SERDES_MS = 60_000
@@ -23,7 +23,7 @@ interface Kept<T> {
 export class ClusterSession implements TopicSource {
   readonly cluster: SearchCluster
   readonly kafka: Kafka
-  readonly #tables = new Map<string, Kept<Promise<Outcome<TopicTable>>>>()
+  #table: Kept<Promise<Outcome<TopicTable>>> | undefined
   readonly #serdes = new Map<string, Kept<TopicSerdes>>()
   #users = 0
   #idle: NodeJS.Timeout | undefined
@@ -33,40 +33,28 @@ export class ClusterSession implements TopicSource {
     this.kafka = openKafka(cluster.kafka)
   }
 
-  named(names: readonly string[]): Promise<Outcome<TopicTable>> {
-    const key = nameOf(names)
-    return this.#kept(key, () => describeNamedTopics(this.kafka, names, this.#options))
-  }
-
   /** As they are now: topic ids that were kept would hide that a topic was created anew. */
-  namedNow(names: readonly string[]): Promise<Outcome<TopicTable>> {
-    this.#tables.delete(nameOf(names))
-    return this.named(names)
+  named(names: readonly string[]): Promise<Outcome<TopicTable>> {
+    return describeNamedTopics(this.kafka, names, this.#options)
   }
 
+  /** May be a moment old. */
   all(): Promise<Outcome<TopicTable>> {
-    return this.#kept('*', () => describeTopics(this.kafka, this.#options))
+    const now = performance.now()
+    if (this.#table !== undefined && now - this.#table.at <= METADATA_MS) return this.#table.value
+    const value = describeTopics(this.kafka, this.#options)
+    const kept = { at: now, value }
+    this.#table = kept
+    // What failed is not kept: the next may have more luck.
+    const drop = (): void => {
+      if (this.#table === kept) this.#table = undefined
+    }
+    value.then(({ faults }) => faults.length > 0 && drop(), drop)
+    return value
   }
 
   /** Shared by callers: one that gives up must not end it for the others, so it takes no signal. */
   readonly #options: RequestOptions = {}
-
-  #kept(key: string, ask: () => Promise<Outcome<TopicTable>>): Promise<Outcome<TopicTable>> {
-    const now = performance.now()
-    for (const [name, { at }] of this.#tables) {
-      if (now - at > METADATA_MS) this.#tables.delete(name)
-    }
-    const known = this.#tables.get(key)
-    if (known !== undefined) return known.value
-    const value = ask()
-    this.#tables.set(key, { at: now, value })
-    // What failed is not kept: the next may have more luck.
-    value.then(
-      ({ faults }) => faults.length > 0 && this.#tables.delete(key),
-      () => this.#tables.delete(key),
-    )
-    return value
-  }
 
   /** @param key what it depends on: topic id, isolation, labels */
   serdesOf(key: string): TopicSerdes | undefined {
@@ -101,11 +89,6 @@ export class ClusterSession implements TopicSource {
     await this.kafka[Symbol.asyncDispose]()
   }
 }
-
-function nameOf(names: readonly string[]): string {
-  return `= ${names.toSorted().join(' ')}`
-}
-
 /** One session per cluster; a cluster that is connected to by other options gets a new one. */
 export class ClusterSessions implements AsyncDisposable {
   readonly #sessions = new Map<string, ClusterSession>()

@@ -1,7 +1,6 @@
 /** Brokers that die or freeze while people search: nothing is lost, doubled or hidden. */
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import type { FoundRecord } from '@millrace/contract/search.ts'
 import { threeNodes } from '@millrace/dev/testing/kafka.ts'
 import type { TestKafka, TestNode } from '@millrace/dev/testing/kafka.ts'
 import { until } from '@millrace/dev/testing/until.ts'
@@ -59,32 +58,52 @@ function everyOffset(records: number): string[] {
 }
 
 suite('a search', () => {
-  test('goes on from another leader when one is killed', async () => {
-    const records = 30_000
-    const topic = await topicOf(3, records)
-    const leader = await leaderOf(topic, 1)
-    // Slow enough that the leader dies in the midst of it.
-    const terms = termsWith({ bytesPerSecond: 2_000_000 })
-    const request = { topics: [topic], from: 'oldest', limit: 0, streaming: true }
-    await using open = await engine.open(cluster, request, terms)
-    const found: FoundRecord[] = []
-    for await (const output of open.outputs) {
-      if (output.type === 'records') {
-        if (found.length === 0) await leader.kill()
-        for (const { json } of output.records) {
-          const record: FoundRecord = JSON.parse(json)
-          found.push(record)
-        }
-      }
-      if (output.type === 'done') {
-        assert.equal(output.reason, 'end', output.message ?? '')
-        assert.equal(output.totals.scanned, records)
-        assert.equal(output.totals.remaining, 0)
-        assert.equal(output.cursor, null)
-      }
-    }
-    assert.deepEqual(placesOf(found).sort(), everyOffset(records))
+  for (const [what, harm, heal] of [
+    ['killed', (node: TestNode) => node.kill(), (node: TestNode) => node.restart()],
+    ['frozen', (node: TestNode) => node.freeze(), (node: TestNode) => node.thaw()],
+  ] as const) {
+    test(`goes on from another leader when one is ${what}`, async () => {
+      const records = 12_000
+      const topic = await topicOf(3, records)
+      const leader = await leaderOf(topic, 1)
+      // Slow enough that it happens in the midst of it.
+      const terms = termsWith({ bytesPerSecond: 1_000_000 })
+      const request = { topics: [topic], from: 'oldest', limit: 0, streaming: true }
+      const { kafka: options } = cluster
+      // A frozen leader is given up after so long, and the next one has been elected by then.
+      const impatient = { id: 'impatient', kafka: { ...options, requestTimeoutMs: 6_000 } }
+      const open = await engine.open(impatient, request, terms)
+      const { records: found, done } = await collect(open, () => harm(leader))
+      await heal(leader)
+      assert.equal(done.reason, 'end', done.message ?? '')
+      assert.deepEqual([done.totals.scanned, done.totals.remaining], [records, 0])
+      assert.deepEqual([done.message, done.cursor], [null, null])
+      assert.deepEqual(placesOf(found).sort(), everyOffset(records))
+    })
+  }
+
+  test('whose only replica dies in the midst of it ends in time, and its cursor has the rest', async () => {
+    const records = 9_000
+    const topic = await topicOf(1, records)
+    const leader = await leaderOf(topic, 0)
+    const terms = termsWith({ bytesPerSecond: 500_000, sliceMs: 6_000 })
+    const request = { from: 'oldest', limit: 0, topics: [topic] }
+    const open = await engine.open(cluster, request, terms)
+    const partial = await collect(open, () => leader.kill())
+    const { reason, totals, partitions, cursor } = partial.done
+    assert.equal(reason, 'time')
+    assert.equal(totals.scanned, partial.records.length)
+    assert.equal(totals.scanned + totals.remaining, records)
+    const [first] = partitions
+    assert.ok(first !== undefined && first.remaining > 0)
+    assert.match(first.notes.join(), /./, 'it is said what is awaited')
+    assert.ok(cursor !== null)
     await leader.restart()
+    await until(() => leaderOf(topic, 0), { describe: 'a leader of partition 0' })
+    const rest = await search([topic], { from: 'oldest', limit: 0, cursor })
+    assert.equal(rest.done.totals.scanned, records)
+    const places = [...placesOf(partial.records), ...placesOf(rest.records)]
+    assert.deepEqual(places.sort(), everyOffset(records))
   })
 
   for (const [what, harm, heal] of [

@@ -31,7 +31,7 @@ export async function resume(
   // The cursor says what was searched, not that it may be.
   const losses = refused(asked, content, terms)
   const allowed = topics.filter(({ topic }) => !losses.has(topic))
-  const { data: table, faults } = await session.namedNow(allowed.map(({ topic }) => topic))
+  const { data: table, faults } = await session.named(allowed.map(({ topic }) => topic))
   for (const { topic, id } of allowed) {
     const at = table.names.indexOf(topic)
     const now = table.ids[at] ?? ''

@@ -183,7 +183,7 @@ export class TailRun {
     const { session, topics, asked, stock } = this.#prepared
     // Which partition a key is in changes with their number: a tail of a key follows those it began with.
     if (asked.key !== null && asked.keyPartitioner !== 'all') return
-    const { data: table } = await session.namedNow(topics.map(({ topic }) => topic))
+    const { data: table } = await session.named(topics.map(({ topic }) => topic))
     const known = new Set(this.#course.lanes.map(({ bounds }) => nameOf(bounds)))
     const same = new Set(
       topics.flatMap(({ topic, id }) => {

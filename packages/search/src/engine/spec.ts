@@ -31,6 +31,7 @@ export function specOf(
     kafka: cluster.kafka,
     isolation: asked.isolation,
     ...(cluster.rack !== undefined && { rack: cluster.rack }),
+    topicIds: new Map(topics.map(({ topic, id }) => [topic, id])),
     serdes: new Map(
       topics.map(({ topic, serdes: { key, value, headers } }) => {
         return [topic, { key: key.label, value: value.label, headers: headers.label }]

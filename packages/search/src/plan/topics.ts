@@ -5,9 +5,11 @@ import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
 import { nearestNames } from './nearest.ts'
 
-/** The cluster's metadata, which may be a moment old. */
+/** The cluster's metadata. */
 export interface TopicSource {
+  /** As it is now. */
   named(names: readonly string[]): Promise<Outcome<TopicTable>>
+  /** May be a moment old. */
   all(): Promise<Outcome<TopicTable>>
 }
 

@@ -51,12 +51,16 @@ export interface Told {
   readonly done: Done
 }
 
-/** Everything a search gives. */
-export async function collect(search: Search): Promise<Told> {
+/**
+ * Everything a search gives.
+ * @param midway done when the first records are there, before they are counted
+ */
+export async function collect(search: Search, midway?: () => Promise<void> | void): Promise<Told> {
   await using open = search
   const records: FoundRecord[] = []
   for await (const output of open.outputs) {
     if (output.type === 'records') {
+      if (records.length === 0) await midway?.()
       for (const { json } of output.records) {
         const record: FoundRecord = JSON.parse(json)
         records.push(record)

@@ -130,7 +130,8 @@ export class Searching {
       partition.position = range.low
       if (range.low < range.high) {
         const end = range.high === Infinity ? null : range.high
-        this.#fetcher.add([{ topic, partition: number, offset: range.low, end }])
+        const topicId = this.#spec.topicIds?.get(topic) ?? ''
+        this.#fetcher.add([{ topic, topicId, partition: number, offset: range.low, end }])
         return
       }
       this.#told(partition, range, null)
