@@ -71,6 +71,7 @@ export default defineConfig({
     proxy: {
       '/kafka': apiTarget(),
       '/admin': apiTarget(),
+      '/me': apiTarget(),
       '/openapi.json': apiTarget(),
       '/ws': { target: apiTarget(), ws: true },
     },
