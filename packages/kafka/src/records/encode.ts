@@ -18,7 +18,7 @@ export interface NewRecord {
   /** null: a tombstone. */
   readonly value: Uint8Array | null
   readonly headers?: readonly { readonly name: string; readonly value: Uint8Array | null }[]
-  /** ms since epoch, a whole number. */
+  /** ms since epoch, a whole number. Retention counts from it: what is old when it is written is soon deleted. */
   readonly timestamp: number
 }
 
