@@ -174,6 +174,10 @@ const startedLine = z.object({
     }),
   ),
   fast: z.boolean(),
+  /**
+   * Names of the projection's outputs, in order, or of the members of the one object that it makes; null: there is no
+   * projection, or it may give any number of outputs.
+   */
   columns: z.array(z.string()).nullable(),
   topics: z.array(
     z.object({

@@ -20,8 +20,11 @@ export const RECORD_COLUMNS = [
 /** Further fields that may be asked for. */
 const MORE_COLUMNS = ['key_size', 'value_size', 'headers_count', 'errors', 'projection']
 
-/** The text of one cell, quoted, from the pieces of a record and of its projection. */
-type Column = (members: ReadonlyMap<string, string>, outputs: readonly string[]) => string
+/** The text of one cell, quoted, from the pieces of a record and from the values of the projection's columns. */
+type Column = (
+  members: ReadonlyMap<string, string>,
+  values: readonly (string | undefined)[],
+) => string
 
 export interface CsvTable {
   readonly names: readonly string[]
@@ -46,14 +49,28 @@ export function csvTable(
       const members = membersOf(json)
       const projection = members.get('projection')
       const outputs = projection === undefined ? [] : elementsOf(projection)
-      return csvRow(columns.map((column) => column(members, outputs)))
+      const values = projected === null ? outputs : valuesOf(outputs, projected)
+      return csvRow(columns.map((column) => column(members, values)))
     },
   }
 }
 
+/** Of each column: its output, or its member where the columns are those of the one object that the projection makes. */
+function valuesOf(
+  outputs: readonly string[],
+  projected: readonly string[],
+): readonly (string | undefined)[] {
+  const [only] = outputs
+  if (only === undefined || outputs.length > 1 || !only.startsWith('{')) return outputs
+  const members = membersOf(only)
+  return projected.every((name) => members.has(name))
+    ? projected.map((name) => members.get(name))
+    : outputs
+}
+
 function columnNamed(name: string, projected: readonly string[] | null): Column {
   const output = projected?.indexOf(name) ?? -1
-  if (output >= 0) return (_members, outputs) => cellOf(outputs[output])
+  if (output >= 0) return (_members, values) => cellOf(values[output])
   if (name === 'timestamp') return (members) => timeCell(members.get(name))
   const known: readonly string[] = [...RECORD_COLUMNS, ...MORE_COLUMNS]
   if (known.includes(name)) return (members) => cellOf(members.get(name))

@@ -174,6 +174,16 @@ test('a projection’s outputs are the columns, or those that are asked for', ()
   )
 })
 
+test('the members of the object that a projection makes are the columns', () => {
+  const rows = [{ id: 7, total: '=x', more: 1 }, { id: 7 }].map((output) =>
+    textOf({ topic: 't', projection: [output] }),
+  )
+  assert.equal(
+    fileOf('csv', [rows], { columns: null, projected: ['total', 'id'], projection: true }),
+    `total,id\r\n'=x,7\r\n"{""id"":7}",\r\n`,
+  )
+})
+
 test('without records there is still a file of its kind', () => {
   assert.equal(fileOf('ndjson', []), '')
   assert.deepEqual(JSON.parse(fileOf('json', [])), [])

@@ -3,6 +3,7 @@ import { CompileError } from '@millrace/kjq/errors.ts'
 import type { Node } from '@millrace/kjq/syntax/ast.ts'
 import { parse } from '@millrace/kjq/syntax/parser.ts'
 import { print } from '@millrace/kjq/syntax/print.ts'
+import { outputCount } from './output-count.ts'
 
 /** The programs between the outermost commas, each with the offset of the comma behind it. */
 function parts(node: Node, end: number): { readonly part: Node; readonly end: number }[] {
@@ -38,16 +39,27 @@ function memberNames(node: Node): string[] | null {
 
 /**
  * The members of a single object whose keys are written out (`{id: .key, n: .value.n}` has the columns id and n, found in
- * its one output), else the text of each part between the outermost commas, which are the outputs in their order.
- * A text that jq does not read (the classic dialect) is one column.
+ * its one output), else the text of each part between the outermost commas, which are the outputs in their
+ * order. A text that jq does not read (the classic dialect) is one column. null: a part may give more outputs than one, or
+ * none before others, so that an output's place does not tell whose it is.
  */
-export function projectionColumns(source: string): string[] {
+export function projectionColumns(source: string): string[] | null {
   const node = read(source)
   if (node === null) return [source.trim()]
-  const names = memberNames(node)
-  if (names !== null) return names
+  // `.value | .a, .b` is `.value | (.a, .b)`.
+  let last = node
   let start = 0
-  return parts(node, source.length).map(({ part, end }) => {
+  while (last.kind === 'pipe' && outputCount(last.left) === 'one') {
+    start = last.at + 1
+    last = last.right
+  }
+  const programs = parts(last, source.length)
+  const counts = programs.map(({ part }) => outputCount(part))
+  if (counts.includes('many') || counts.slice(0, -1).includes('few')) return null
+  const names = memberNames(last)
+  if (names !== null) return names
+  if (programs.length === 1) return [source.trim()]
+  return programs.map(({ part, end }) => {
     const written = source.slice(start, end).trim()
     start = end + 1
     return textOf(part, written)

@@ -7,6 +7,7 @@ import { Marked } from '../../../ui/value/Marked.tsx'
 import { previewText } from '../../../ui/value/preview.ts'
 import type { ShownRecord } from '../model.ts'
 import type { FilterMarks } from './filter-marks.ts'
+import { columnValues } from './record-json.ts'
 import { RecordTime } from './RecordTime.tsx'
 
 export interface RecordColumn {
@@ -152,7 +153,7 @@ export function recordColumns(
   const place = oneTopic ? PLACE_IN_TOPIC : PLACE
   if (columns !== null) {
     const projected =
-      columns.length === 0 ? [ALL_OUTPUTS] : columns.map((label, at) => projectedColumn(label, at))
+      columns.length === 0 ? [ALL_OUTPUTS] : columns.map((_, at) => projectedColumn(columns, at))
     return narrow ? [time, ...projected.slice(0, 1)] : [time, place, ...projected]
   }
   if (narrow) return [time, valueColumn(charactersIn(width - 76 - time.least))]
@@ -179,15 +180,15 @@ export function aroundColumns(narrow: boolean): readonly RecordColumn[] {
 const NARROW = 560
 const ROOMY = 900
 
-function projectedColumn(label: string, at: number): RecordColumn {
+function projectedColumn(columns: readonly string[], at: number): RecordColumn {
   return {
     id: `projection ${at}`,
-    label,
+    label: columns[at] ?? '',
     track: 'minmax(120px, 1fr)',
     least: 120,
     mono: true,
-    cell: ({ projection, projection_error: error }, marks) => {
-      const value = projection?.[at]
+    cell: ({ projection = [], projection_error: error }, marks) => {
+      const value = columnValues(projection, columns)[at]
       if (value !== undefined) return <ValuePreview value={value} marks={marks.value} seen={16} />
       return <NoOutput error={error} />
     },
