@@ -38,7 +38,7 @@ const OPEN_DEPTH = 1
 const LONG = 100
 
 /** Members and elements of all levels, counted up to `limit`. */
-export function countNodes(roots: readonly (readonly [string, Json])[], limit: number): number {
+function countNodes(roots: readonly (readonly [string, Json])[], limit: number): number {
   let count = 0
   walk(roots, { enter: () => ++count, finished: () => count >= limit })
   return count
