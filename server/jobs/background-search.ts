@@ -15,7 +15,7 @@ export interface BackgroundSearch {
   readonly topics: readonly string[]
   readonly records: KeptRecords
   view(): SearchJob
-  /** Drops what is kept and goes on. @throws JobError MR_SEARCH_STATE when there is nothing to go on with */
+  /** Goes on, and drops what is kept if there is no room for more. @throws JobError MR_SEARCH_STATE when there is nothing to go on with */
   resume(): Promise<void>
   /** Ends it; what it found stays. */
   cancel(): void
@@ -44,7 +44,7 @@ export async function backgroundSearch(
     state: 'running',
     reason: null,
     ended_at: null,
-    totals: NOTHING,
+    totals: { ...NOTHING, remaining: remainingOf(search.started.partitions) },
     partitions: search.started.partitions,
     seconds_left: null,
     cursor: null,
@@ -128,7 +128,8 @@ export async function backgroundSearch(
       } finally {
         opening = false
       }
-      records.clear()
+      // One that was cancelled or failed on its way has room left, and nobody need have taken what it found.
+      if (records.full) records.clear()
       cancelled = false
       job = { ...job, state: 'running', reason: null, ended_at: null, cursor: null }
       void follow(search)
@@ -142,4 +143,10 @@ export async function backgroundSearch(
       }
     },
   }
+}
+
+function remainingOf(partitions: SearchJob['partitions']): number {
+  let remaining = 0
+  for (const partition of partitions) remaining += partition.remaining
+  return remaining
 }

@@ -46,6 +46,13 @@ export async function buildApp(
     },
   })
 
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, body: unknown) => parseJsonBody(String(body)),
+  )
+
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(apiHeaders(request.id))
     checkUrl(request)
@@ -154,6 +161,17 @@ function sendEnginePage(context: ServeContext, reply: FastifyReply): FastifyRepl
     .header('content-security-policy', PAGE_CSP)
     .type('text/html; charset=utf-8')
     .send(enginePage(context.engine))
+}
+
+/** Nothing is undefined, which is what an operation without a body expects. @throws ServeError MR_BAD_REQUEST */
+function parseJsonBody(text: string): unknown {
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : ''
+    throw new ServeError('MR_BAD_REQUEST', `The body is no JSON: ${why}.`, { cause })
+  }
 }
 
 /** Fastify's own errors in our words. */

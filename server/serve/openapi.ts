@@ -86,6 +86,8 @@ function readEntry(read: Read): Json {
 function operationEntry(operation: Operation): Json {
   const { path, method, summary, tag, params, query, body, answer } = operation
   const { contentType, schema } = answer
+  const content = { schema: schema === null ? { type: 'string' } : schemaOf(schema, 'output') }
+  const types = typeof contentType === 'string' ? [contentType] : contentType
   return {
     operationId: `${method === 'GET' ? '' : `${method.toLowerCase()}_`}${operationId(path)}`,
     summary,
@@ -102,13 +104,11 @@ function operationEntry(operation: Operation): Json {
     responses: {
       200: {
         description: contentType === 'application/x-ndjson' ? 'A line each.' : 'The answer.',
-        content: {
-          [contentType]: {
-            schema: schema === null ? { type: 'string' } : schemaOf(schema, 'output'),
-          },
-        },
+        content: Object.fromEntries(types.map((type) => [type, content])),
       },
       ...PROBLEMS,
+      ...(method === 'POST' ? { 409: PROBLEM, 413: PROBLEM, 415: PROBLEM } : {}),
+      422: PROBLEM,
       429: PROBLEM,
       502: PROBLEM,
     },

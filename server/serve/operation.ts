@@ -29,8 +29,11 @@ export interface Operation {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body: z.ZodObject | null
-  /** Of 200; `schema` null: bytes or text that is no JSON. */
-  readonly answer: { readonly contentType: string; readonly schema: z.ZodType | null }
+  /** Of 200; several types: as is asked for. `schema` null: bytes or text. */
+  readonly answer: {
+    readonly contentType: string | readonly string[]
+    readonly schema: z.ZodType | null
+  }
   readonly handle: (
     context: ServeContext,
     request: OperationRequest,
@@ -106,6 +109,9 @@ function inWords(schema: z.ZodObject, issue: z.core.$ZodIssue): string {
     return `The body has ${issue.keys.map((key) => quote(key, 60)).join(', ')}. ${known.length === 0 ? 'No body is expected here.' : `Expected members: ${known.join(', ')}.`}`
   }
   const name = issue.path.map(String).join('.')
+  if (issue.code === 'invalid_type' && name !== '' && issue.message.endsWith('undefined')) {
+    return `${name} is missing. Expected members: ${Object.keys(schema.shape).join(', ')}.`
+  }
   return name === ''
     ? `The body is not what is expected here: ${issue.message}.`
     : `${name} is not valid: ${issue.message}.`

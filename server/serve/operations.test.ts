@@ -84,7 +84,7 @@ test('a body that is no search is refused by the member that is wrong', async ()
   await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
   await observeCluster(server)
   const cases: [object, RegExp][] = [
-    [{}, /^topics is not valid/],
+    [{}, /^topics is missing/],
     [{ topics: [] }, /^topics is not valid/],
     [{ topics: ['a'], limit: -1 }, /^limit is not valid/],
     [{ topics: ['a'], mode: 'all' }, /^mode is not valid/],
@@ -103,6 +103,25 @@ test('a body that is no search is refused by the member that is wrong', async ()
   }
   const { problem: noFormat } = await ask(server, 'POST', apiPaths.exports('c-1'), ORDERS)
   assert.match(noFormat.detail, /^format is not valid/)
+})
+
+test('a body that cannot be taken as JSON is refused with the reason', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_INSPECT: 'true' })
+  await observeCluster(server)
+  const url = apiPaths.search('c-1')
+  const cases: readonly (readonly [type: string, body: string, status: number, why: RegExp])[] = [
+    ['application/json', '{"topics": ["orders-1"],', 400, /^The body is no JSON: .*position \d+/],
+    ['application/json', '', 400, /topics is missing/],
+    ['application/json', '{"topics": ["orders-1"], "__proto__": 1}', 400, /has "__proto__"/],
+    ['application/json', '{"topics": ["orders-1"], "from": true}', 400, /from .*ISO 8601/],
+    ['text/plain', '{"topics": ["orders-1"]}', 415, /application\/json/],
+  ]
+  for (const [type, payload, status, why] of cases) {
+    const headers = { 'content-type': type }
+    const response = await server.app.inject({ method: 'POST', url, headers, payload })
+    assert.equal(response.statusCode, status, payload)
+    assert.match(problem.parse(response.json()).detail, why)
+  }
 })
 
 test('paths, methods, tenants and other sites are treated as everywhere', async () => {

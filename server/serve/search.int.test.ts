@@ -448,6 +448,34 @@ test('a background search that runs is cancelled, and what it found stays until 
   assert.equal((await get(own)).status, 404)
 })
 
+test('a background search that was cancelled goes on with what it found', async () => {
+  const begun = await job('POST', apiPaths.searches(CLUSTER), {
+    topics: [ORDERS],
+    from: 'oldest',
+    limit: 0,
+    // Slow enough to be cancelled on its way.
+    filter: '([range(200)] | add > 0) and .value.n % 100 == 0',
+  })
+  assert.ok(begun.totals.remaining > 0)
+  const own = apiPaths.searchJob(CLUSTER, begun.id)
+  await until(async () => (await job('GET', own)).records_to > 0, { describe: 'the first records' })
+  await job('DELETE', own)
+  const ended = (state: string) =>
+    until(
+      async () => {
+        const now = await job('GET', own)
+        return now.state === state ? now : null
+      },
+      { describe: `the search is ${state}` },
+    )
+  const { records_to: found } = await ended('cancelled')
+  await job('POST', apiPaths.searchJobResume(CLUSTER, begun.id))
+  const { records_from, records_to } = await ended('finished')
+  assert.deepEqual([records_from, records_to], [0, ORDER_COUNT / 100])
+  assert.ok(found < records_to, 'it was cancelled too late to show anything')
+  await job('DELETE', own)
+})
+
 test('serdes are offered, and what Auto chooses is explained', async () => {
   const { body } = await get(apiPaths.serdes(CLUSTER, [ORDERS]))
   const { serdes } = searchResponses.serdes.parse(body)

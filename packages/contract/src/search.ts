@@ -13,7 +13,9 @@ import { z } from 'zod'
  * `-15m` (s, m, h, d, w before now), an ISO 8601 time (without a zone: UTC), `@1700000000000` (ms since epoch),
  * or a whole number (an offset, the same in every partition that is searched).
  */
-export const position = z.union([z.string().min(1).max(64), z.int().min(0)])
+export const position = z.union([z.string().min(1).max(64), z.int().min(0)], {
+  error: 'expected a text such as "-15m", "oldest" or an ISO 8601 time, or an offset from 0',
+})
 export type Position = z.infer<typeof position>
 
 export const searchMode = z.enum([
@@ -253,7 +255,8 @@ export const searchJob = z.object({
   request: searchRequest,
   /**
    * `paused`: its memory for results is full, `reason` says so; POST …/resume drops what is kept and goes on.
-   * `finished`: at its end or its limit. `failed`: `reason` says why; with a cursor it can be resumed.
+   * `finished`: at its end or its limit. `failed`: `reason` says why; with a cursor it can be resumed, as one that was
+   * cancelled: then what is kept stays.
    */
   state: z.enum(['running', 'paused', 'finished', 'cancelled', 'failed']),
   reason: z.string().nullable(),

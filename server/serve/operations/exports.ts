@@ -38,7 +38,10 @@ export const exportOperations = [
       'The file of an export as NDJSON, JSON or CSV, streamed; broken off when it cannot be completed',
     tag: 'search',
     params: fileParams,
-    answer: { contentType: 'application/octet-stream', schema: null },
+    answer: {
+      contentType: ['application/x-ndjson', 'application/json', 'text/csv'],
+      schema: null,
+    },
     async run({ context, params, identity, signal, reply }) {
       const asker = askerOf(context, params.cluster_id, identity)
       const file = await context.searches.exports.open(asker, params.ticket, signal)

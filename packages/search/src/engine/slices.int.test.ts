@@ -145,10 +145,10 @@ suite('cursors', () => {
   test('of another request name the field that differs', async () => {
     const cursor = await cursorOf({ filter: '.value.even' })
     const rows: readonly (readonly [Request, RegExp])[] = [
-      [{ filter: '.value.even | not' }, /another filter/],
-      [{ filter: '.value.even', from: 'oldest' }, /another mode/],
-      [{ filter: '.value.even', value_serde: 'String' }, /another value_serde/],
-      [{ filter: '.value.even', isolation: 'read_uncommitted' }, /another isolation/],
+      [{ filter: '.value.even | not' }, /filter is different/],
+      [{ filter: '.value.even', from: 'oldest' }, /mode is different/],
+      [{ filter: '.value.even', value_serde: 'String' }, /value_serde is different/],
+      [{ filter: '.value.even', isolation: 'read_uncommitted' }, /isolation is different/],
     ]
     for (const [request, message] of rows) {
       await assert.rejects(search([orders], { ...request, cursor }), {
