@@ -3,7 +3,7 @@
  * all states, then all hosts. Equal things come to lie together, where differences and zstd find them. A single value is
  * a column of one.
  */
-import { NUMBER_BYTES, OBJECT_BYTES } from '../bytes/budget.ts'
+import { OBJECT_BYTES } from '../bytes/budget.ts'
 import type { ByteReader } from '../bytes/byte-reader.ts'
 import type { ByteWriter } from '../bytes/byte-writer.ts'
 import { Damaged } from '../bytes/damaged.ts'
@@ -18,12 +18,7 @@ export interface Column<T> {
 
 export const number: Column<number> = {
   write: writeNumbers,
-  read(from, count) {
-    from.budget.spend(count, NUMBER_BYTES)
-    const values = new Float64Array(count)
-    readNumbers(from, values)
-    return Array.from(values)
-  },
+  read: (from, count) => Array.from(readNumbers(from, count)),
 }
 
 export const boolean: Column<boolean> = {

@@ -3,16 +3,17 @@ import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import { ByteReader } from '../bytes/byte-reader.ts'
 import { ByteWriter } from '../bytes/byte-writer.ts'
+import { writeOne } from './column.ts'
 import { readNumbers, writeNumbers } from './numbers.ts'
+import { float64s, int32s, uint16s, uint32s, uint8s } from './typed.ts'
 
 function roundTrip(values: readonly number[]): { back: number[]; bytes: number } {
   const to = new ByteWriter(1)
   writeNumbers(to, values)
   const from = new ByteReader(to.finish())
-  const out = new Float64Array(values.length)
-  readNumbers(from, out)
+  const back = [...readNumbers(from, values.length)]
   from.finish()
-  return { back: [...out], bytes: to.length }
+  return { back, bytes: to.length }
 }
 
 describe('numbers', () => {
@@ -42,17 +43,18 @@ describe('numbers', () => {
   })
 
   it('refuses what does not fit into the column', () => {
-    const cases: [number[], Uint8Array | Int32Array | Uint32Array][] = [
-      [[256], new Uint8Array(1)],
-      [[-1], new Uint32Array(1)],
-      [[0.5], new Int32Array(1)],
-      [[Number.NaN], new Int32Array(1)],
-      [[2 ** 31], new Int32Array(1)],
-    ]
-    for (const [values, out] of cases) {
+    const cases = [
+      [uint8s, 256],
+      [uint16s, 2 ** 16],
+      [uint32s, -1],
+      [int32s, 0.5],
+      [int32s, Number.NaN],
+      [int32s, 2 ** 31],
+    ] as const
+    for (const [column, value] of cases) {
       const to = new ByteWriter()
-      writeNumbers(to, values)
-      assert.throws(() => readNumbers(new ByteReader(to.finish()), out), { name: 'Damaged' })
+      writeOne(to, float64s, Float64Array.of(value))
+      assert.throws(() => column.read(new ByteReader(to.finish()), 1), { name: 'Damaged' })
     }
   })
 })

@@ -21,17 +21,22 @@ const GAPS = 8
 type Scale = 0 | 1 | 1000
 const SCALES: readonly Scale[] = [1, 1000, 0]
 
-export interface NumberList {
+export interface NumberList extends Iterable<number> {
   readonly length: number
   readonly [index: number]: number
 }
-export interface NumberSink {
-  readonly length: number
-  [index: number]: number
+
+/**
+ * The same numbers as doubles. The loops here run over millions of them: over one type of array they are four times as
+ * fast as over six.
+ */
+export function asDoubles(values: NumberList): Float64Array {
+  return values instanceof Float64Array ? values : new Float64Array(values)
 }
 
-export function writeNumbers(to: ByteWriter, values: NumberList): void {
-  to.budget.spend(values.length, NUMBER_BYTES)
+export function writeNumbers(to: ByteWriter, list: NumberList): void {
+  to.budget.spend(list.length, NUMBER_BYTES)
+  const values = asDoubles(list)
   const { scale, gaps } = look(values)
   const differences = scale !== 0 && differencesAreShorter(values, scale)
   to.byte(SCALES.indexOf(scale) | (differences ? DIFFERENCES : 0) | (gaps ? GAPS : 0))
@@ -51,42 +56,39 @@ export function writeNumbers(to: ByteWriter, values: NumberList): void {
   }
 }
 
-/** Fills `out`, whose length says how many there are; the caller has paid for it. A typed array must hold each exactly. */
-export function readNumbers(from: ByteReader, out: NumberSink): void {
+/** @throws Damaged, also when they are more than may be held in memory */
+export function readNumbers(from: ByteReader, count: number): Float64Array {
+  from.budget.spend(count, NUMBER_BYTES)
+  const out = new Float64Array(count)
   const form = from.byte()
   const scale = SCALES[form & 3]
   const differences = (form & DIFFERENCES) !== 0
   if (scale === undefined || form > 15 || (scale === 0 && differences))
     throw new Damaged(`numbers of the unknown form ${form}`)
-  const runs = (form & GAPS) === 0 ? [out.length] : readRuns(from, out.length)
+  const runs = (form & GAPS) === 0 ? [count] : readRuns(from, count)
   let previous = 0
   let at = 0
   let present = true
   for (const length of runs) {
     const end = at + length
-    for (; at < end; at++) {
-      let value = Number.NaN
-      if (present && scale === 0) value = from.float64()
-      else if (present) {
+    if (!present) out.fill(Number.NaN, at, end)
+    else if (scale === 0) for (let i = at; i < end; i++) out[i] = from.float64()
+    else
+      for (let i = at; i < end; i++) {
         const zigzag = from.varint()
         const rest = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
         previous = differences ? previous + rest : rest
-        value = scale === 1 ? previous : previous / 1000
+        out[i] = scale === 1 ? previous : previous / 1000
       }
-      out[at] = value
-      if (out[at] !== value && value === value)
-        throw new Damaged(`${value} does not fit into its column`)
-      if (value !== value && out[at] === 0) throw new Damaged('a gap in a column of integers')
-    }
+    at = end
     present = !present
   }
+  return out
 }
 
 /** Whole numbers from 0: lengths, indexes. */
 export function readCounts(from: ByteReader, count: number): Float64Array {
-  from.budget.spend(count, NUMBER_BYTES)
-  const counts = new Float64Array(count)
-  readNumbers(from, counts)
+  const counts = readNumbers(from, count)
   for (const value of counts)
     if (!(Number.isSafeInteger(value) && value >= 0))
       throw new Damaged(`${value} where a whole number from 0 is expected`)
@@ -94,10 +96,10 @@ export function readCounts(from: ByteReader, count: number): Float64Array {
 }
 
 function isWhole(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) <= MAX_INTEGER && !Object.is(value, -0)
+  return Math.floor(value) === value && Math.abs(value) <= MAX_INTEGER && !Object.is(value, -0)
 }
 
-function look(values: NumberList): { scale: Scale; gaps: boolean } {
+function look(values: Float64Array): { scale: Scale; gaps: boolean } {
   let scale: Scale = 1
   let gaps = false
   for (let i = 0; i < values.length; i++) {
@@ -114,7 +116,7 @@ function look(values: NumberList): { scale: Scale; gaps: boolean } {
   return { scale, gaps }
 }
 
-function differencesAreShorter(values: NumberList, scale: number): boolean {
+function differencesAreShorter(values: Float64Array, scale: number): boolean {
   let plain = 0
   let different = 0
   let previous = 0
@@ -131,15 +133,12 @@ function differencesAreShorter(values: NumberList, scale: number): boolean {
 
 /** Bytes of the zigzag varint. */
 function varintLength(value: number): number {
-  const size = Math.abs(value) * 2
-  if (size < 0x80) return 1
-  if (size < 0x4000) return 2
-  if (size < 0x20_0000) return 3
-  if (size < 0x1000_0000) return 4
-  return Math.ceil(Math.log2(size + 1) / 7)
+  let bytes = 1
+  for (let rest = Math.abs(value); rest >= 64; rest /= 128) bytes += 1
+  return bytes
 }
 
-function writeRuns(to: ByteWriter, values: NumberList): void {
+function writeRuns(to: ByteWriter, values: Float64Array): void {
   let present = true
   for (let i = 0; i < values.length;) {
     let length = 0

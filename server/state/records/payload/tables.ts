@@ -8,6 +8,7 @@ import type {
 } from '@millrace/kafka/read/model.ts'
 import type { ObservedOffsets } from '../../model.ts'
 import { checked, list, nullable, number, shared } from './column.ts'
+import { asDoubles } from './numbers.ts'
 import type { NumberList } from './numbers.ts'
 import { mapByNumber, object } from './objects.ts'
 import { oneOf, text } from './text.ts'
@@ -156,7 +157,8 @@ function notAligned(
 }
 
 /** `from` must be 0 … rows in steps that never go back, one more than there are things. */
-function notRanges(from: NumberList, things: number, rows: number): string | null {
+function notRanges(starts: NumberList, things: number, rows: number): string | null {
+  const from = asDoubles(starts)
   let before = 0
   for (let i = 0; i < from.length; i++) {
     if (from[i]! < before) return `rows from ${from[i]} after rows from ${before}`
@@ -168,7 +170,8 @@ function notRanges(from: NumberList, things: number, rows: number): string | nul
 }
 
 /** Each must be a whole number below `count`, or `none`. */
-function notIndexes(indexes: NumberList, count: number, none?: number): string | null {
+function notIndexes(list: NumberList, count: number, none?: number): string | null {
+  const indexes = asDoubles(list)
   for (let i = 0; i < indexes.length; i++) {
     const index = indexes[i]!
     if (index === none || (Number.isInteger(index) && index >= 0 && index < count)) continue
