@@ -36,6 +36,8 @@ export function decodeRecord(
   if (doubt !== null) return { skipped: 'no valid MAC', reason: `${kind}: ${doubt}` }
   const name = Buffer.from(key).toString()
   if (!envelope.part) return readWhole(kind, name, payload, compressed)
+  if (row.streamOf === null)
+    return { skipped: 'damaged', reason: `a part of a ${kind}, which has none` }
   return orDamaged(() => ({ part: { kind, topic, key: name, compressed, ...readPart(payload) } }))
 }
 

@@ -10,7 +10,7 @@ import type { EncodedRecord, StateRecord } from './model.ts'
 import { split } from './parts.ts'
 
 /** Below Kafka's default of 1,048,588 bytes for a batch (message.max.bytes), with room for key and headers. */
-export const DEFAULT_MAX_BYTES = 900_000
+const DEFAULT_MAX_BYTES = 900_000
 
 export interface EncodeOptions {
   /** Where it will be written: a MAC holds for one topic. */
@@ -46,5 +46,10 @@ export function encodeRecord(record: StateRecord, options: EncodeOptions): Encod
   }
   const room = maxBytes - envelopeBytes(kind, signing !== undefined)
   if (bytes.length <= room) return [sealed(bytes, false)]
+  if (row.streamOf === null)
+    throw new StateLogError(
+      'MR_STATE_RECORD_TOO_LARGE',
+      `The ${kind} ${JSON.stringify(key.toString())} takes ${bytes.length} bytes; at most ${room} can be kept. Make it smaller.`,
+    )
   return split(bytes, row.streamOf(record), room).map((part) => sealed(part, true))
 }

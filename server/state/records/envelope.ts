@@ -22,7 +22,7 @@ const CRC_AT = 4
 const KIND_AT = 8
 const FLAG = { compressed: 1, mac: 2, part: 4 }
 /** The newest version of any kind. */
-export const NEWEST_VERSION = 1
+const NEWEST_VERSION = 1
 const MAX_KIND = 64
 
 export interface Envelope {

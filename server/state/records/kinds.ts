@@ -19,8 +19,11 @@ export interface KindRow<R> {
   /** Version of the payload that is written; older ones are read. */
   readonly version: number
   readonly keyOf: (record: R) => string
-  /** Tells apart what is kept side by side under one key; parts of an older whole of a stream are dropped. */
-  readonly streamOf: (record: R) => string
+  /**
+   * Tells apart what lies side by side under one key: parts of an older whole of a stream are dropped. null where a record
+   * must be whole: compaction keeps the newest record of a key, which would be the last part.
+   */
+  readonly streamOf: ((record: R) => string) | null
   /** @throws StateLogError MR_STATE_RECORD_TOO_LARGE */
   readonly write: (record: R) => Buffer
   /** The record, or what in it only a later release knows. @throws Damaged */
@@ -63,7 +66,7 @@ export const KINDS: Rows = {
     trust: 'secret',
     version: 1,
     keyOf: ({ claim }) => claim.resource,
-    streamOf: () => '',
+    streamOf: null,
     write: ({ claim }) => Buffer.from(JSON.stringify(claim)),
     read(payload, key) {
       const parsed = CLAIM.safeParse(json(payload))
@@ -91,7 +94,7 @@ function entry<K extends EntryKind>(kind: K, trust: Trust): KindRow<Entry<K>> {
     trust,
     version: 1,
     keyOf: ({ key }) => prefix + key,
-    streamOf: () => '',
+    streamOf: null,
     // undefined is no JSON; as a value it means the same as null
     write: ({ value }) => Buffer.from(JSON.stringify(value ?? null)),
     read(payload, key) {

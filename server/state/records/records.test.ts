@@ -49,6 +49,14 @@ describe('records', () => {
     assert.deepEqual(keys, ['state/1', 'session/1', 'audit/1'])
   })
 
+  it('of a compacted topic are never split', () => {
+    const value = Array.from({ length: 300 }, (_, i) => Math.sin(i))
+    assert.throws(
+      () => encodeRecord({ kind: 'state', key: 'k', value }, { topic, maxBytes: 1000 }),
+      { code: 'MR_STATE_RECORD_TOO_LARGE', message: /"state\/k" takes \d+ bytes; at most 986/ },
+    )
+  })
+
   it('never throw, whatever the bytes', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
@@ -74,6 +82,11 @@ describe('records', () => {
     ['without a value', { topic, key, value: null }, 'tombstone'],
     ['of nothing', { topic, key, value: Buffer.of() }, 'damaged'],
     ['of somebody else', { topic, key, value: Buffer.from('{"a":1}') }, 'damaged'],
+    [
+      'that is a part of what has none',
+      { topic, key, value: writeEnvelope({ ...envelope, kind: 'state', part: true }) },
+      'damaged',
+    ],
     ['without a key', { topic, key: null, value: writeEnvelope(envelope) }, 'damaged'],
     [
       'of a kind that a later release has',

@@ -3,7 +3,7 @@
  * billion gaps is five bytes long. Writers spend the same as readers: what is written can be read back.
  */
 
-/** Fifty times what the largest section of 50,000 partitions takes. */
+/** Thirty times what the largest section of 50,000 partitions takes. */
 export const MAX_DECODED_BYTES = 256 * 1024 * 1024
 /** Encoded, before compression; also the most that decompression may give. */
 export const MAX_PLAIN_BYTES = 64 * 1024 * 1024

@@ -95,6 +95,7 @@ function keyed<T, K, V>(
         all.map(({ length }) => length),
       )
       const flat = all.flat()
+      to.budget.spend(flat.length, OBJECT_BYTES)
       keys.write(
         to,
         flat.map(([key]) => key),

@@ -13,6 +13,7 @@ function typed<A extends NumberList>(make: (values: Float64Array) => A | null): 
         to,
         values.map(({ length }) => length),
       )
+      to.budget.spend(values.length, OBJECT_BYTES)
       for (const value of values) writeNumbers(to, value)
     },
     read: (from, count) =>
