@@ -1,6 +1,6 @@
 /**
  * Found records as CSV (RFC 4180): CRLF, quotes where needed, a header row. Spreadsheets run cells that begin with
- * = + - @ or a control character as formulas, so these get a ' in front (OWASP, "CSV Injection"); plain numbers stay.
+ * = + - @ or a control character as formulas, so texts get a ' in front (OWASP, "CSV Injection"); numbers stay as they are.
  */
 import { SearchError } from '../errors.ts'
 import { elementsOf, membersOf } from './json-parts.ts'
@@ -88,7 +88,7 @@ export function csvRow(cells: readonly string[]): string {
 /** JSON text as a cell: strings bare, null and what is missing empty, structures as JSON. */
 function cellOf(json: string | undefined): string {
   if (json === undefined || json === 'null') return ''
-  if (!json.startsWith('"')) return csvCell(json)
+  if (!json.startsWith('"')) return quoted(json)
   const text: unknown = JSON.parse(json)
   return csvCell(String(text))
 }
@@ -103,16 +103,18 @@ const YEAR_10000 = Date.UTC(10_000, 0)
 function timeCell(json: string | undefined): string {
   if (json === undefined || json === '-1') return ''
   const at = Number(json)
-  return at >= YEAR_0 && at < YEAR_10000 ? new Date(at).toISOString() : csvCell(json)
+  return at >= YEAR_0 && at < YEAR_10000 ? new Date(at).toISOString() : json
 }
 
 const FORMULA = /^[=+\-@\t\r\n]/
-const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const NEEDS_QUOTES = /[",\r\n\t]|^ | $/
 
 /** One text as a cell; the empty text is quoted, so that it differs from null. */
 export function csvCell(text: string): string {
   if (text === '') return '""'
-  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return quoted(FORMULA.test(text) ? `'${text}` : text)
+}
+
+function quoted(text: string): string {
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

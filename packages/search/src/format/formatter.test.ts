@@ -135,7 +135,7 @@ test('CSV: a parser finds every cell again, and none that a spreadsheet would ru
   )
 })
 
-test('formulas are neutralised, plain numbers are not', () => {
+test('formulas are neutralised, and texts that look like signed numbers; numbers are not', () => {
   const cases: [string, string][] = [
     ['=1+1', "'=1+1"],
     ['+cmd', "'+cmd"],
@@ -143,14 +143,17 @@ test('formulas are neutralised, plain numbers are not', () => {
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\tx', '"\'\tx"'],
     ['\rx', '"\'\rx"'],
-    ['-12.5', '-12.5'],
-    ['+4e-3', '+4e-3'],
+    ['-12.5', "'-12.5"],
+    ['+491234567', "'+491234567"],
     ['-', "'-"],
     ['say "hi"', '"say ""hi"""'],
     ['a,b', '"a,b"'],
     ['', '""'],
   ]
   for (const [text, cell] of cases) assert.equal(csvCell(text), cell)
+  const found = textOf({ topic: 't', key: '-1', value: -12.5 })
+  const file = fileOf('csv', [[found]], { ...PLAIN, columns: ['key', 'value'] })
+  assert.equal(file, "key,value\r\n'-1,-12.5\r\n")
 })
 
 test('a projection’s outputs are the columns, or those that are asked for', () => {
