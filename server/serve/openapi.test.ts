@@ -71,11 +71,12 @@ test('every reference leads somewhere', () => {
 
 test('the formats of an export and the refusals of a body are described', () => {
   const file = parsed.paths['/kafka/v1/clusters/{cluster_id}/exports/{ticket}']?.get?.responses
-  assert.deepEqual(Object.keys(Object(file?.['200']?.['content'])), [
-    'application/x-ndjson',
-    'application/json',
-    'text/csv',
-  ])
+  // Without a schema: a whole file is no string of JSON.
+  assert.deepEqual(file?.['200']?.['content'], {
+    'application/x-ndjson': {},
+    'application/json': {},
+    'text/csv': {},
+  })
   const resume = parsed.paths['/kafka/v1/clusters/{cluster_id}/searches/{search_id}/resume']?.post
   for (const status of ['409', '413', '415', '422', '429'])
     assert.ok(resume?.responses[status], status)

@@ -86,7 +86,7 @@ function readEntry(read: Read): Json {
 function operationEntry(operation: Operation): Json {
   const { path, method, summary, tag, params, query, body, answer } = operation
   const { contentType, schema } = answer
-  const content = { schema: schema === null ? { type: 'string' } : schemaOf(schema, 'output') }
+  const content = schema === null ? {} : { schema: schemaOf(schema, 'output') }
   const types = typeof contentType === 'string' ? [contentType] : contentType
   return {
     operationId: `${method === 'GET' ? '' : `${method.toLowerCase()}_`}${operationId(path)}`,
