@@ -96,7 +96,8 @@ async function checkFilled(kafka: Kafka, topic: string, records: number): Promis
   const found = offsets.end
     .subarray(data.first[at], data.first[at + 1])
     .reduce((sum, end) => sum + end, 0)
-  if (found === records) return
+  // A producer that is not idempotent writes a batch twice now and then.
+  if (found >= records && found < records * 1.01) return
   throw new Error(
     `${topic} has ${found} records, ${records} were asked for: use another folder, or delete it.`,
   )
