@@ -238,3 +238,31 @@ test('keys: g i goes there, and what is typed in a filter is no command', async 
   await expect(page).toHaveURL(/data\/inspect$/)
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
+
+test('a copied link shows the newest records of then, whatever has been written since', async ({
+  page,
+  browser,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${INSPECT}?topics=${TOPIC}&limit=20`)
+  await expect.poll(() => matches(page)).toBe(20)
+  const shown = await places(page)
+  await page.getByRole('button', { name: 'Copy link to what is shown' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toContain('to=%40')
+
+  // Newer ones have come: the same search is another one by now.
+  await expect
+    .poll(async () => {
+      await run(page).click()
+      await expect.poll(() => matches(page)).toBe(20)
+      return (await places(page)).join()
+    })
+    .not.toBe(shown.join())
+
+  const elsewhere = await (await browser.newContext()).newPage()
+  await elsewhere.goto(link)
+  await expect.poll(() => matches(elsewhere)).toBe(20)
+  expect(await places(elsewhere)).toEqual(shown)
+})
