@@ -106,7 +106,7 @@ export function readCursor(
   const other = Object.keys(fields).find((name) => payload.fields[name] !== fields[name])
   if (other !== undefined) {
     throw cursorError(
-      `The cursor is of a search in which ${other} is different. Send the request that it came from, or begin anew without a cursor.`,
+      `The cursor is of a search with a different value of ${other}. Send the request that it came from, or begin anew without a cursor.`,
     )
   }
   return { ...payload, lanes: payload.lanes.map((row) => laneOf(row, payload.topics)) }

@@ -145,10 +145,10 @@ suite('cursors', () => {
   test('of another request name the field that differs', async () => {
     const cursor = await cursorOf({ filter: '.value.even' })
     const rows: readonly (readonly [Request, RegExp])[] = [
-      [{ filter: '.value.even | not' }, /filter is different/],
-      [{ filter: '.value.even', from: 'oldest' }, /mode is different/],
-      [{ filter: '.value.even', value_serde: 'String' }, /value_serde is different/],
-      [{ filter: '.value.even', isolation: 'read_uncommitted' }, /isolation is different/],
+      [{ filter: '.value.even | not' }, /different value of filter/],
+      [{ filter: '.value.even', from: 'oldest' }, /different value of mode/],
+      [{ filter: '.value.even', value_serde: 'String' }, /different value of value_serde/],
+      [{ filter: '.value.even', isolation: 'read_uncommitted' }, /different value of isolation/],
     ]
     for (const [request, message] of rows) {
       await assert.rejects(search([orders], { ...request, cursor }), {
@@ -156,7 +156,10 @@ suite('cursors', () => {
         message,
       })
     }
-    await assert.rejects(search([other], { filter: '.value.even', cursor }), /another topics/)
+    await assert.rejects(
+      search([other], { filter: '.value.even', cursor }),
+      /different value of topics/,
+    )
     const elsewhere = searcher(engine, clusterAt(node.bootstrap, 'elsewhere'))
     await assert.rejects(
       elsewhere([orders], { filter: '.value.even', cursor }),
