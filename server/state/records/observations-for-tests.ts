@@ -8,6 +8,7 @@ import { SECTIONS } from '../model.ts'
 /** Any string, halves of surrogate pairs too; names that objects treat in their own way. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.array(fc.nat(0xffff), { maxLength: 4 }).map((units) => String.fromCharCode(...units)),
   fc.constantFrom('', 'orders', '__proto__', 'constructor', 'Ωμέγα'),
 )
 const nullText = fc.option(text)

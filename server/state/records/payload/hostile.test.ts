@@ -8,7 +8,7 @@ import { Damaged } from '../bytes/damaged.ts'
 import { arbitraryObservation } from '../observations-for-tests.ts'
 import { readOne, writeOne } from './column.ts'
 import { readMinute } from './minute.ts'
-import { writeNumbers } from './numbers.ts'
+import { readNumbers, writeNumbers } from './numbers.ts'
 import { object } from './objects.ts'
 import { readObservation, writeObservation } from './observation.ts'
 import { text } from './text.ts'
@@ -52,6 +52,15 @@ describe('hostile payloads', () => {
     to.varint(0)
     to.varint(2 ** 30)
     assert.throws(() => readOne(new ByteReader(to.finish()), float64s), /bytes in memory/)
+  })
+
+  it('runs without end that cover nothing', () => {
+    const to = new ByteWriter()
+    to.byte(8)
+    to.raw(Buffer.alloc(1000))
+    const from = new ByteReader(to.finish())
+    assert.throws(() => readNumbers(from, 1), /runs of gaps/)
+    assert.equal(from.rest().length, 998)
   })
 
   it('a dictionary of more strings than there are bytes', () => {
