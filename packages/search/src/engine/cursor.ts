@@ -7,6 +7,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import { SearchError } from '../errors.ts'
 import type { Asked } from '../plan/request.ts'
+import { foldLabel } from '@millrace/serdes/label.ts'
 import type { TopicSerdes } from '../plan/serdes.ts'
 import type { Window } from '../plan/window.ts'
 import type { LaneBounds, LaneState } from './lane.ts'
@@ -176,13 +177,18 @@ export function fieldsOf(asked: Asked, request: SearchRequest): Readonly<Record<
     dialect: request.dialect ?? null,
     key: asked.key,
     key_partitioner: asked.keyPartitioner,
-    key_serde: request.key_serde ?? null,
-    value_serde: request.value_serde ?? null,
-    headers_serde: request.headers_serde ?? null,
+    key_serde: labelOf(request.key_serde),
+    value_serde: labelOf(request.value_serde),
+    headers_serde: labelOf(request.headers_serde),
     isolation: asked.isolation,
     tail: asked.tail,
   }
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, short(value)]))
+}
+
+/** Labels are the same in any case. */
+function labelOf(label: string | undefined): string | null {
+  return label === undefined ? null : foldLabel(label)
 }
 
 function short(value: unknown): string {

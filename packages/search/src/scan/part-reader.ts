@@ -15,6 +15,8 @@ export interface PartSource {
   readonly partial: (() => Json | undefined) | null
   /** What is shown when it cannot be decoded. */
   undecoded(): Buffer
+  /** What of it can be decoded nevertheless; null: nothing. Throws nothing. */
+  salvage(): Json
 }
 
 export interface PartFailure extends Preview {
@@ -54,6 +56,11 @@ export class PartReader {
   failure(): PartFailure | null {
     if (this.#state !== 'failed') return null
     return { reason: messageOf(this.#failure), ...preview(this.#source.undecoded()) }
+  }
+
+  /** After a failure: what of the part can be shown all the same. */
+  salvaged(): Json {
+    return this.#source.salvage()
   }
 
   /** What the filter looks at. @returns false when it cannot be decoded @throws SchemaNeeded */

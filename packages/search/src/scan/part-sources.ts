@@ -57,6 +57,7 @@ export function bytesSource(
     decode: () => serde.decode(bytes(), context),
     partial: reader && (() => reader(bytes(), context)),
     undecoded: bytes,
+    salvage: () => null,
   }
 }
 
@@ -81,6 +82,15 @@ export function headersSource(current: CurrentRecord, topic: string, serde: Serd
     },
     partial: null,
     undecoded: () => last,
+    // One header that is no text must not take the others with it.
+    salvage: () =>
+      headersObject(current.headers, (value) => {
+        try {
+          return serde.decode(value, context)
+        } catch {
+          return null
+        }
+      }),
   }
 }
 

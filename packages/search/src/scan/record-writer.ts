@@ -78,8 +78,14 @@ export class RecordWriter {
       }
     }
     const failure = part.failure()
-    if (failure !== null) failures.push({ side, failure })
-    return null
+    if (failure === null) return null
+    failures.push({ side, failure })
+    try {
+      return stringifyJson(part.salvaged())
+    } catch {
+      // What was too deep as a whole may be so in part; the failure says it already.
+      return null
+    }
   }
 
   #project(
@@ -91,9 +97,9 @@ export class RecordWriter {
     for (const side of this.#projected) {
       const part = sides[side]
       part.readWhole()
-      root[side] = part.value
       const failure = part.failure()
       if (failure !== null) failures.push({ side, failure })
+      root[side] = failure === null ? part.value : part.salvaged()
     }
     let outputs = ''
     let error: string | null = null

@@ -68,16 +68,14 @@ function attempt(decode: () => Json): { value: Json; failed: boolean } {
   }
 }
 
-function headersOf(record: TestRecord, label: string): Json {
-  const serde = serdeNamed(label)
+/** @param decode of a value that is not null */
+function headersOf(record: TestRecord, decode: (value: Buffer) => Json): Json {
   const names = [...new Set(record.headers.map(({ name }) => name.toString()))]
   return objectFrom(
     names.map((name) => {
       const values = record.headers
         .filter((header) => header.name.toString() === name)
-        .map(({ value }) =>
-          value === null ? null : serde.decode(value, { topic: TOPIC, side: 'headers' }),
-        )
+        .map(({ value }) => (value === null ? null : decode(value)))
       return [name, values.length === 1 ? (values[0] ?? null) : values]
     }),
   )
@@ -89,10 +87,12 @@ function naive(query: Query, choice: SerdeChoice, record: TestRecord, root: Reco
     const part = record[side]
     return part === null ? null : serdeNamed(choice[side]).decode(part, { topic: TOPIC, side })
   }
+  const header = (value: Buffer): Json =>
+    serdeNamed(choice.headers).decode(value, { topic: TOPIC, side: 'headers' })
   const parts = {
     key: attempt(() => bytes('key')),
     value: attempt(() => bytes('value')),
-    headers: attempt(() => headersOf(record, choice.headers)),
+    headers: attempt(() => headersOf(record, header)),
   }
   const { paths } = query.facts
   const touches = (side: Side): boolean =>
@@ -103,7 +103,9 @@ function naive(query: Query, choice: SerdeChoice, record: TestRecord, root: Reco
     ...root,
     key: parts.key.value,
     value: parts.value.value,
-    headers: parts.headers.failed ? {} : parts.headers.value,
+    headers: parts.headers.failed
+      ? headersOf(record, (value) => attempt(() => header(value)).value)
+      : parts.headers.value,
   }
   let matches = false
   try {
