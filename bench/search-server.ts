@@ -11,7 +11,7 @@ import { median, type Figure } from './report.ts'
 
 const NEWEST_RUNS = 50
 /** Threads start and code is compiled: what comes later is what people meet. */
-const WARM_UP_RUNS = 20
+const WARM_UP_RUNS = 100
 const TAIL_RECORDS = 200
 const TAIL_TOPIC = 'bench-search-tail'
 const CONCURRENT = 10
