@@ -89,9 +89,6 @@ test('a batch is never larger than its records are said to be, compressed or not
 })
 
 test('what does not get smaller is not compressed; what does, is', () => {
-  const one = (value: string): NewRecord[] => [
-    { key: null, value: Buffer.from(value), timestamp: 0 },
-  ]
   for (const compression of COMPRESSIONS) {
     const options = { compression, transactional: false }
     const walker = openBatchWalker()
@@ -99,7 +96,8 @@ test('what does not get smaller is not compressed; what does, is', () => {
       ['a', 'none'],
       ['a'.repeat(5000), compression],
     ] as const) {
-      const batch = encodeBatch(one(value), options)
+      const record = { key: null, value: Buffer.from(value), timestamp: 0 }
+      const batch = encodeBatch([record], options)
       walker.reset(batch, 0, batch.length)
       walker.next()
       assert.equal(walker.compression, expected)
