@@ -57,7 +57,7 @@ export function orders(): (i: number) => { readonly key: string; readonly value:
         country: 'NL',
       },
       total: random(100_000) / 100,
-      note: Array.from({ length: 36 }, word).join(' '),
+      note: Array.from({ length: 46 }, word).join(' '),
       tags: [word(), word(), word()],
       flags: { gift: random(2) === 1, express: random(2) === 1 },
     }
