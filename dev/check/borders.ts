@@ -53,6 +53,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'server/serve': [
     'packages/contract',
+    'packages/search',
     'server/jobs',
     'server/derive',
     'server/state',

@@ -1,8 +1,8 @@
 /** Finding what a path names, and the 404 that helps when it is not there. */
+import { nearNames } from '@millrace/search/plan/near-names.ts'
 import type { ClusterView, Part } from '../derive/estate.ts'
 import type { ServeContext } from './context.ts'
 import { quote, ServeError, type ServeErrorCode } from './errors.ts'
-import { nearNames } from './near-names.ts'
 import { answerOf, type Answer } from './read.ts'
 
 /** @throws ServeError MR_UNKNOWN_CLUSTER, naming the clusters there are */

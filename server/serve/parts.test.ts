@@ -6,7 +6,6 @@ import * as fc from 'fast-check'
 import { isAllowedHost } from './allowed-hosts.ts'
 import { bodyCache, makeBody } from './body-cache.ts'
 import { deflateHead, gzipWithTail } from './gzip.ts'
-import { nearNames } from './near-names.ts'
 import { serialise } from './serialise.ts'
 import { inlineScriptHashes } from './web-app.ts'
 
@@ -43,15 +42,6 @@ test('the least recently used bodies make room', () => {
   assert.ok(cache.get('a'))
   cache.set('a', { version: '2', body })
   assert.ok(cache.get('c'), 'replacing a body frees the bytes of the old one')
-})
-
-test('near names: few letters changed first, then those that contain it', () => {
-  const names = ['orders', 'orders-eu', 'order', 'payments', 'ordres', 'x']
-  assert.deepEqual(nearNames('orders', names), ['orders', 'order', 'ordres'])
-  assert.deepEqual(nearNames('paymnt', names), ['payments'])
-  assert.deepEqual(nearNames('orders-e', names), ['orders-eu', 'orders', 'order'])
-  assert.deepEqual(nearNames('completely-else', names), [])
-  assert.deepEqual(nearNames('', names), [])
 })
 
 test('hosts are compared by name, with the port where one is listed', () => {

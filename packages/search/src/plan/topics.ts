@@ -3,7 +3,7 @@ import { KafkaError } from '@millrace/kafka/errors.ts'
 import type { Fault, Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
 import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
-import { nearestNames } from './nearest.ts'
+import { nearNames } from './near-names.ts'
 
 /** The cluster's metadata. */
 export interface TopicSource {
@@ -134,7 +134,7 @@ async function notReadable(
   if (other !== undefined) return new KafkaError('MR_KAFKA_PROTOCOL', other.message)
   const known = (await asTable(source.all())).names.filter((name) => refuse(name) === null)
   const texts = unknown.map(({ item = '' }) => {
-    const near = nearestNames(item, known)
+    const near = nearNames(item, known)
     return `There is no topic ${item}.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`
   })
   const hint =
