@@ -49,6 +49,8 @@ export function clusterObserver(
   let waiting: Promise<void> | null = null
   /** Topics that were there when configurations were last asked; null: never yet. */
   let configured: ReadonlySet<string> | null = null
+  /** The last look at configurations failed somewhere, and not because it may not be had. */
+  let configurationFailed = false
 
   function publish(observations: AnyObservation[]): void {
     if (closing.signal.aborted) return
@@ -78,6 +80,7 @@ export function clusterObserver(
     if (closing.signal.aborted) return
     const failed = observations.filter(({ outcome }) => outcome.allFailed)
     if (kind === 'telemetry' && failed.length < observations.length) freshAt = performance.now()
+    if (kind === 'configuration') configurationFailed = failed.some(mayHealSoon)
     post({
       type: 'cycle',
       resource,
@@ -125,10 +128,11 @@ export function clusterObserver(
       true,
       settings.intervalMs,
     )
-    // A topic made since the last look at configurations need not wait minutes for the next.
+    // What failed then, and a topic made since, need not wait minutes for the next look at configurations.
     const asked = configured
     if (closing.signal.aborted || asked === null || seen.topics === null) return
-    if (seen.topics.names.some((name) => !asked.has(name))) void configuration()
+    if (configurationFailed || seen.topics.names.some((name) => !asked.has(name)))
+      void configuration()
   }
 
   function configuration(): Promise<void> {
@@ -222,4 +226,9 @@ export function clusterObserver(
       await kafka[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Neither a missing permission nor an API that the brokers lack: the next try may succeed. */
+function mayHealSoon({ outcome }: AnyObservation): boolean {
+  return outcome.faults.some(({ kind }) => kind === 'unreachable' || kind === 'failed')
 }

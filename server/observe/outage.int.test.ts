@@ -44,6 +44,33 @@ describe('a cluster that goes away and comes back', () => {
     })
     await until(() => view.topics().missing.length === 0, { describe: 'nothing missing' })
     assert.equal(observing.heard.at(-1), null)
-    assert.ok(observing.lines.some((line) => line.includes('complete again')))
+    await until(() => observing.lines.some((line) => line.includes('complete again')), {
+      describe: 'the log line',
+    })
+  })
+
+  it('reads configurations that failed with the next snapshot, not minutes later', async () => {
+    await using kafka = await singleNode({ own: true })
+    const [node] = kafka.nodes
+    await node?.kill()
+    // Neither the heartbeat nor the cadence of configurations comes round within this test.
+    await using observing = observeForTest({
+      BOOTSTRAP: kafka.bootstrap,
+      SNAPSHOT_INTERVAL_MS: '1000',
+      SNAPSHOT_CONFIG_INTERVAL_MS: '600000',
+      STREAMS_HEARTBEAT_MS: '600000',
+    })
+    await until(() => observing.lines.some((line) => line.includes('broker_configs')), {
+      describe: 'the failure',
+    })
+    await node?.restart()
+    const view = observing.first
+    await until(
+      () => {
+        const [broker] = view.brokers().data
+        return broker !== undefined && view.brokerConfig(broker.id)?.missing.length === 0
+      },
+      { describe: 'the configuration of the broker' },
+    )
   })
 })
