@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { connectTo } from '@millrace/dev/kafka/connect.ts'
 import { startWideCluster } from '@millrace/dev/kafka/wide.ts'
 import { until } from '@millrace/dev/testing/until.ts'
+import { loneInstance } from '@millrace/server/cluster/lone-instance.ts'
 import { loadConfig } from '../server/config/load.ts'
 import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
@@ -98,13 +99,20 @@ const observing = startObserving({
   log: { info: heard, warn: heard, error: heard },
   engine,
 })
+const instances = loneInstance({
+  id: 'bench',
+  version: '0.0.0',
+  url: 'http://127.0.0.1',
+  resources: config.resources.map(({ key }) => key),
+})
 const server = await startServer({
   config,
   log,
   estate: observing.estate,
   engine,
   searches: openSearches({ config, log }),
-  status: describeStatus(config, engine),
+  instances,
+  status: describeStatus(config, engine, instances),
 })
 
 await until(() => cycles.length >= 2 && !Number.isNaN(configurationMs), {

@@ -1,4 +1,8 @@
 /** Millrace from its start to its end. */
+import { randomUUID } from 'node:crypto'
+import { instanceUrl } from './cluster/instance-url.ts'
+import { loneInstance } from './cluster/lone-instance.ts'
+import { VERSION } from './start/version.ts'
 import { loadConfigOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
@@ -36,6 +40,16 @@ open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
 logClusters(log, estate)
 
+const instances = loneInstance({
+  id: randomUUID(),
+  version: VERSION,
+  url: instanceUrl({
+    configured: config.state.instanceUrl,
+    host: config.web.host,
+    port: config.web.port,
+  }),
+  resources: config.resources.map(({ key }) => key),
+})
 const searches = openSearches({ config, log: log.child({ subsystem: 'search' }) })
 
 const server = await startServerOrExit({
@@ -44,7 +58,8 @@ const server = await startServerOrExit({
   estate,
   engine,
   searches,
-  status: describeStatus(config, engine),
+  instances,
+  status: describeStatus(config, engine, instances),
 })
 open.push({ name: 'the HTTP server', close: () => server.close() })
 // Closed first: what streams ends with its cursor, and the server has nothing to wait for.

@@ -33,11 +33,14 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'packages/contract',
     'server/state',
     'server/derive',
+    'server/cluster',
     'server/config',
     'server/log',
   ],
   'server/state': ['packages/kafka', 'packages/contract', 'server/config', 'server/log'],
   'server/derive': ['packages/kafka', 'packages/contract', 'server/state', 'server/config'],
+  // Several instances: who observes what.
+  'server/cluster': ['packages/kafka', 'server/state', 'server/config', 'server/log'],
   'server/access': ['packages/contract', 'server/config'],
   // Searches that people run.
   'server/jobs': [
@@ -47,9 +50,11 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'packages/serdes',
     'packages/search',
     'server/access',
+    'server/cluster',
     'server/config',
     'server/derive',
     'server/log',
+    'server/state',
   ],
   'server/serve': [
     'packages/contract',
@@ -57,6 +62,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/jobs',
     'server/derive',
     'server/state',
+    'server/cluster',
     'server/access',
     'server/config',
     'server/log',

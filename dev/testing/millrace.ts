@@ -70,6 +70,8 @@ export async function spawnMillrace(options: MillraceOptions): Promise<MillraceP
         MALLOC_ARENA_MAX: '2',
         HOST: '127.0.0.1',
         PORT: String(port),
+        // Brokers are shared by many tests: those that are about state say so.
+        PERSISTENCE_MODE: 'none',
         ...options.env,
       },
     },

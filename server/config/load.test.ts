@@ -36,7 +36,6 @@ test('BOOTSTRAP alone is enough, and the defaults are kPow’s', () => {
     errorStrategy: 'LOG_EXCEPTION',
     taskTimeoutMs: 300_000,
     heartbeatMs: 3_000,
-    persistence: 'none',
   })
   assert.equal(config.snapshot.parallelism, 3)
   assert.equal(config.snapshot.simpleGroups, true)
@@ -212,11 +211,9 @@ test('licences are nobody’s business; features that are not there are named on
     ...BASE,
     US1_SCHEMA_REGISTRY_URL: 'http://r',
     SCHEMA_REGISTRY_RESOURCE_IDS_2: 'US1',
-    PERSISTENCE_MODE: 'FULL',
     BOOTSTRAP_2: 'k:1',
   })
   assert.deepEqual(warnings, [
-    'PERSISTENCE_MODE is full, but this version keeps state in memory: history and snapshots end with the process.',
     'This version has no support for schema registries; ignored: SCHEMA_REGISTRY_RESOURCE_IDS_2, US1_SCHEMA_REGISTRY_URL.',
   ])
 })

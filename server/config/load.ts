@@ -8,7 +8,9 @@ import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
 import { readResourceSets } from './resource-sets.ts'
 import { readSearch } from './search.ts'
+import { readSecret } from './secret.ts'
 import { parseSecureKey, SecureValueError } from './secure-value.ts'
+import { readState } from './state.ts'
 import type { Config } from './types.ts'
 
 /**
@@ -28,7 +30,8 @@ export function loadConfig(env: Env): Config {
 
   const { sets, warnings: setWarnings } = readResourceSets(reader)
   const allowed = readAllowed(reader)
-  const search = readSearch(reader)
+  const secret = readSecret(reader)
+  const search = readSearch(reader, secret)
   const config: Config = {
     resources: sets,
     web: readWeb(reader),
@@ -37,8 +40,8 @@ export function loadConfig(env: Env): Config {
       errorStrategy: reader.read('STREAMS_ERROR_STRATEGY'),
       taskTimeoutMs: reader.read('STREAMS_TASK_TIMEOUT_MS'),
       heartbeatMs: reader.read('STREAMS_HEARTBEAT_MS'),
-      persistence: 'none',
     },
+    state: readState(reader, secret, sets[0]),
     snapshot: {
       parallelism: reader.read('SNAPSHOT_PARALLELISM'),
       simpleGroups: reader.read('SNAPSHOT_SIMPLE_GROUPS'),
@@ -58,7 +61,6 @@ export function loadConfig(env: Env): Config {
     warnings: [
       ...setWarnings,
       ...search.warnings,
-      ...persistenceWarning(reader),
       ...openActionsWarning(allowed),
       ...ignoredWarnings(env),
       ...misspelled(Object.keys(env).filter((name) => env[name] !== undefined)),
@@ -145,14 +147,6 @@ function readAllowed(reader: EnvironmentReader): string[] {
       reader.problem(variable, `is ${JSON.stringify(value)}. Expected true or false.`)
   }
   return allowed.sort()
-}
-
-function persistenceWarning(reader: EnvironmentReader): string[] {
-  const mode = reader.read('PERSISTENCE_MODE')
-  if (mode === null || mode === 'none') return []
-  return [
-    `PERSISTENCE_MODE is ${mode}, but this version keeps state in memory: history and snapshots end with the process.`,
-  ]
 }
 
 function openActionsWarning(allowed: readonly string[]): string[] {

@@ -10,6 +10,8 @@ import { VARIABLES } from './variables.ts'
 /** Deadline of a TCP and TLS connect, ms. Property socket.connection.setup.timeout.ms, with Kafka's default. */
 const CONNECT_TIMEOUT_MS = 10_000
 
+type UnnamedSet = Omit<ResourceSet, 'key'>
+
 export interface ReadSets {
   readonly sets: readonly ResourceSet[]
   readonly warnings: readonly string[]
@@ -28,10 +30,30 @@ export function readResourceSets(reader: EnvironmentReader): ReadSets {
   }
   const sets = numbers
     .map((number) => readSet(reader, number))
-    .filter((set): set is ResourceSet => set !== null)
+    .filter((set): set is UnnamedSet => set !== null)
   checkUnique(reader, sets)
   warnings.push(...sameNames(sets))
-  return { sets, warnings }
+  return { sets: withKeys(sets), warnings }
+}
+
+/** ResourceSet.key */
+function withKeys(sets: readonly UnnamedSet[]): ResourceSet[] {
+  const taken = new Set<string>()
+  return sets.map((set) => {
+    const wanted = set.clusterId ?? set.environmentName ?? sorted(set.bootstrap)
+    let key = wanted
+    for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`
+    taken.add(key)
+    return { ...set, key }
+  })
+}
+
+function sorted(bootstrap: string): string {
+  return bootstrap
+    .split(',')
+    .map((broker) => broker.trim())
+    .sort()
+    .join(',')
 }
 
 /** 1 always; others when any of their variables is set. */
@@ -52,7 +74,7 @@ function missingNumbers(numbers: readonly number[]): number[] {
   return gaps
 }
 
-function readSet(reader: EnvironmentReader, number: number): ResourceSet | null {
+function readSet(reader: EnvironmentReader, number: number): UnnamedSet | null {
   const variant = reader.read('KAFKA_VARIANT', number)
   const eventHubs = reader.read('AZURE_EVENT_HUBS', number)
   const common = {
@@ -101,9 +123,9 @@ function kafkaProperties(reader: EnvironmentReader, number: number): Record<stri
   return properties
 }
 
-function checkUnique(reader: EnvironmentReader, sets: readonly ResourceSet[]): void {
+function checkUnique(reader: EnvironmentReader, sets: readonly UnnamedSet[]): void {
   const byId = new Map<string, number>()
-  const byBootstrap = new Map<string, ResourceSet>()
+  const byBootstrap = new Map<string, UnnamedSet>()
   for (const set of sets) {
     if (set.clusterId !== null) {
       const other = byId.get(set.clusterId)
@@ -127,7 +149,7 @@ function checkUnique(reader: EnvironmentReader, sets: readonly ResourceSet[]): v
   }
 }
 
-function sameNames(sets: readonly ResourceSet[]): string[] {
+function sameNames(sets: readonly UnnamedSet[]): string[] {
   const names = sets.map((set) => set.environmentName).filter((name) => name !== null)
   const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i))
   return [...repeated].map(

@@ -1,5 +1,4 @@
 /** What the variables say about searches: limits, serdes, the secret that seals cursors. */
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { AUTO } from '@millrace/serdes/label.ts'
 import { checkLabels, labelsFor } from '@millrace/serdes/labels.ts'
@@ -8,16 +7,14 @@ import type { SearchConfig, SearchSerdes } from './types.ts'
 import type { VariableName } from './variables.ts'
 
 const CHOICES = labelsFor('value', null).join(', ')
-/** A shorter secret could be guessed from one cursor. */
-const SHORTEST_SECRET = 16
 
 export interface ReadSearch {
   readonly config: SearchConfig
   readonly warnings: readonly string[]
 }
 
-/** Problems go to the reader. */
-export function readSearch(reader: EnvironmentReader): ReadSearch {
+/** Problems go to the reader. @param secret MILLRACE_SECRET */
+export function readSearch(reader: EnvironmentReader, secret: string | null): ReadSearch {
   const warnings: string[] = []
   const bytes = reader.read('SEARCH_MAX_BYTES_PER_SECOND')
   const config: SearchConfig = {
@@ -32,7 +29,7 @@ export function readSearch(reader: EnvironmentReader): ReadSearch {
     sliceMs: reader.read('SAMPLER_TIMEOUT_MS'),
     dialect: reader.read('KJQ_DIALECT'),
     serdes: readSerdes(reader, warnings),
-    secret: readSecret(reader),
+    secret,
   }
   return { config, warnings }
 }
@@ -119,33 +116,4 @@ function readLabels(
     )
   }
   return { labels: known, wrong: unknown.length > 0 }
-}
-
-function readSecret(reader: EnvironmentReader): string | null {
-  const inline = reader.text('MILLRACE_SECRET')
-  const file = reader.read('MILLRACE_SECRET_FILE')
-  const variable = inline === null ? 'MILLRACE_SECRET_FILE' : 'MILLRACE_SECRET'
-  const secret = (inline ?? (file === null ? null : contentOf(reader, file)))?.trim() ?? null
-  if (secret === null) return null
-  if (secret.length < SHORTEST_SECRET) {
-    reader.problem(
-      variable,
-      `gives a secret of ${secret.length} characters. Expected ${SHORTEST_SECRET} or more, e.g. from: openssl rand -base64 32.`,
-    )
-    return null
-  }
-  return secret
-}
-
-function contentOf(reader: EnvironmentReader, file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    reader.problem(
-      'MILLRACE_SECRET_FILE',
-      `is ${JSON.stringify(file)}, which cannot be read: ${why}.`,
-    )
-    return null
-  }
 }

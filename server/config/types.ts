@@ -7,6 +7,11 @@ export type ErrorStrategy = 'LOG_EXCEPTION' | 'LOG_AND_EXIT' | 'LOG_AND_RECOVER'
 export interface ResourceSet {
   /** 1 for the unsuffixed (primary) set, 2 for `_2` … */
   readonly number: number
+  /**
+   * What its observations and history are kept under, in every instance: CLUSTER_ID, else ENVIRONMENT_NAME, else BOOTSTRAP in
+   * the order of the alphabet. Unique.
+   */
+  readonly key: string
   readonly environmentName: string | null
   readonly environmentColor: string | null
   /** CLUSTER_ID; null: the brokers tell. */
@@ -45,6 +50,38 @@ export interface SearchConfig {
   readonly secret: string | null
 }
 
+/** Where state is kept, for how long, and how several instances find each other. */
+export interface StateConfig {
+  /** PERSISTENCE_MODE. `none`: in memory, and no other instance is looked for. */
+  readonly mode: 'full' | 'ephemeral' | 'none'
+  /** It was set: what it asks for must be had. Otherwise `full` is tried, and memory will do. */
+  readonly explicit: boolean
+  /** MILLRACE_TOPIC_PREFIX: internal topics are `<prefix>_snapshots` and so on, the group `<prefix>-instances`. */
+  readonly prefix: string
+  /** NUM_PARTITIONS of the topics that have several. */
+  readonly partitions: number
+  /** REPLICATION_FACTOR, before it is limited by the number of brokers. */
+  readonly replicationFactor: number
+  /** KAFKA_VARIANT of the primary cluster. */
+  readonly variant: string | null
+  readonly kept: {
+    /** HISTORY_1M_HOURS: minutes, in memory and in `_metrics_1m`. */
+    readonly minutesHours: number
+    /** HISTORY_10M_DAYS */
+    readonly tensDays: number
+    /** HISTORY_1H_DAYS */
+    readonly hoursDays: number
+    /** HISTORY_CHANGES_DAYS */
+    readonly changesDays: number
+  }
+  /** MILLRACE_SECRET; null: records carry no MAC, and there can be one instance only. */
+  readonly secret: string | null
+  /** INSTANCE_SESSION_TIMEOUT_MS */
+  readonly sessionTimeoutMs: number
+  /** INSTANCE_URL: where the other instances reach this one; null: the first address of this machine, and PORT. */
+  readonly instanceUrl: string | null
+}
+
 export interface Config {
   readonly resources: readonly ResourceSet[]
   readonly web: {
@@ -68,8 +105,8 @@ export interface Config {
     readonly errorStrategy: ErrorStrategy
     readonly taskTimeoutMs: number
     readonly heartbeatMs: number
-    readonly persistence: 'full' | 'ephemeral' | 'none'
   }
+  readonly state: StateConfig
   readonly snapshot: {
     /** Sections of one cluster observed at the same time. */
     readonly parallelism: number

@@ -147,7 +147,68 @@ export const VARIABLES = {
   PERSISTENCE_MODE: {
     type: 'enum',
     values: ['full', 'ephemeral', 'none'],
-    description: 'Where state is kept. This version keeps it in memory, whatever is set.',
+    description:
+      'Where state is kept: full and ephemeral (2 hours) in internal topics of the primary cluster, none in memory. Not set: full where the topics may be created, else memory.',
+  },
+  MILLRACE_TOPIC_PREFIX: {
+    type: 'text',
+    default: '__millrace',
+    description: 'Beginning of the names of the internal topics and of the group of the instances.',
+  },
+  NUM_PARTITIONS: {
+    type: 'integer',
+    default: 12,
+    min: 1,
+    max: 1_000,
+    description: 'Partitions of internal topics, when they are created.',
+  },
+  REPLICATION_FACTOR: {
+    type: 'integer',
+    default: 3,
+    min: 1,
+    max: 100,
+    description:
+      'Replicas of internal topics, when they are created; at most as many as there are brokers.',
+  },
+  HISTORY_1M_HOURS: {
+    type: 'integer',
+    default: 24,
+    min: 1,
+    max: 168,
+    description: 'Hours for which history is kept by the minute, in memory and on Kafka.',
+  },
+  HISTORY_10M_DAYS: {
+    type: 'integer',
+    default: 14,
+    min: 1,
+    max: 366,
+    description: 'Days for which history is kept by ten minutes, on Kafka.',
+  },
+  HISTORY_1H_DAYS: {
+    type: 'integer',
+    default: 365,
+    min: 1,
+    max: 3_660,
+    description: 'Days for which history is kept by the hour, on Kafka.',
+  },
+  HISTORY_CHANGES_DAYS: {
+    type: 'integer',
+    default: 90,
+    min: 1,
+    max: 3_660,
+    description: 'Days for which the log of changes to the clusters is kept, on Kafka.',
+  },
+  INSTANCE_SESSION_TIMEOUT_MS: {
+    ...MILLISECONDS,
+    default: 10_000,
+    min: 6_000,
+    description: 'An instance that is silent for so long is taken for gone; others take over.',
+  },
+  INSTANCE_URL: {
+    type: 'text',
+    example: 'http://10.0.3.7:3000',
+    description:
+      'Where other instances reach this one. Default: its first address that is not loopback, and PORT.',
   },
   SNAPSHOT_PARALLELISM: {
     type: 'integer',
@@ -295,7 +356,7 @@ export const VARIABLES = {
     type: 'text',
     secret: true,
     description:
-      'Seals cursors and export links: 16 characters or more, the same for every instance. Without it each process makes its own, and they end with it.',
+      'Seals cursors, export links and what is kept on Kafka: 16 characters or more, the same for every instance. Needed with more than one. Without it cursors and links end with the process.',
   },
   MILLRACE_SECRET_FILE: {
     type: 'text',

@@ -6,6 +6,7 @@ import { clusterIds } from './cluster-ids.ts'
 function set(number: number, clusterId: string | null = null): ResourceSet {
   return {
     number,
+    key: String(number),
     environmentName: null,
     environmentColor: null,
     clusterId,

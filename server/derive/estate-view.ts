@@ -151,5 +151,5 @@ export function estateView(sources: EstateSources): EstateView {
 
 /** Observation.resource of a set. */
 export function resourceKey(set: ResourceSet): string {
-  return String(set.number)
+  return set.key
 }

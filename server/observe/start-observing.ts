@@ -10,7 +10,6 @@ import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import { clusterHistory } from '../state/history.ts'
-import { memoryLog } from '../state/memory-log.ts'
 import type { AnyObservation } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
 import { attemptLog } from './attempt-log.ts'
@@ -29,7 +28,6 @@ export interface SelfMetrics {
   readonly worker: WorkerFigures | null
   readonly workerRestarts: number
   readonly historyBytes: number
-  readonly logPosition: number
 }
 
 export interface Observing {
@@ -47,8 +45,7 @@ export function startObserving(options: {
 }): Observing {
   const { config, log, engine } = options
   const { resources, snapshot } = config
-  const eventLog = memoryLog()
-  const store = snapshotStore(eventLog)
+  const store = snapshotStore()
   const attempts = attemptLog(log)
   const reach = new Map<string, Reach>()
   const histories = new Map(resources.map((set) => [resourceKey(set), clusterHistory()]))
@@ -94,9 +91,7 @@ export function startObserving(options: {
     switch (message.type) {
       case 'observations':
         if (snapshot.debug) logSections(message.observations)
-        await eventLog.append(
-          message.observations.map((observation) => ({ kind: 'observation', observation })),
-        )
+        store.apply(message.observations)
         return
       case 'cycle': {
         const view = estate.view(message.resource)
@@ -167,14 +162,12 @@ export function startObserving(options: {
         worker: await host.figures().catch(() => null),
         workerRestarts: host.restarts,
         historyBytes: [...histories.values()].reduce((sum, history) => sum + history.bytes, 0),
-        logPosition: eventLog.position,
       }
     },
     async close(): Promise<void> {
       await host.close()
       await queue
       estate.close()
-      store.close()
     },
   }
 }

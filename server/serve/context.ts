@@ -4,6 +4,7 @@ import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
 import type { Searches } from '../jobs/open-searches.ts'
 import type { Logger } from '../log/logger.ts'
+import type { Instances } from '../cluster/model.ts'
 import type { Engine } from '../state/engine.ts'
 import type { BodyCache } from './body-cache.ts'
 import type { SectionVersions } from './section-versions.ts'
@@ -14,6 +15,7 @@ export interface ServeParts {
   readonly estate: Estate
   readonly engine: Engine
   readonly searches: Searches
+  readonly instances: Instances
   /** This installation, as `GET /admin/v1/status` tells it. */
   readonly status: () => Status
 }

@@ -1,6 +1,7 @@
-/** The real app over a real estate: observations are written to the log by the test instead of by a broker. */
+/** The real app over a real estate: observations are made by the test instead of by a broker. */
 import type { Status } from '@millrace/contract/status.ts'
 import type { FastifyInstance } from 'fastify'
+import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
 import { estateView } from '../derive/estate-view.ts'
@@ -10,9 +11,7 @@ import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
 import { clusterHistory } from '../state/history.ts'
-import type { LogRecord } from '../state/event-log.ts'
-import { memoryLog } from '../state/memory-log.ts'
-import type { Section, SectionData } from '../state/model.ts'
+import type { AnyObservation, Section, SectionData } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
@@ -40,9 +39,8 @@ export async function testServer(
   const refreshed: string[] = []
   const config = loadConfig({ BOOTSTRAP: '127.0.0.1:1', ENVIRONMENT_NAME: 'Test EU', ...env })
   const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
-  const events = memoryLog()
-  const store = snapshotStore(events)
-  const histories = new Map(config.resources.map((set) => [`${set.number}`, clusterHistory()]))
+  const store = snapshotStore()
+  const histories = new Map(config.resources.map((set) => [set.key, clusterHistory()]))
   const estate = estateView({
     resources: config.resources,
     store,
@@ -61,6 +59,12 @@ export async function testServer(
     estate,
     engine,
     searches,
+    instances: loneInstance({
+      id: 'test',
+      version: '0.0.0',
+      url: 'http://127.0.0.1:1',
+      resources: config.resources.map(({ key }) => key),
+    }),
     status: () => statusOf(config, engine),
     versions,
     bodies: bodyCache(),
@@ -74,7 +78,7 @@ export async function testServer(
     refreshed,
     async observe(section, data, capturedAt = Date.now()) {
       const observation = {
-        resource: '1',
+        resource: 'Test EU',
         section,
         capturedAt,
         tookMs: 1,
@@ -82,8 +86,7 @@ export async function testServer(
         outcome: { data, faults: [], allFailed: false },
       }
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- section and data go together by the signature
-      const record = { kind: 'observation', observation } as unknown as LogRecord
-      await events.append([record])
+      store.apply([observation as unknown as AnyObservation])
       await estate.told()
     },
     async [Symbol.asyncDispose]() {
@@ -91,7 +94,6 @@ export async function testServer(
       await app.close()
       versions[Symbol.dispose]()
       estate.close()
-      store.close()
       engine.close()
     },
   }
@@ -109,7 +111,9 @@ function statusOf(config: Config, engine: Engine): Status {
       reason: engine.reason,
       error_strategy: config.engine.errorStrategy,
     },
-    persistence: config.engine.persistence,
+    persistence: 'none',
+    state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
+    instance: { membership: 'off', reason: null, instances: 1 },
     warnings: [...config.warnings],
     allowed_actions: [...config.allowed],
     live_mode: {

@@ -47,7 +47,7 @@ function start(errorStrategy: ErrorStrategy, taskTimeoutMs = 5_000, heartbeatMs 
   const exits: number[] = []
   const lines: string[] = []
   const engine = createEngine({
-    config: { errorStrategy, taskTimeoutMs, heartbeatMs, persistence: 'none' },
+    config: { errorStrategy, taskTimeoutMs, heartbeatMs },
     log: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
     exit: (code) => exits.push(code),
     clock: time.clock,

@@ -1,81 +1,58 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { memoryLog } from './memory-log.ts'
 import type { AnyObservation, Section } from './model.ts'
 import { snapshotStore } from './snapshot-store.ts'
 
-function quotas(
-  at: number,
-  more: { allFailed?: boolean; epoch?: number; resource?: string } = {},
-): AnyObservation {
-  const { allFailed = false, epoch = 0, resource = '1' } = more
+function quotas(at: number, more: { allFailed?: boolean; resource?: string } = {}): AnyObservation {
+  const { allFailed = false, resource = '1' } = more
   return {
     resource,
     section: 'quotas',
     capturedAt: at,
     tookMs: 1,
-    epoch,
+    epoch: 0,
     outcome: { data: [], faults: [], allFailed },
   }
 }
 
-const record = (observation: AnyObservation) => ({ kind: 'observation', observation }) as const
-
 describe('snapshot store', () => {
-  it('keeps the last two that yielded data, and the failure since', async () => {
-    const log = memoryLog()
-    const store = snapshotStore(log)
-    const first = quotas(1)
-    const second = quotas(2)
-    for (const observation of [
-      first,
-      second,
-      quotas(3, { allFailed: true }),
-      quotas(4, { allFailed: true }),
-    ])
-      await log.append([record(observation)])
+  it('keeps the last two that yielded data, and the failure since', () => {
+    const store = snapshotStore()
+    const [first, second] = [quotas(1), quotas(2)]
+    store.apply([first, second])
+    store.apply([quotas(3, { allFailed: true }), quotas(4, { allFailed: true })])
     const { last, previous, failure, failingSince } = store.known('1').quotas
     assert.deepEqual([last, previous], [second, first])
     assert.deepEqual([failure?.capturedAt, failingSince], [4, 3])
-    assert.equal(store.position, 4)
-    await log.append([record(quotas(5))])
+    store.apply([quotas(5)])
     assert.equal(store.known('1').quotas.failure, null)
     assert.equal(store.known('1').quotas.previous, second)
     assert.equal(store.known('2').quotas.last, null)
   })
 
-  it('tells of a batch once, after all of it is applied', async () => {
-    const log = memoryLog()
-    const store = snapshotStore(log)
+  it('tells of a batch once, after all of it is applied', () => {
+    const store = snapshotStore()
     const heard: [string, readonly Section[], number | undefined][] = []
     store.onChange((resource, sections) =>
       heard.push([resource, sections, store.known(resource).quotas.last?.capturedAt]),
     )
-    await log.append([record(quotas(1)), record(quotas(2)), record(quotas(7, { resource: '2' }))])
+    store.apply([quotas(1), quotas(2), quotas(7, { resource: '2' })])
     assert.deepEqual(heard, [
       ['1', ['quotas'], 2],
       ['2', ['quotas'], 7],
     ])
   })
 
-  it('ignores observations of an owner whose epoch is over', async () => {
-    const log = memoryLog()
-    const store = snapshotStore(log)
-    await log.append([record(quotas(1, { epoch: 2 })), record(quotas(9, { epoch: 1 }))])
-    assert.equal(store.known('1').quotas.last?.capturedAt, 1)
-    assert.equal(store.fenced, 1)
-  })
-
-  it('delivers appends in order, also those made by a listener', async () => {
-    const log = memoryLog()
-    const positions: number[] = []
-    const more: Promise<number>[] = []
-    log.subscribe((entries) => {
-      if (more.length === 0) more.push(log.append([record(quotas(2))]))
-      positions.push(...entries.map(({ position }) => position))
-    })
-    assert.equal(await log.append([record(quotas(1))]), 1)
-    assert.deepEqual(await Promise.all(more), [2])
-    assert.deepEqual(positions, [1, 2])
+  it('passes over what is older than what is known, be it a failure', () => {
+    const store = snapshotStore()
+    store.apply([quotas(5)])
+    let told = 0
+    store.onChange(() => (told += 1))
+    store.apply([quotas(4), quotas(3, { allFailed: true })])
+    assert.equal(store.known('1').quotas.last?.capturedAt, 5)
+    assert.equal(store.known('1').quotas.failure, null)
+    store.apply([quotas(7, { allFailed: true }), quotas(6)])
+    assert.equal(store.known('1').quotas.last?.capturedAt, 5)
+    assert.equal(told, 1)
   })
 })

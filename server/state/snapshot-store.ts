@@ -1,5 +1,4 @@
-/** What is known of every cluster: a view of the log. Immutable observations, the last two that yielded data per section. */
-import type { EventLog, LogEntry } from './event-log.ts'
+/** What is known of every cluster. Immutable observations, the last two that yielded data per section. */
 import type { AnyObservation, Observation, Section } from './model.ts'
 
 export interface SectionState<S extends Section = Section> {
@@ -35,49 +34,34 @@ export const NOTHING_KNOWN: Known = {
 
 export interface SnapshotStore {
   known(resource: string): Known
-  /** Log position up to which records are applied. */
-  readonly position: number
-  /** Observations ignored because a newer owner's epoch had been seen. */
-  readonly fenced: number
-  /** Called once per batch that changed something. Returns the unsubscribe function. */
+  /**
+   * Applies observations that count (whose do is the caller's question), in order. One that is older than what is known of its
+   * section is passed over: this instance may have looked for itself while another's observation was under way.
+   */
+  apply(observations: readonly AnyObservation[]): void
+  /** Called once per batch and resource that changed something. Returns the unsubscribe function. */
   onChange(listener: (resource: string, sections: readonly Section[]) => void): () => void
-  close(): void
 }
 
-export function snapshotStore(log: EventLog): SnapshotStore {
-  const resources = new Map<string, { known: Known; epoch: number }>()
+export function snapshotStore(): SnapshotStore {
+  const resources = new Map<string, Known>()
   const listeners = new Set<(resource: string, sections: readonly Section[]) => void>()
-  let position = log.position
-  let fenced = 0
-
-  function apply(entries: readonly LogEntry[]): void {
-    const changed = new Map<string, Section[]>()
-    for (const { position: at, record } of entries) {
-      position = at
-      const { observation } = record
-      const { resource, section, epoch } = observation
-      const state = resources.get(resource) ?? { known: NOTHING_KNOWN, epoch: 0 }
-      if (epoch < state.epoch) {
-        fenced += 1
-        continue
-      }
-      resources.set(resource, { known: advance(state.known, observation), epoch })
-      const sections = changed.get(resource)
-      if (sections === undefined) changed.set(resource, [section])
-      else if (!sections.includes(section)) sections.push(section)
-    }
-    for (const [resource, sections] of changed)
-      for (const listener of listeners) listener(resource, sections)
-  }
-
-  const unsubscribe = log.subscribe(apply)
   return {
-    known: (resource) => resources.get(resource)?.known ?? NOTHING_KNOWN,
-    get position() {
-      return position
-    },
-    get fenced() {
-      return fenced
+    known: (resource) => resources.get(resource) ?? NOTHING_KNOWN,
+    apply(observations) {
+      const changed = new Map<string, Section[]>()
+      for (const observation of observations) {
+        const { resource, section, capturedAt } = observation
+        const known = resources.get(resource) ?? NOTHING_KNOWN
+        const { last, failure }: SectionState = known[section]
+        if (capturedAt < Math.max(last?.capturedAt ?? 0, failure?.capturedAt ?? 0)) continue
+        resources.set(resource, advance(known, observation))
+        const sections = changed.get(resource)
+        if (sections === undefined) changed.set(resource, [section])
+        else if (!sections.includes(section)) sections.push(section)
+      }
+      for (const [resource, sections] of changed)
+        for (const listener of listeners) listener(resource, sections)
     },
     onChange(listener) {
       listeners.add(listener)
@@ -85,7 +69,6 @@ export function snapshotStore(log: EventLog): SnapshotStore {
         listeners.delete(listener)
       }
     },
-    close: unsubscribe,
   }
 }
 

@@ -20,6 +20,11 @@ export const historyQuery = z.object({
   from: z.coerce.number().int().optional(),
   /** ms since epoch, or negative as in `from`; default now. */
   to: z.coerce.number().int().optional(),
+  /**
+   * Which value stands for a step of ten minutes or an hour. Default `mean`; steps are chosen by the range: a minute up to
+   * 24 h and within what is kept by the minute, ten minutes up to 14 days, an hour beyond.
+   */
+  stat: z.enum(['mean', 'max']).optional(),
   /** For `*`: how many, by last value. */
   top: z.coerce.number().int().min(1).max(100).optional(),
 })
@@ -36,6 +41,7 @@ export type HistorySeries = z.infer<typeof historySeries>
 
 export const history = z.object({
   from: z.number(),
+  /** 60,000, 600,000 or 3,600,000. */
   step_ms: z.number(),
   series: z.array(historySeries),
 })

@@ -11,6 +11,8 @@ export interface HistoryPathQuery {
   readonly from?: number
   readonly to?: number
   readonly top?: number
+  /** Of longer steps: `mean` (default) or `max`. */
+  readonly stat?: 'mean' | 'max'
 }
 
 /** Labels of the serdes that read a record. */
@@ -70,6 +72,26 @@ export const apiPaths = {
     withQuery(`${clusterPath(cluster)}/quotas`, query),
   history: (cluster: string, query: HistoryPathQuery) =>
     withQuery(`${clusterPath(cluster)}/history`, { ...query }),
+  changes: (
+    cluster: string,
+    query?: {
+      readonly from?: number
+      readonly to?: number
+      readonly entity?: string
+      readonly name?: string
+      readonly q?: string
+      readonly limit?: number
+      readonly cursor?: string
+    },
+  ) => withQuery(`${clusterPath(cluster)}/changes`, { ...query }),
+  instances: () => '/admin/v1/instances',
+  /** GET; PUT settingsChange. */
+  settings: () => '/admin/v1/settings',
+  /** GET; PUT favouriteChange. */
+  favourites: () => '/admin/v1/favourites',
+  savedSearches: () => '/admin/v1/saved-searches',
+  /** PUT savedSearchChange; DELETE. */
+  savedSearch: (id: string) => `/admin/v1/saved-searches/${encodePathId(id)}`,
   /** POST searchRequest → NDJSON of searchLine. */
   search: (cluster: string) => `${clusterPath(cluster)}/search`,
   /** POST exportRequest → exportTicket, whose url streams the file. */

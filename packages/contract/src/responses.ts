@@ -7,7 +7,10 @@ import { broker, brokerDetail, configEntry } from './broker.ts'
 import { clusterOverview, clusterRow, quorum } from './cluster.ts'
 import { metadata } from './envelope.ts'
 import { groupDetail, groupRow } from './group.ts'
+import { change } from './change.ts'
 import { history } from './history.ts'
+import { instanceRow } from './instance.ts'
+import { favourite, savedSearch, settings, writeMetadata } from './personal.ts'
 import {
   exportTicket,
   searchJob,
@@ -51,6 +54,11 @@ export const responses = {
   acls: z.object({ acls: z.array(acl), metadata }),
   quotas: z.object({ quotas: z.array(quota), metadata }),
   history: z.object({ history, metadata }),
+  changes: z.object({ changes: z.array(change), metadata }),
+  instances: z.object({ instances: z.array(instanceRow), metadata }),
+  settings: z.object({ settings, metadata }),
+  favourites: z.object({ favourites: z.array(favourite), metadata }),
+  savedSearches: z.object({ saved_searches: z.array(savedSearch), metadata }),
 }
 
 /** What is asked of Kafka at the moment of the request: answered by HTTP only, not live topics of the socket. */
@@ -64,6 +72,14 @@ export const searchResponses = {
   topicFields: topicFields.extend({ metadata }),
 }
 
-type AllResponses = typeof responses & typeof searchResponses
+/** Answers to writes of what people keep. */
+export const writeResponses = {
+  settingsWrite: z.object({ settings, metadata: writeMetadata }),
+  favouritesWrite: z.object({ favourites: z.array(favourite), metadata: writeMetadata }),
+  savedSearchWrite: z.object({ saved_search: savedSearch, metadata: writeMetadata }),
+  savedSearchDelete: z.object({ deleted: z.string(), metadata: writeMetadata }),
+}
+
+type AllResponses = typeof responses & typeof searchResponses & typeof writeResponses
 /** Body of the answer of the path that `apiPaths` has under the same name. */
 export type ResponseOf<Name extends keyof AllResponses> = z.infer<AllResponses[Name]>

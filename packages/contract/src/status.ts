@@ -17,7 +17,35 @@ export const status = z.object({
     reason: z.string().nullable(),
     error_strategy: z.enum(['LOG_EXCEPTION', 'LOG_AND_EXIT', 'LOG_AND_RECOVER']),
   }),
+  /** In force: `none` also where topics could not be had. */
   persistence: z.enum(['full', 'ephemeral', 'none']),
+  /** The log that state is kept in. */
+  state_log: z.object({
+    /** Why it is kept in memory although that was not asked for; null otherwise. */
+    reason: z.string().nullable(),
+    /** While Kafka does not take or give records. */
+    trouble: z.string().nullable(),
+    /** Records that were passed over since start: damaged, of a later version, or without a valid MAC. */
+    skipped: z.array(
+      z.object({
+        topic: z.string(),
+        cause: z.string(),
+        count: z.int(),
+        last_reason: z.string(),
+        last_at: z.number(),
+      }),
+    ),
+    /** Observations and points of history of an owner whose time was over. */
+    fenced: z.int(),
+    /** Hours of history that are read back from Kafka since the start: done and in all; null when there was nothing. */
+    rebuild: z.object({ done: z.int(), total: z.int() }).nullable(),
+  }),
+  /** This instance among others. */
+  instance: z.object({
+    membership: z.enum(['off', 'joining', 'member', 'alone', 'refused']),
+    reason: z.string().nullable(),
+    instances: z.int(),
+  }),
   /** Things an administrator should know: ALLOW_* without sign-in, ignored variables … */
   warnings: z.array(z.string()),
   /** Actions that everybody may do (ALLOW_*), sorted. */

@@ -78,6 +78,8 @@ export const KINDS: Rows = {
   state: entry('state', 'secret'),
   session: entry('session', 'always'),
   audit: entry('audit', 'secret'),
+  change: entry('change', 'secret'),
+  instance: entry('instance', 'secret'),
 }
 
 const CLAIM: z.ZodType<Claim> = z.object({

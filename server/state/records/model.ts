@@ -14,7 +14,8 @@ export interface Claim {
 }
 
 /** Kinds whose value is JSON that its own view checks. */
-export type EntryKind = 'state' | 'session' | 'audit'
+/** `change`: of a cluster, for people (contract/change.ts). `instance`: a sign of life. */
+export type EntryKind = 'state' | 'session' | 'audit' | 'change' | 'instance'
 
 /** The newest value under a key. `null` is how one is deleted: a tombstone carries no MAC, so it does not count. */
 export interface Entry<K extends EntryKind = EntryKind> {
