@@ -21,6 +21,7 @@ import { startObserving } from '../server/observe/start-observing.ts'
 import { openSearches } from '../server/jobs/open-searches.ts'
 import { startServer } from '../server/serve/start-server.ts'
 import { describeStatus } from '../server/start/describe-status.ts'
+import { memoryLog } from '@millrace/server/state/log/memory-log.ts'
 import { createEngine } from '../server/state/engine-state.ts'
 import { median, printFigures, type Figure } from './report.ts'
 import { residentMegabytes } from './process.ts'
@@ -93,17 +94,24 @@ const config = loadConfig({
   SNAPSHOT_INTERVAL_MS: String(INTERVAL_MS),
 })
 const log = createLogger({ level: 'warn', destination: stdoutDestination('plain') })
-const engine = createEngine({ config: config.engine, log, exit: (code) => process.exit(code) })
-const observing = startObserving({
-  config,
-  log: { info: heard, warn: heard, error: heard },
-  engine,
+const engine = createEngine({
+  config: config.engine,
+  awaitsViews: false,
+  log,
+  exit: (code) => process.exit(code),
 })
 const instances = loneInstance({
   id: 'bench',
   version: '0.0.0',
   url: 'http://127.0.0.1',
   resources: config.resources.map(({ key }) => key),
+})
+const observing = startObserving({
+  config,
+  log: { info: heard, warn: heard, error: heard },
+  engine,
+  eventLog: memoryLog(),
+  instances,
 })
 const server = await startServer({
   config,

@@ -6,6 +6,7 @@ import { VERSION } from './start/version.ts'
 import { loadConfigOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
+import { memoryLog } from './state/log/memory-log.ts'
 import { createEngine } from './state/engine-state.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
@@ -26,20 +27,13 @@ logStart(log, config)
 
 const engine = createEngine({
   config: config.engine,
+  awaitsViews: false,
   log: log.child({ subsystem: 'engine' }),
   exit: (code) => process.exit(code),
 })
 open.push({ name: 'the engine', close: () => engine.close() })
 
-const observing = startObserving({
-  config,
-  log: log.child({ subsystem: 'snapshot' }),
-  engine,
-})
-open.push({ name: 'the observer', close: () => observing.close() })
-const { estate } = observing
-logClusters(log, estate)
-
+const eventLog = memoryLog()
 const instances = loneInstance({
   id: randomUUID(),
   version: VERSION,
@@ -50,6 +44,17 @@ const instances = loneInstance({
   }),
   resources: config.resources.map(({ key }) => key),
 })
+const observing = startObserving({
+  config,
+  log: log.child({ subsystem: 'snapshot' }),
+  engine,
+  eventLog,
+  instances,
+})
+open.push({ name: 'the observer', close: () => observing.close() })
+const { estate } = observing
+logClusters(log, estate)
+
 const searches = openSearches({ config, log: log.child({ subsystem: 'search' }) })
 
 const server = await startServerOrExit({

@@ -26,7 +26,10 @@ const LEAST_REFRESH_MS = 1000
 export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void
 
 export interface ClusterObserver {
-  start(): void
+  /** Heartbeats, and if `scheduled` a look at everything and the schedule. Without, another instance observes the cluster. */
+  start(scheduled: boolean): void
+  /** Takes the schedule up, with a look at everything at once, or leaves it. */
+  schedule(on: boolean): void
   /** Resolves when a fast snapshot that began after the question has been posted. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -42,7 +45,8 @@ export function clusterObserver(
   const seen: Seen = { topics: null, groups: null, brokers: null }
   const parallel = limit(settings.parallelism)
   const running = new Map<CycleKind, { readonly done: Promise<void>; readonly since: number }>()
-  const stops: (() => void)[] = []
+  /** Ends the schedule; empty while another instance observes. */
+  let stops: (() => void)[] = []
   let telemetryCycles = 0
   let freshAt = Number.NEGATIVE_INFINITY
   let answers: boolean | null = null
@@ -52,11 +56,11 @@ export function clusterObserver(
   /** The last look at configurations failed somewhere, and not because it may not be had. */
   let configurationFailed = false
 
-  function publish(observations: AnyObservation[]): void {
+  function publish(observations: AnyObservation[], scheduled: boolean): void {
     if (closing.signal.aborted) return
     if (observations.some(({ section }) => section === 'topics')) keepOwnTopics(seen)
     const shared = observations.map((observation) => shareSynonyms(observation))
-    post({ type: 'observations', observations: shared }, transferList(shared))
+    post({ type: 'observations', resource, scheduled, observations: shared }, transferList(shared))
   }
 
   async function run(
@@ -76,7 +80,7 @@ export function clusterObserver(
       deadlineMs: Math.floor(Math.min(settings.requestTimeoutMs, cadenceMs / 3)),
       signal: closing.signal,
     }
-    const observations = await runCycle(readers, look, parallel, publish)
+    const observations = await runCycle(readers, look, parallel, (part) => publish(part, scheduled))
     if (closing.signal.aborted) return
     const failed = observations.filter(({ outcome }) => outcome.allFailed)
     if (kind === 'telemetry' && failed.length < observations.length) freshAt = performance.now()
@@ -191,7 +195,7 @@ export function clusterObserver(
   /** After an outage everything is looked at again, once what still waits for the old silence is over. */
   async function back(): Promise<void> {
     await Promise.all([...running.values()].map(({ done }) => done))
-    await everything()
+    if (stops.length > 0) await everything()
   }
 
   async function pause(ms: number): Promise<void> {
@@ -201,20 +205,39 @@ export function clusterObserver(
   async function begin(): Promise<void> {
     await everything()
     await pause(SECOND_LOOK_MS)
-    if (!closing.signal.aborted) await telemetry(false)
+    if (!closing.signal.aborted && stops.length > 0) await telemetry(false)
+  }
+
+  function stopSchedule(): void {
+    for (const stop of stops) stop()
+    stops = []
+  }
+
+  function startSchedule(): void {
+    stopSchedule()
+    stops = [
+      everyAligned(settings.intervalMs, () => {
+        telemetryCycles += 1
+        void telemetry(telemetryCycles % 2 === 0)
+      }),
+      everyAligned(settings.configIntervalMs, () => void configuration()),
+    ]
   }
 
   return {
-    start(): void {
+    start(scheduled): void {
       void beat()
+      if (!scheduled) return
+      startSchedule()
       void begin()
-      stops.push(
-        everyAligned(settings.intervalMs, () => {
-          telemetryCycles += 1
-          void telemetry(telemetryCycles % 2 === 0)
-        }),
-        everyAligned(settings.configIntervalMs, () => void configuration()),
-      )
+    },
+    schedule(on): void {
+      if (!on) {
+        stopSchedule()
+        return
+      }
+      startSchedule()
+      void everything()
     },
     refresh(): Promise<void> {
       waiting ??= nextLook()
@@ -222,7 +245,7 @@ export function clusterObserver(
     },
     async close(): Promise<void> {
       closing.abort(new Error('The observer is closed.'))
-      for (const stop of stops) stop()
+      stopSchedule()
       await kafka[Symbol.asyncDispose]()
     },
   }

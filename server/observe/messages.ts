@@ -14,13 +14,20 @@ export interface ObserveSettings {
 }
 
 export interface WorkerInput {
-  readonly clusters: readonly { readonly resource: string; readonly kafka: KafkaOptions }[]
+  readonly clusters: readonly {
+    readonly resource: string
+    readonly kafka: KafkaOptions
+    /** Looked at on schedule from the start. */
+    readonly scheduled: boolean
+  }[]
   readonly settings: ObserveSettings
 }
 
 export type ToWorker =
   | { readonly type: 'refresh'; readonly id: number; readonly resource: string }
   | { readonly type: 'figures'; readonly id: number }
+  /** Whether the cluster is looked at on schedule; heartbeats and looks on demand go on without. */
+  | { readonly type: 'schedule'; readonly resource: string; readonly on: boolean }
   | { readonly type: 'close' }
 
 export type CycleKind = 'telemetry' | 'configuration'
@@ -54,7 +61,13 @@ export interface WorkerFigures {
 }
 
 export type FromWorker =
-  | { readonly type: 'observations'; readonly observations: readonly AnyObservation[] }
+  | {
+      readonly type: 'observations'
+      readonly resource: string
+      /** False for looks on demand (live mode). */
+      readonly scheduled: boolean
+      readonly observations: readonly AnyObservation[]
+    }
   | ({ readonly type: 'cycle' } & CycleReport)
   | {
       readonly type: 'skipped'

@@ -1,6 +1,8 @@
 /** Observing for integration tests: short cadences; log lines and what the engine heard are kept. */
 import { loadConfig } from '../config/load.ts'
+import { loneInstance } from '../cluster/lone-instance.ts'
 import type { ClusterView } from '../derive/estate.ts'
+import { memoryLog } from '../state/log/memory-log.ts'
 import { startObserving } from './start-observing.ts'
 import type { Observing } from './start-observing.ts'
 
@@ -29,6 +31,8 @@ export function observeForTest(env: Readonly<Record<string, string>>): TestObser
       warn: (message) => lines.push(`W ${message}`),
       error: (message) => lines.push(`E ${message}`),
     },
+    eventLog: memoryLog(),
+    instances: loneInstance({ id: 'test', version: '0', url: 'http://127.0.0.1', resources: [] }),
     engine: { clusterSeen: () => heard.push(null), clusterMissed: (reason) => heard.push(reason) },
   })
   return {

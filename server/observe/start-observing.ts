@@ -4,14 +4,20 @@
  * All reading of Kafka happens in one worker thread (worker.ts); this side appends what arrives to the log, keeps the
  * views, writes the log lines and tells the engine whether the primary cluster answers.
  */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Instances } from '../cluster/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Reach } from '../derive/cluster-state.ts'
 import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import { clusterHistory } from '../state/history.ts'
+import type { EventLog } from '../state/log/model.ts'
 import type { AnyObservation } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
+import { followSnapshots } from './snapshot-follower.ts'
+import type { SnapshotFollower } from './snapshot-follower.ts'
+import { snapshotPublisher } from './snapshot-publisher.ts'
 import { attemptLog } from './attempt-log.ts'
 import type { SnapshotLog } from './attempt-log.ts'
 import type { FromWorker, WorkerFigures } from './messages.ts'
@@ -32,9 +38,17 @@ export interface SelfMetrics {
 
 export interface Observing {
   readonly estate: Estate
+  /** Observations of others, as the log tells them. */
+  readonly follower: Pick<SnapshotFollower, 'caughtUp' | 'lag' | 'fenced'>
   selfMetrics(): Promise<SelfMetrics>
   close(): Promise<void>
 }
+
+/** Of the log, at the start. */
+const LEAST_LOOK_BACK_MS = 15 * 60_000
+const MARGIN_MS = 60_000
+/** So long the first look waits for what was known before. */
+const LOG_PATIENCE_MS = 3_000
 
 const UNSEEN: Reach = { lastSeenAt: null, missed: null, missedSince: null }
 
@@ -42,9 +56,12 @@ export function startObserving(options: {
   readonly config: Config
   readonly log: SnapshotLog
   readonly engine: ReachListener
+  readonly eventLog: EventLog
+  readonly instances: Instances
 }): Observing {
-  const { config, log, engine } = options
+  const { config, log, engine, eventLog, instances } = options
   const { resources, snapshot } = config
+  const { ownership } = instances
   const store = snapshotStore()
   const attempts = attemptLog(log)
   const reach = new Map<string, Reach>()
@@ -61,11 +78,33 @@ export function startObserving(options: {
     refresh,
   })
 
-  /** What the worker says is dealt with in its order, each after what came before is applied. */
-  let queue: Promise<void> = Promise.resolve()
+  const publisher = snapshotPublisher({ eventLog, ownership, log })
+  const follower = followSnapshots({
+    eventLog,
+    instances,
+    store,
+    resources: new Set(resources.map(({ key }) => key)),
+    since: Date.now() - Math.max(LEAST_LOOK_BACK_MS, 2 * snapshot.configIntervalMs + MARGIN_MS),
+    onApplied: digestAll,
+  })
+  /**
+   * What the worker says is dealt with in its order, each after what came before is applied. First what was known before the
+   * start, so that rates and changes are measured against it; but people do not wait for a log that is away.
+   */
+  let queue: Promise<void> =
+    eventLog.kind === 'memory'
+      ? Promise.resolve()
+      : Promise.race([follower.caughtUp, delay(LOG_PATIENCE_MS, undefined, { ref: false })])
+  const schedules = new Map(resources.map(({ key }) => [key, ownership.observes(key)]))
+  const owned = new Set(ownership.owned)
+  const unsubscribe = instances.onChange(applyOwnership)
   const host = workerHost(
     {
-      clusters: resources.map((set) => ({ resource: resourceKey(set), kafka: set.kafka })),
+      clusters: resources.map((set) => ({
+        resource: resourceKey(set),
+        kafka: set.kafka,
+        scheduled: ownership.observes(resourceKey(set)),
+      })),
       settings: {
         parallelism: snapshot.parallelism,
         simpleGroups: snapshot.simpleGroups,
@@ -87,11 +126,31 @@ export function startObserving(options: {
     },
   )
 
+  /** Looks on schedule begin and end with ownership; what was just taken over is looked at at once. */
+  function applyOwnership(): void {
+    for (const { key } of resources) {
+      const isOwned = ownership.owned.includes(key)
+      const wanted = ownership.observes(key)
+      const isNew = isOwned && !owned.has(key)
+      if (isOwned) owned.add(key)
+      else owned.delete(key)
+      if (wanted === schedules.get(key) && !isNew) continue
+      schedules.set(key, wanted)
+      host.schedule(key, wanted)
+    }
+  }
+
+  async function digestAll(changed: ReadonlySet<string>): Promise<void> {
+    for (const resource of changed)
+      if (await estate.view(resource).digest()) estate.stateChanged(resource)
+  }
+
   async function heed(message: FromWorker): Promise<void> {
     switch (message.type) {
       case 'observations':
         if (snapshot.debug) logSections(message.observations)
         store.apply(message.observations)
+        if (message.scheduled) publisher.publish(message.resource, message.observations)
         return
       case 'cycle': {
         const view = estate.view(message.resource)
@@ -157,6 +216,7 @@ export function startObserving(options: {
 
   return {
     estate,
+    follower,
     async selfMetrics(): Promise<SelfMetrics> {
       return {
         worker: await host.figures().catch(() => null),
@@ -165,8 +225,11 @@ export function startObserving(options: {
       }
     },
     async close(): Promise<void> {
+      unsubscribe()
       await host.close()
       await queue
+      await publisher.idle()
+      await follower[Symbol.asyncDispose]()
       estate.close()
     },
   }

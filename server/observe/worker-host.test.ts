@@ -9,6 +9,7 @@ const INPUT: WorkerInput = {
   clusters: [
     {
       resource: '1',
+      scheduled: true,
       kafka: {
         clientId: 'test',
         bootstrap: [{ host: '127.0.0.1', port: 1 }],

@@ -21,6 +21,8 @@ type Answer = Extract<FromWorker, { readonly type: 'refreshed' | 'figures' }>
 
 export interface WorkerHost {
   refresh(resource: string, signal?: AbortSignal): Promise<void>
+  /** Whether a cluster is looked at on schedule. Told again to a worker that is started anew. */
+  schedule(resource: string, on: boolean): void
   figures(): Promise<WorkerFigures>
   readonly restarts: number
   close(): Promise<void>
@@ -33,6 +35,7 @@ export function workerHost(
   limits = LIMITS,
 ): WorkerHost {
   const asked = new Map<number, PromiseWithResolvers<Answer>>()
+  const scheduled = new Map(input.clusters.map((cluster) => [cluster.resource, cluster.scheduled]))
   let lastId = 0
   let worker: Worker | null = null
   let timer: NodeJS.Timeout | null = null
@@ -44,7 +47,13 @@ export function workerHost(
     const startedAt = performance.now()
     let reason: string | null = null
     const started = new Worker(new URL('worker.ts', import.meta.url), {
-      workerData: input,
+      workerData: {
+        ...input,
+        clusters: input.clusters.map((cluster) => ({
+          ...cluster,
+          scheduled: scheduled.get(cluster.resource) ?? cluster.scheduled,
+        })),
+      },
       name: 'observe',
       resourceLimits: limits,
     })
@@ -101,6 +110,10 @@ export function workerHost(
     async refresh(resource, signal): Promise<void> {
       const answer = await ask((id) => ({ type: 'refresh', id, resource }), signal)
       if (answer.type === 'refreshed' && answer.error !== null) throw new Error(answer.error)
+    },
+    schedule(resource, on): void {
+      scheduled.set(resource, on)
+      if (worker !== null) tell(worker, { type: 'schedule', resource, on })
     },
     async figures(): Promise<WorkerFigures> {
       const answer = await ask((id) => ({ type: 'figures', id }))

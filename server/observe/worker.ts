@@ -12,7 +12,7 @@ if (port === null) throw new Error('observe/worker.ts runs as a worker thread on
 
 // Only start-observing.ts starts this file.
 const { clusters, settings }: WorkerInput = workerData
-const opened = clusters.map(({ resource, kafka }) => ({ resource, kafka: openKafka(kafka) }))
+const opened = clusters.map((cluster) => ({ ...cluster, kafka: openKafka(cluster.kafka) }))
 const observers = new Map<string, ClusterObserver>(
   opened.map(({ resource, kafka }) => [resource, clusterObserver(resource, kafka, settings, post)]),
 )
@@ -27,12 +27,15 @@ port.on('message', (message: ToWorker) => {
     case 'figures':
       post({ type: 'figures', id: message.id, figures: figures() })
       return
+    case 'schedule':
+      observers.get(message.resource)?.schedule(message.on)
+      return
     case 'close':
       void close()
       return
   }
 })
-for (const observer of observers.values()) observer.start()
+for (const { resource, scheduled } of opened) observers.get(resource)?.start(scheduled)
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer)

@@ -50,7 +50,12 @@ export async function testServer(
       refreshed.push(resource)
     },
   })
-  const engine = createEngine({ config: config.engine, log, exit: () => undefined })
+  const engine = createEngine({
+    config: config.engine,
+    awaitsViews: false,
+    log,
+    exit: () => undefined,
+  })
   const versions = sectionVersions(estate)
   const searches = openSearches({ config, log })
   const context: ServeContext = {

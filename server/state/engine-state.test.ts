@@ -42,12 +42,18 @@ function handClock() {
   }
 }
 
-function start(errorStrategy: ErrorStrategy, taskTimeoutMs = 5_000, heartbeatMs = 1_000) {
+function start(
+  errorStrategy: ErrorStrategy,
+  taskTimeoutMs = 5_000,
+  heartbeatMs = 1_000,
+  awaitsViews = false,
+) {
   const time = handClock()
   const exits: number[] = []
   const lines: string[] = []
   const engine = createEngine({
     config: { errorStrategy, taskTimeoutMs, heartbeatMs },
+    awaitsViews,
     log: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
     exit: (code) => exits.push(code),
     clock: time.clock,
@@ -178,6 +184,30 @@ test('a limit beyond the longest timer holds', () => {
   assert.equal(engine.state, 'REBUILDING')
   advance(1)
   assert.equal(engine.state, 'ERROR')
+})
+
+test('with a log to read back it is ready when that is done and the cluster answers', () => {
+  const { engine } = start('LOG_AND_RECOVER', 5_000, 1_000, true)
+  engine.clusterSeen()
+  assert.deepEqual([engine.state, engine.ready, engine.healthy], ['REBUILDING', false, true])
+  assert.match(engine.reason ?? '', /Reading back/)
+  engine.viewsCaughtUp()
+  assert.deepEqual([engine.state, engine.ready], ['RUNNING', true])
+})
+
+test('a log that does not work is told, and no reason to be unhealthy', () => {
+  const { engine, advance } = start('LOG_EXCEPTION')
+  engine.logTrouble('no leader')
+  assert.equal(engine.state, 'REBUILDING')
+  engine.clusterSeen()
+  assert.deepEqual(
+    [engine.state, engine.reason],
+    ['RECOVERING', 'The state log does not work: no leader'],
+  )
+  advance(60_000)
+  assert.deepEqual([engine.healthy, engine.ready], [true, true])
+  engine.logTrouble(null)
+  assert.equal(engine.state, 'RUNNING')
 })
 
 test('closed, it neither judges nor listens', () => {

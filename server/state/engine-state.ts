@@ -39,12 +39,18 @@ export interface EngineControl extends Engine {
   clusterSeen(): void
   /** The primary cluster did not answer; `reason` is a sentence for people. */
   clusterMissed(reason: string): void
+  /** Everything in the `state` stream that was there at the start has been applied. */
+  viewsCaughtUp(): void
+  /** The log does not take or give records, though the cluster answers; null: it does again. */
+  logTrouble(reason: string | null): void
   close(): void
 }
 
 /** @param options.exit called with 1 by LOG_AND_EXIT, once */
 export function createEngine(options: {
   readonly config: Config['engine']
+  /** There is a log to read back: not ready before `viewsCaughtUp`. */
+  readonly awaitsViews: boolean
   readonly log: Logger
   readonly exit: (code: number) => void
   readonly clock?: EngineClock
@@ -58,6 +64,8 @@ export function createEngine(options: {
   let reason: string | null = null
   let lastMiss = 'It has not answered yet.'
   let everRan = false
+  let awaitsViews = options.awaitsViews
+  let trouble: string | null = null
   /** Start of the outage, monotonic; null while the cluster answers. */
   let awaySince: number | null = clock.now()
   /** The same in ms since epoch, for people. */
@@ -104,6 +112,20 @@ export function createEngine(options: {
     }
   }
 
+  const isRecoverable = (): boolean =>
+    state !== 'ERROR' || config.errorStrategy === 'LOG_AND_RECOVER'
+
+  /** The state while the cluster answers. */
+  function settle(): void {
+    if (awaitsViews) {
+      enter('REBUILDING', 'Reading back the state that is kept on Kafka.')
+      return
+    }
+    everRan = true
+    if (trouble === null) enter('RUNNING', null)
+    else enter('RECOVERING', `The state log does not work: ${trouble}`)
+  }
+
   const uiAvailable = (): boolean => state !== 'ERROR' || config.errorStrategy === 'LOG_AND_RECOVER'
 
   enter('REBUILDING', 'Waiting for the first answer of the primary cluster.')
@@ -137,13 +159,13 @@ export function createEngine(options: {
       const wasAway = awaySince !== null
       awaySince = null
       cancelTimer?.()
-      if (state === 'ERROR' && config.errorStrategy !== 'LOG_AND_RECOVER') {
+      if (!isRecoverable()) {
         if (wasAway) log.info('the primary cluster is back; the engine stays in ERROR')
         return
       }
-      if (state === 'ERROR' || state === 'RECOVERING') log.info('the primary cluster is back')
-      everRan = true
-      enter('RUNNING', null)
+      if (wasAway && (state === 'ERROR' || state === 'RECOVERING'))
+        log.info('the primary cluster is back')
+      settle()
     },
     clusterMissed(why) {
       if (closed) return
@@ -158,6 +180,14 @@ export function createEngine(options: {
       }
       if (state === 'RUNNING' || state === 'RECOVERING')
         enter('RECOVERING', `The primary cluster does not answer: ${why}`)
+    },
+    viewsCaughtUp() {
+      awaitsViews = false
+      if (!closed && awaySince === null && isRecoverable()) settle()
+    },
+    logTrouble(why) {
+      trouble = why
+      if (!closed && awaySince === null && isRecoverable()) settle()
     },
     close() {
       closed = true
