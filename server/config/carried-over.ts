@@ -91,13 +91,8 @@ export const IGNORED: readonly {
     ],
   },
   {
-    feature: 'Prometheus endpoints',
-    names: [
-      'PROMETHEUS_EGRESS',
-      'PROMETHEUS_LABEL_ENV',
-      'PROMETHEUS_USERNAME',
-      'PROMETHEUS_PASSWORD',
-    ],
+    feature: 'an env label on metrics',
+    names: ['PROMETHEUS_LABEL_ENV'],
   },
   {
     feature: 'notifications',

@@ -35,6 +35,7 @@ export function loadConfig(env: Env): Config {
   const config: Config = {
     resources: sets,
     web: readWeb(reader),
+    prometheus: readPrometheus(reader),
     log: { format: reader.read('LOG_FORMAT'), level: reader.read('LOG_LEVEL') },
     engine: {
       errorStrategy: reader.read('STREAMS_ERROR_STRATEGY'),
@@ -117,6 +118,20 @@ function readWeb(reader: EnvironmentReader): Config['web'] {
 function allInterfaces(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0'
+}
+
+function readPrometheus(reader: EnvironmentReader): Config['prometheus'] {
+  const username = reader.read('PROMETHEUS_USERNAME')
+  const password = reader.read('PROMETHEUS_PASSWORD')
+  if ((username === null) !== (password === null))
+    reader.problem(
+      username === null ? 'PROMETHEUS_USERNAME' : 'PROMETHEUS_PASSWORD',
+      'is not set although the other of the two is. Expected both PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD, or neither.',
+    )
+  return {
+    enabled: reader.read('PROMETHEUS_EGRESS'),
+    credentials: username === null || password === null ? null : { username, password },
+  }
 }
 
 function readOrigins(reader: EnvironmentReader): string[] {

@@ -97,6 +97,12 @@ export interface Config {
     /** API_ENABLED / API_PORT. */
     readonly api: { readonly enabled: boolean; readonly port: number }
   }
+  readonly prometheus: {
+    /** PROMETHEUS_EGRESS */
+    readonly enabled: boolean
+    /** null: whoever reaches the port may read them. */
+    readonly credentials: { readonly username: string; readonly password: string } | null
+  }
   readonly log: {
     readonly format: 'plain' | 'json'
     readonly level: 'debug' | 'info' | 'warn' | 'error'

@@ -112,6 +112,20 @@ export const VARIABLES = {
     max: 65_535,
     description: 'Port of that listener.',
   },
+  PROMETHEUS_EGRESS: {
+    type: 'boolean',
+    default: false,
+    description: 'Serves /metrics/v1 for Prometheus: the state of Millrace itself.',
+  },
+  PROMETHEUS_USERNAME: {
+    type: 'text',
+    description: 'With PROMETHEUS_PASSWORD: who may read the metrics (basic authentication).',
+  },
+  PROMETHEUS_PASSWORD: {
+    type: 'text',
+    secret: true,
+    description: 'Password of PROMETHEUS_USERNAME.',
+  },
   LOG_FORMAT: {
     type: 'enum',
     values: ['plain', 'json'],

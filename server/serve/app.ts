@@ -14,6 +14,7 @@ import { operationRoutes } from './operation-routes.ts'
 import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
 import { socketRoute } from './socket.ts'
+import { metricsRoute } from './metrics.ts'
 import { MAX_URL_LENGTH } from './target.ts'
 import { isConsolePath, isNavigation, sendNoSuchPage, webApp } from './web-app.ts'
 
@@ -76,6 +77,7 @@ export async function buildApp(
   })
 
   healthRoutes(app, engine)
+  metricsRoute(app, config.prometheus, () => context.status())
   await socketRoute(app, context, options.reads)
   readRoutes(app, context, options.reads)
   operationRoutes(app, context, options.operations)
