@@ -25,6 +25,7 @@ test('every address of the console', () => {
     groupMembers: links.group(cluster, '..', 'members'),
     groupLag: links.group(cluster, '', 'lag'),
     installation: links.installation(),
+    instances: links.instances(),
   }).toMatchInlineSnapshot(`
     {
       "broker": "/c/~cHJvZC9ldSAx/brokers/3/overview",
@@ -40,6 +41,7 @@ test('every address of the console', () => {
       "inspect": "/c/~cHJvZC9ldSAx/data/inspect",
       "inspectTopic": "/c/~cHJvZC9ldSAx/data/inspect?topics=a,b&filter=.key+%3D%3D+%22x%22",
       "installation": "/settings/installation",
+      "instances": "/settings/instances",
       "overview": "/c/~cHJvZC9ldSAx/",
       "quorum": "/c/~cHJvZC9ldSAx/quorum",
       "topic": "/c/~cHJvZC9ldSAx/topics/orders.v1/overview",

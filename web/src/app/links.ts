@@ -31,6 +31,7 @@ export const links = {
   group: (cluster: string, id: string, tab: GroupTab = 'overview') =>
     `${below(cluster)}/consumers/${encodePathId(id)}/${tab}`,
   installation: () => '/settings/installation',
+  instances: () => '/settings/instances',
 }
 
 function query(q: string | undefined): string {

@@ -191,6 +191,14 @@ const installation = createRoute({
     'InstallationPage',
   ),
 })
+const instances = createRoute({
+  getParentRoute: () => root,
+  path: 'settings/instances',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/InstancesPage.tsx'),
+    'InstancesPage',
+  ),
+})
 
 /** `…/topics/orders` is the topic's first tab: one address per page, so that tabs and history agree. */
 function toOverview({ location }: { readonly location: { readonly pathname: string } }): never {
@@ -222,6 +230,7 @@ const routeTree = root.addChildren([
   ]),
   settings,
   installation,
+  instances,
 ])
 
 export const router = createRouter({

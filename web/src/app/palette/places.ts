@@ -24,6 +24,7 @@ export function pagePlaces(clusters: readonly ClusterRow[]): readonly Place[] {
       } as const,
     ]),
     { href: SETTINGS.href, label: 'Installation settings', kind: 'page', cluster: '' },
+    { href: links.instances(), label: 'Instances', kind: 'page', cluster: '' },
   ]
 }
 

@@ -61,7 +61,7 @@ export function Shell() {
             tabIndex={-1}
             className="shell-main"
             // Unseen until it is known whether a banner stands above it: the page would jump down by its height.
-            data-unseen={clusters.isPending || undefined}
+            data-unseen={clusters.isPending || status.isPending || undefined}
           >
             {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
               <EngineStopped problem={clusters.error.problem} status={status.data?.status} />

@@ -10,6 +10,7 @@ test.each([
   [links.group('x', 'a/b'), ['Consumers', 'a/b']],
   [links.quorum('x'), ['Brokers', 'Quorum']],
   [links.installation(), ['Settings', 'Installation']],
+  [links.instances(), ['Settings', 'Instances']],
   ['/nowhere', []],
 ])('%s', (address, labels) => {
   expect(crumbsOf(address, 'x').map(({ label }) => label)).toEqual(labels)

@@ -11,7 +11,12 @@ export interface Crumb {
 /** Crumbs below the cluster, which the switcher beside shows. */
 export function crumbsOf(pathname: string, cluster: string): readonly Crumb[] {
   const parts = pathname.split('/').filter((part) => part !== '')
-  if (parts[0] === 'settings') return [{ label: 'Settings' }, { label: 'Installation' }]
+  if (parts[0] === 'settings') {
+    return [
+      { label: 'Settings', href: links.installation() },
+      { label: parts[1] === 'instances' ? 'Instances' : 'Installation' },
+    ]
+  }
   if (parts[0] !== 'c') return []
   const [, , area, id] = parts
   if (area === undefined) return [{ label: 'Overview' }]

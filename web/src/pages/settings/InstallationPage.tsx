@@ -1,33 +1,22 @@
-import type { Status } from '@millrace/contract/status.ts'
-import type { ReactNode } from 'react'
 import { ACTIONS, actionNamed } from '@millrace/contract/actions.ts'
 import { SlidersHorizontal } from 'lucide-react'
 import { useClusters, useStatus } from '../../api/use-clusters.ts'
-import { formatDuration } from '../../format.ts'
+import { formatDuration, plural } from '../../format.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { MissingNote } from '../../ui/MissingNote.tsx'
+import { AppLink } from '../../ui/AppLink.tsx'
 import { Fact, Page, Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
-import { StateBadge, TONE_ICONS, type Tone } from '../../ui/StateBadge.tsx'
+import { TONE_ICONS } from '../../ui/StateBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { Since, Time } from '../../ui/Time.tsx'
+import { Time } from '../../ui/Time.tsx'
 import { links } from '../../app/links.ts'
 import { CLUSTER_COLUMNS } from './cluster-columns.tsx'
+import { FactRow } from './FactRow.tsx'
+import { SettingsTabs } from './SettingsTabs.tsx'
+import { EngineFact, Persistence } from './StateFacts.tsx'
+import { MEMBERSHIP } from './state-words.ts'
 import './settings.css'
-
-const ENGINE: Readonly<Record<Status['engine']['state'], { tone: Tone; word: string }>> = {
-  CREATED: { tone: 'info', word: 'Starting' },
-  REBUILDING: { tone: 'info', word: 'Rebuilding' },
-  RUNNING: { tone: 'ok', word: 'Running' },
-  RECOVERING: { tone: 'warn', word: 'Recovering' },
-  ERROR: { tone: 'error', word: 'In error' },
-}
-
-const PERSISTENCE: Readonly<Record<Status['persistence'], string>> = {
-  full: 'in Kafka, kept',
-  ephemeral: 'in Kafka, short retention',
-  none: 'in memory; gone after a restart',
-}
 
 /** What runs here, how it is doing, what it may do, and which clusters it watches. */
 export function InstallationPage() {
@@ -46,6 +35,7 @@ export function InstallationPage() {
           </>
         )
       }
+      tabs={<SettingsTabs />}
     >
       <ReadView read={read} what="installation" as="text">
         {({ status }) => (
@@ -53,35 +43,39 @@ export function InstallationPage() {
             <Warnings warnings={status.warnings} />
             <Section title="This process">
               <dl className="facts">
-                <Row term="Engine">
-                  <StateBadge
-                    tone={ENGINE[status.engine.state].tone}
-                    label={ENGINE[status.engine.state].word}
-                    tip={status.engine.state}
-                  />{' '}
-                  <span className="dim">
-                    <Since at={status.engine.since} />
-                    {status.engine.reason !== null && `: ${status.engine.reason}`}
-                  </span>
-                </Row>
-                <Row term="On an error">
+                <FactRow term="Engine">
+                  <EngineFact engine={status.engine} />
+                </FactRow>
+                <FactRow term="On an error">
                   <code>{status.engine.error_strategy}</code>
-                </Row>
-                <Row term="Started">
+                </FactRow>
+                <FactRow term="Started">
                   <Time at={status.started_at} />
-                </Row>
-                <Row term="Instance">
+                </FactRow>
+                <FactRow term="Instance id">
                   <code>{status.instance_id}</code>
-                </Row>
-                <Row term="State is kept">{PERSISTENCE[status.persistence]}</Row>
-                <Row term="Clusters are observed">
+                </FactRow>
+                <FactRow term="State is kept">
+                  <Persistence status={status} />
+                  {status.state_log.trouble !== null && ` · ${status.state_log.trouble}`}
+                </FactRow>
+                <FactRow term="Instances">
+                  <AppLink href={links.instances()}>
+                    {plural(status.instance.instances, 'instance')}
+                  </AppLink>
+                  <span className="dim">
+                    {' · '}
+                    {MEMBERSHIP[status.instance.membership].word.toLowerCase()}
+                  </span>
+                </FactRow>
+                <FactRow term="Clusters are observed">
                   every {formatDuration(status.snapshot_interval_ms)}
-                </Row>
-                <Row term="Live mode">
+                </FactRow>
+                <FactRow term="Live mode">
                   {status.live_mode.enabled
                     ? `every ${formatDuration(status.live_mode.interval_ms)} for ${formatDuration(status.live_mode.period_ms)}, at most ${status.live_mode.max_concurrent_users} at a time`
                     : 'off (LIVE_MODE_ENABLED)'}
-                </Row>
+                </FactRow>
               </dl>
             </Section>
             <Section title="Clusters">
@@ -103,15 +97,6 @@ export function InstallationPage() {
         )}
       </ReadView>
     </Page>
-  )
-}
-
-function Row({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 
@@ -145,9 +130,9 @@ function AllowedActions({ names }: { readonly names: readonly string[] }) {
       {names.map((name) => {
         const action = actionNamed(name)
         return (
-          <Row key={name} term={name}>
+          <FactRow key={name} term={name}>
             {action === undefined ? '' : ACTIONS[action].permits}
-          </Row>
+          </FactRow>
         )
       })}
     </dl>

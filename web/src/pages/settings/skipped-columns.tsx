@@ -1,0 +1,42 @@
+import type { Status } from '@millrace/contract/status.ts'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+import { Time } from '../../ui/Time.tsx'
+import type { Column } from '../../ui/table/column.ts'
+import { causeText } from './state-words.ts'
+
+export type Skipped = Status['state_log']['skipped'][number]
+
+export const SKIPPED_COLUMNS: readonly Column<Skipped>[] = [
+  { id: 'topic', label: 'Topic', kind: 'text', value: (row) => row.topic, width: 220, mono: true },
+  {
+    id: 'count',
+    label: 'Records',
+    hint: 'Since this process started.',
+    kind: 'number',
+    value: (row) => row.count,
+    width: 88,
+  },
+  {
+    id: 'cause',
+    label: 'Why',
+    kind: 'text',
+    value: (row) => row.cause,
+    render: (row) => <StateBadge tone="warn" label={causeText(row.cause)} tip={row.cause} />,
+    width: 330,
+  },
+  {
+    id: 'last_reason',
+    label: 'The last one',
+    kind: 'text',
+    value: (row) => row.last_reason,
+    width: 420,
+  },
+  {
+    id: 'last_at',
+    label: 'When',
+    kind: 'number',
+    value: (row) => row.last_at,
+    render: (row) => <Time at={row.last_at} />,
+    width: 110,
+  },
+]
