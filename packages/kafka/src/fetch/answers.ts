@@ -116,6 +116,7 @@ class AnswerTaker {
   #data(partition: PartitionState, part: FetchResponsePartition, nextOffset: number): void {
     const { topic, partition: index, offset: fetchOffset, end } = partition
     this.#dataBefore = true
+    this.#roster.recovered(partition)
     this.#roster.tell(partition, {
       type: 'data',
       topic: topic.name,
@@ -132,7 +133,6 @@ class AnswerTaker {
     })
     partition.bytesPerOffset = (part.recordsEnd - part.recordsStart) / (nextOffset - fetchOffset)
     partition.offset = nextOffset
-    partition.recovered()
     if (end !== null && nextOffset >= end) this.#roster.finish(partition)
     else this.#reader.toBack(partition)
   }
@@ -140,7 +140,7 @@ class AnswerTaker {
   #nothing(partition: PartitionState, part: FetchResponsePartition): void {
     const { end, offset } = partition
     if (end === null || this.#dataBefore) {
-      partition.recovered()
+      this.#roster.recovered(partition)
       return
     }
     const { committedOnly } = this.#roster.settings

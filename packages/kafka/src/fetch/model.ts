@@ -83,6 +83,8 @@ export type FetchEvent =
       readonly partition: number
       readonly reason: string
     }
+  /** A partition that was told to be waiting can be read again; also when there is nothing new in it. */
+  | { readonly type: 'resumed'; readonly topic: string; readonly partition: number }
 
 export interface Fetcher extends AsyncDisposable {
   /**

@@ -80,11 +80,14 @@ export class PartitionState {
     return true
   }
 
-  recovered(): void {
+  /** @returns whether that is news */
+  recovered(): boolean {
+    const news = this.#trouble !== null
     this.#trouble = null
     this.attempts = 0
     this.lookups = 0
     this.missingSince = null
+    return news
   }
 
   /** Waits longer each time, in ms from `first` to `most`. */

@@ -145,6 +145,12 @@ export class Roster implements LeadersOwner {
     return true
   }
 
+  recovered(partition: PartitionState): void {
+    if (!partition.recovered()) return
+    const { topic, partition: index } = partition
+    this.tell(partition, { type: 'resumed', topic: topic.name, partition: index })
+  }
+
   /** Takes it from its reader and looks for its leader: at once, then after pauses that grow until it can be read. */
   seek(partition: PartitionState): void {
     partition.reader?.drop(partition)

@@ -22,6 +22,8 @@ import type { Codec } from './codec.ts'
 export interface MetadataRequest {
   /** null: all topics that the principal may describe. */
   readonly topics: readonly string[] | null
+  /** Whether to tell what the principal may do with each topic (KIP-430, from version 8). Default: false. */
+  readonly authorizedOperations?: boolean
 }
 
 /** In the order of the answer, which is neither that of names nor of partition indexes. */
@@ -31,6 +33,8 @@ export interface MetadataTopics {
   readonly ids: readonly string[]
   readonly error: Int16Array
   readonly internal: Uint8Array
+  /** Bits by code of AclOperation; −2^31: not asked for, or not told. */
+  readonly authorizedOperations: Int32Array
   /** names.length + 1 entries: rows of topic t are first[t] … first[t+1]. */
   readonly first: Uint32Array
   readonly partition: Int32Array
@@ -58,6 +62,7 @@ export interface MetadataResponse {
 
 /** Bytes of the smallest partition: error, index, leader, and four counts of at least a byte each. */
 const MIN_PARTITION_BYTES = 13
+const NOT_TOLD = -(2 ** 31)
 
 export const metadataApi: Codec<MetadataRequest, MetadataResponse> = {
   key: 3,
@@ -77,7 +82,7 @@ export const metadataApi: Codec<MetadataRequest, MetadataResponse> = {
     // Looking must never create a topic.
     if (version >= 4) out.boolean(false)
     if (version >= 8 && version <= 10) out.boolean(false)
-    if (version >= 8) out.boolean(false)
+    if (version >= 8) out.boolean(request.authorizedOperations === true)
     fields.end(out)
   },
 
@@ -110,6 +115,7 @@ function decodeTopics(version: number, fields: FieldReader, body: ByteReader): M
   const ids: string[] = []
   const error = new Int16Array(count)
   const internal = new Uint8Array(count)
+  const authorizedOperations = new Int32Array(count).fill(NOT_TOLD)
   const first = new Uint32Array(count + 1)
   const partition = new Int32Array(maxRows)
   const partitionError = new Int16Array(maxRows)
@@ -137,7 +143,7 @@ function decodeTopics(version: number, fields: FieldReader, body: ByteReader): M
       if (version >= 5) readList(fields, body, offline, row)
       fields.end(body)
     }
-    if (version >= 8) body.int32()
+    if (version >= 8) authorizedOperations[topic] = body.int32()
     fields.end(body)
   }
   first[count] = row
@@ -147,6 +153,7 @@ function decodeTopics(version: number, fields: FieldReader, body: ByteReader): M
     ids,
     error,
     internal,
+    authorizedOperations,
     first,
     partition: partition.slice(0, row),
     partitionError: partitionError.slice(0, row),

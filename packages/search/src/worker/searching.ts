@@ -251,6 +251,8 @@ export class Searching {
       case 'waiting':
         partition.tally.note(event.reason)
         break
+      case 'resumed':
+        return
     }
     this.#reports.changed(partition)
   }
