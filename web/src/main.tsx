@@ -5,7 +5,7 @@
  *   app/        the frame: router.tsx (address tree), links.ts (every address), Shell and its parts, time-range.ts,
  *               params.ts (ids and search parameters of the page)
  *   api/        use-read.ts (one read, kept up to date), use-history.ts, paths.ts, live-socket.ts, client.ts
- *   stores/     what a person chose in this browser
+ *   stores/     what a person chose: at once in this browser, kept by the server
  *   ui/         parts that know nothing of the API: Page, Section, Tiles, Tabs, ReadView, MissingNote, Value, Time,
  *               StateBadge, Copy, Empty, Loading, Problem, AppLink; table/ and chart/
  *   pages/      one folder per part of the address tree; a page is a file of router.tsx with an export of its name
@@ -27,12 +27,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { liveSocket, queryClient } from './api/live.ts'
 import { router } from './app/router.tsx'
+import { startSettingsSync } from './stores/start-settings-sync.ts'
 import { TipLayer } from './ui/tip.tsx'
 
 const container = document.querySelector('#root')
 if (container === null) throw new Error('index.html has no #root to draw into.')
 
 liveSocket.start()
+startSettingsSync()
 
 createRoot(container).render(
   <StrictMode>

@@ -16,10 +16,14 @@ export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /**
- * POST of a JSON body, or DELETE. `undefined` for an answer without a body.
+ * POST or PUT of a JSON body, or DELETE. `undefined` for an answer without a body.
  * @throws ProblemError as `getJson`
  */
-export function sendJson<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export function sendJson<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   return askJson(
     path,
@@ -46,5 +50,33 @@ async function askJson<T>(path: string, init: RequestInit, signal?: AbortSignal)
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the border: the server checks its answers against the same contract
   if (response.ok) return body as T
-  throw isProblem(body) ? new ProblemError(body) : foreignError(response.status)
+  throw isProblem(body)
+    ? new ProblemError(body, { retryAfterMs: retryAfterOf(response) })
+    : foreignError(response.status)
+}
+
+/** `Retry-After` in seconds, which is how Millrace writes it; null: it asks for no second try. */
+function retryAfterOf({ headers }: Response): number | null {
+  const text = headers.get('retry-after')
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) * 1000 : null
+}
+
+/** No one waits longer than this for an answer of their own. */
+const MAX_PAUSE_MS = 10_000
+
+/**
+ * `ask` once more where the server says that it is about to be able (503 with Retry-After): its log is being read, or
+ * what this browser wrote a moment ago has not arrived there. For reads and for writes that may be repeated.
+ */
+export async function retryOnce<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    const pause = error instanceof ProblemError ? error.retryAfterMs : null
+    if (pause === null || !(error instanceof ProblemError) || error.problem.status !== 503) {
+      throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, MAX_PAUSE_MS)))
+    return ask()
+  }
 }

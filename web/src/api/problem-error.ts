@@ -4,10 +4,16 @@ import type { Problem } from '@millrace/contract/envelope.ts'
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
+  /** How long the server asks to wait before a second try; null: it does not. */
+  readonly retryAfterMs: number | null
 
-  constructor(problem: Problem, options?: ErrorOptions) {
+  constructor(
+    problem: Problem,
+    options: ErrorOptions & { readonly retryAfterMs?: number | null } = {},
+  ) {
     super(problem.detail, options)
     this.problem = problem
+    this.retryAfterMs = options.retryAfterMs ?? null
   }
 
   /** The server did not answer; what is on screen is the last that was known. */

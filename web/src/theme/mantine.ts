@@ -29,7 +29,12 @@ import '@mantine/core/styles/Notification.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import '@mantine/core/styles/Text.layer.css'
 import '@mantine/notifications/styles.layer.css'
-import { createTheme, localStorageColorSchemeManager } from '@mantine/core'
+import {
+  createTheme,
+  localStorageColorSchemeManager,
+  type MantineColorSchemeManager,
+} from '@mantine/core'
+import { setPreference, usePreferences } from '../stores/preferences.ts'
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -65,4 +70,24 @@ export const theme = createTheme({
 })
 
 /** The same key as the boot script reads (boot/boot.ts). */
-export const colorSchemeManager = localStorageColorSchemeManager({ key: 'millrace.scheme' })
+const local = localStorageColorSchemeManager({ key: 'millrace.scheme' })
+let unfollow = (): void => undefined
+
+/** The theme is a preference like the others; the boot script's copy is written along. */
+export const colorSchemeManager: MantineColorSchemeManager = {
+  ...local,
+  set(scheme) {
+    local.set(scheme)
+    setPreference({ theme: scheme })
+  },
+  subscribe(onUpdate) {
+    local.subscribe(onUpdate)
+    unfollow = usePreferences.subscribe(({ theme }, before) => {
+      if (theme !== before.theme) onUpdate(theme)
+    })
+  },
+  unsubscribe() {
+    local.unsubscribe()
+    unfollow()
+  },
+}

@@ -11,6 +11,7 @@ import { TONE_ICONS } from '../../ui/StateBadge.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { links } from '../../app/links.ts'
+import { useKeeping } from '../../stores/settings-sync.ts'
 import { CLUSTER_COLUMNS } from './cluster-columns.tsx'
 import { FactRow } from './FactRow.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
@@ -59,6 +60,9 @@ export function InstallationPage() {
                   <Persistence status={status} />
                   {status.state_log.trouble !== null && ` · ${status.state_log.trouble}`}
                 </FactRow>
+                <FactRow term="Your preferences">
+                  <PreferencesFact />
+                </FactRow>
                 <FactRow term="Instances">
                   <AppLink href={links.instances()}>
                     {plural(status.instance.instances, 'instance')}
@@ -98,6 +102,26 @@ export function InstallationPage() {
       </ReadView>
     </Page>
   )
+}
+
+/** Where theme, time zone, columns and widths are kept; quietly, for all of it works either way. */
+function PreferencesFact() {
+  const keeping = useKeeping((state) => state.keeping)
+  switch (keeping.kind) {
+    case 'asking':
+      return <span className="dim">asking the server …</span>
+    case 'kept':
+      return 'kept by Millrace, with a copy in this browser'
+    case 'here-only':
+      return (
+        <>
+          in this browser only, tried again by itself{' '}
+          <span className="dim">· {keeping.reason}</span>
+        </>
+      )
+    default:
+      return keeping satisfies never
+  }
 }
 
 function Warnings({ warnings }: { readonly warnings: readonly string[] }) {

@@ -1,6 +1,6 @@
 import type { SortKey } from '@millrace/contract/list-sort.ts'
-import { useLocalStorage } from '@mantine/hooks'
 import { useCallback, useMemo } from 'react'
+import { setColumns, usePreferences } from '../../stores/preferences.ts'
 import type { Column } from './column.ts'
 import { type PlacedColumn, defaultLayout, formatLayout, parseLayout } from './column-layout.ts'
 import { readSort, writeSort } from './sort.ts'
@@ -29,11 +29,7 @@ export function useTableState<Row>(
 ): TableState {
   const [words, setWords] = useUrlWords(prefix)
   const ids = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
-  const [remembered, remember, forget] = useLocalStorage({
-    key: `millrace.columns.${id}`,
-    defaultValue: '',
-    getInitialValueInEffect: false,
-  })
+  const remembered = usePreferences((preferences) => preferences.columns[id]) ?? ''
 
   const sortText = words.sort ?? defaultSort
   const sort = useMemo(() => readSort(sortText, ids), [sortText, ids])
@@ -56,15 +52,15 @@ export function useTableState<Row>(
     setLayout: useCallback(
       (next: readonly PlacedColumn[]) => {
         const text = formatLayout(next)
-        remember(text)
+        setColumns(id, text)
         setWords({ cols: text })
       },
-      [remember, setWords],
+      [id, setWords],
     ),
     resetLayout: useCallback(() => {
-      forget()
+      setColumns(id, '')
       setWords({ cols: undefined })
-    }, [forget, setWords]),
+    }, [id, setWords]),
     layoutChanged: chosen !== null,
   }
 }
