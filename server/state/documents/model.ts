@@ -26,11 +26,12 @@ export interface Documents {
   list(prefix: string): readonly Document[]
   /**
    * Writes what `next` makes of the newest value (undefined: there is none; returning undefined deletes). Called again when
-   * another writer was faster, so it must be repeatable; a result equal to the newest value writes nothing.
-   * @throws DocumentError MR_STATE_AWAY (with retry-after) when the log does not take it, MR_STATE_TOO_LARGE
+   * another writer was faster, so it must be repeatable. A result equal to the newest value is written, too: what this
+   * instance takes for the newest may be overtaken. Only deleting what is not there writes nothing.
+   * @throws DocumentError MR_STATE_AWAY (with retry-after) when the log does not take it, MR_STATE_TOO_LARGE; what `next` throws
    */
   change(key: string, next: (value: unknown) => unknown): Promise<Written>
-  /** Newest position this instance has applied. */
+  /** Newest position this instance has applied; '' before the first. */
   readonly position: StatePosition
   /** False when it did not come within `timeoutMs`. A position of another log (the topic was made anew) is there at once. */
   reached(position: StatePosition, timeoutMs: number): Promise<boolean>

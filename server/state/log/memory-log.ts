@@ -1,7 +1,6 @@
 /** EventLog without Kafka: what is appended reaches the tails of this process. Nothing is kept. */
+import { randomUUID } from 'node:crypto'
 import type { EventLog, LogEntry, LogPosition, Stream, TailOptions } from './model.ts'
-
-const LOG = 'memory'
 
 interface Follower {
   readonly stream: Stream
@@ -11,6 +10,8 @@ interface Follower {
 }
 
 export function memoryLog(): EventLog {
+  // A position that a client brings back from an earlier process is of another log.
+  const log = `memory-${randomUUID()}`
   const followers = new Set<Follower>()
   const ends = new Map<Stream, number>()
 
@@ -28,13 +29,13 @@ export function memoryLog(): EventLog {
       const at = Date.now()
       const entries = records.map((record, i): LogEntry => ({
         stream,
-        position: { log: LOG, partition: 0, offset: start + i },
+        position: { log, partition: 0, offset: start + i },
         at,
         record,
         own: true,
       }))
       for (const follower of followers) if (follower.stream === stream) deliver(follower, entries)
-      return { log: LOG, partition: 0, offset: start + records.length - 1 }
+      return { log, partition: 0, offset: start + records.length - 1 }
     },
     tail(stream, { onEntries }) {
       const follower: Follower = { stream, onEntries, queue: Promise.resolve() }
