@@ -31,6 +31,7 @@ export type Watch =
   | { readonly kind: 'sections'; readonly clusterId: string; readonly sections: readonly Section[] }
   /** Any cluster, any section. */
   | { readonly kind: 'estate' }
+  /** The engine's state, and the instances. */
   | { readonly kind: 'engine' }
   | { readonly kind: 'nothing' }
 

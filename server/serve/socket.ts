@@ -38,6 +38,9 @@ export async function socketRoute(
   const stopEngine = context.engine.onChange(() => {
     for (const session of sessions) session.engineChanged()
   })
+  const stopInstances = context.instances.onChange(() => {
+    for (const session of sessions) session.instancesChanged()
+  })
   const stopEstate = context.estate.onChange((clusterId, section) => {
     for (const session of sessions) session.changed(clusterId, section)
   })
@@ -48,6 +51,7 @@ export async function socketRoute(
   app.addHook('preClose', async () => {
     clearInterval(heartbeat)
     stopEngine()
+    stopInstances()
     stopEstate()
     live[Symbol.dispose]()
     for (const session of sessions) session.close(1001, 'The server is stopping.')
@@ -94,6 +98,7 @@ export async function socketRoute(
 interface Session {
   changed: Subscription['changed']
   engineChanged(): void
+  instancesChanged(): void
   heartbeat(): void
   close(code: number, reason: string): void
 }
@@ -222,6 +227,9 @@ function openSession(parts: SessionParts): Session {
     },
     engineChanged() {
       if (!context.engine.uiAvailable) socket.close(CLOSE_ENGINE, engineCloseReason(context.engine))
+      for (const subscription of subscriptions.values()) subscription.changed(null, null)
+    },
+    instancesChanged() {
       for (const subscription of subscriptions.values()) subscription.changed(null, null)
     },
     heartbeat() {

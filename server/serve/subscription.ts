@@ -24,7 +24,7 @@ export interface Outlet {
 }
 
 export interface Subscription extends Disposable {
-  /** A section was observed, or the engine changed (null). */
+  /** A section was observed, or the engine or the instances changed (null). */
   changed(clusterId: string | null, section: Section | null): void
 }
 

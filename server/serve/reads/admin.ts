@@ -1,5 +1,9 @@
-/** This installation, and who asks. */
+/** This installation, its instances, and who asks. */
+import type { InstanceRow } from '@millrace/contract/instance.ts'
 import { responses } from '@millrace/contract/responses.ts'
+import { engineState } from '@millrace/contract/status.ts'
+import type { InstanceInfo } from '../../cluster/model.ts'
+import type { ServeContext } from '../context.ts'
 import { noParams, noQuery } from '../input.ts'
 import { defineRead } from '../read.ts'
 
@@ -14,6 +18,21 @@ export const adminReads = [
     cacheable: false,
     read: (context) => ({
       data: context.status(),
+      capturedAt: Date.now(),
+      missing: [],
+      watch: { kind: 'engine' },
+    }),
+  }),
+  defineRead({
+    path: '/admin/v1/instances',
+    summary: 'Instances that share this installation, and which clusters each observes',
+    tag: 'admin',
+    params: noParams,
+    query: noQuery,
+    response: responses.instances,
+    cacheable: false,
+    read: (context) => ({
+      data: context.instances.members().map((instance) => rowOf(context, instance)),
       capturedAt: Date.now(),
       missing: [],
       watch: { kind: 'engine' },
@@ -41,3 +60,26 @@ export const adminReads = [
     }),
   }),
 ]
+
+function rowOf(context: ServeContext, instance: InstanceInfo): InstanceRow {
+  return {
+    id: instance.id,
+    version: instance.version,
+    url: instance.url,
+    started_at: instance.startedAt,
+    leader: instance.isLeader,
+    self: instance.isSelf,
+    last_seen_at: instance.lastSeenAt,
+    resources: instance.owned.map((resource) => clusterOf(context, resource)),
+    lag: instance.lag,
+    // Another instance may be of a later version, with states of its own.
+    engine: engineState.safeParse(instance.engine).data ?? null,
+  }
+}
+
+/** Another instance may be configured with clusters that this one does not know. */
+function clusterOf(context: ServeContext, resource: string): InstanceRow['resources'][number] {
+  const set = context.config.resources.find(({ key }) => key === resource)
+  const row = context.estate.clusters().find((cluster) => cluster.set === set?.number)?.row
+  return { cluster_id: row?.id ?? resource, label: row?.label ?? resource }
+}
