@@ -6,7 +6,7 @@ import { indexOf } from './topic-index.ts'
 import { valueAt } from './topic-settings.ts'
 
 /** Which sources mean "set here": on this topic, on this broker. */
-const SET_HERE: Record<'topic' | 'broker', readonly ConfigSourceName[]> = {
+export const SET_HERE: Record<'topic' | 'broker', readonly ConfigSourceName[]> = {
   topic: ['dynamic_topic'],
   broker: ['dynamic_broker', 'static_broker', 'dynamic_broker_logger'],
 }
