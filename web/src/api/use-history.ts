@@ -1,20 +1,39 @@
+import type { HistoryStat } from '../app/time-range.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { apiPaths } from './paths.ts'
 import { useRead, type Read } from './use-read.ts'
 
-/**
- * One-minute points of series over a time range (see historyBounds in app/time-range.ts), kept up to date.
- * Series ids as in contract/history.ts, e.g. `cluster/write_rate`, `topic/lag/orders`, `topic/write_rate/*` with `top`.
- */
+export interface HistoryWanted {
+  /** As in contract/history.ts, e.g. `cluster/write_rate`, `topic/lag/orders`, `topic/write_rate/*` with `top`. */
+  readonly series: readonly string[]
+  /** See historyBounds in app/time-range.ts. */
+  readonly bounds: { readonly from: number; readonly to?: number }
+  readonly top?: number
+  /** What stands for a step longer than a minute. */
+  readonly stat?: HistoryStat
+}
+
+const DAY_MS = 86_400_000
+/** A year by the hour is 9,000 points a line, and one of them is new every hour. */
+const LONG_POLL_MS = 60_000
+
+/** Points of series over a time range, kept up to date. */
 export function useHistory(
   cluster: string,
-  series: readonly string[],
-  bounds: { readonly from: number; readonly to?: number },
-  top?: number,
+  { series, bounds, top, stat }: HistoryWanted,
 ): Read<ResponseOf<'history'>> {
+  const { from, to = from } = bounds
+  const length = from < 0 ? -from : to - from
   return useRead(
     series.length === 0
       ? undefined
-      : apiPaths.history(cluster, { series, ...bounds, ...(top === undefined ? {} : { top }) }),
+      : apiPaths.history(cluster, {
+          series,
+          ...bounds,
+          ...(top === undefined ? {} : { top }),
+          // The mean is what is told without asking.
+          ...(stat === 'max' ? { stat } : {}),
+        }),
+    length > DAY_MS ? LONG_POLL_MS : undefined,
   )
 }

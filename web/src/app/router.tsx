@@ -18,9 +18,9 @@ const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: ErrorPage,
-  validateSearch: (search: Record<string, unknown>): { range?: string } => search,
-  // The time range belongs to the visit, not to one page.
-  search: { middlewares: [retainSearchParams(['range'])] },
+  validateSearch: (search: Record<string, unknown>): { range?: string; stat?: string } => search,
+  // The time range belongs to the visit, not to one page; so does what stands for a step of it.
+  search: { middlewares: [retainSearchParams(['range', 'stat'])] },
 })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })

@@ -10,7 +10,7 @@ export type Members = Settings['values']
 const COLUMNS = 'columns.'
 
 export function membersOf({ columns, ...single }: Preferences): Members {
-  const { zone, theme, navCollapsed, density, formWidth, formCollapsed } = single
+  const { zone, theme, navCollapsed, density, formWidth, formCollapsed, chartMarks } = single
   const tables = Object.entries(columns).map(
     ([table, layout]) => [COLUMNS + table, layout] as const,
   )
@@ -21,6 +21,7 @@ export function membersOf({ columns, ...single }: Preferences): Members {
     density,
     formWidth,
     formCollapsed,
+    chartMarks,
     ...Object.fromEntries(tables),
   }
 }
@@ -48,6 +49,7 @@ export function withMembers(base: Preferences, members: Members): Preferences {
     density: oneOf('density', ['compact', 'comfortable'], base.density),
     formWidth: typeof width === 'number' && width > 0 ? width : base.formWidth,
     formCollapsed: flag('formCollapsed', base.formCollapsed),
+    chartMarks: flag('chartMarks', base.chartMarks),
     columns: { ...base.columns, ...Object.fromEntries(tables) },
   }
 }

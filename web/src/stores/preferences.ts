@@ -19,6 +19,8 @@ export interface Preferences {
   /** Width of the search form, px. */
   readonly formWidth: number
   readonly formCollapsed: boolean
+  /** Charts mark when something changed. */
+  readonly chartMarks: boolean
   /** Of each table, by its id: columns, their order and widths, as in an address. */
   readonly columns: Readonly<Record<string, string>>
 }
@@ -35,6 +37,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   density: 'compact',
   formWidth: 372,
   formCollapsed: false,
+  chartMarks: true,
   columns: {},
 }
 

@@ -13,6 +13,8 @@ export interface AppLinkProps {
   readonly current?: 'page' | undefined
   readonly tone?: Tone | undefined
   readonly onClick?: (() => void) | undefined
+  /** −1 where arrow keys lead to it. */
+  readonly tabIndex?: 0 | -1 | undefined
 }
 
 /** The router marks links to the page that is shown; of a section's link the navigation decides. */
@@ -28,6 +30,7 @@ export function AppLink({
   current,
   tone,
   onClick,
+  tabIndex,
 }: AppLinkProps) {
   const { to, search } = splitHref(href)
   return (
@@ -41,6 +44,7 @@ export function AppLink({
       aria-current={current}
       data-tone={tone}
       onClick={onClick}
+      tabIndex={tabIndex}
     >
       {children}
     </Link>

@@ -95,7 +95,7 @@ function CustomRange({
       </Button>
       <p className="dim">
         {valid
-          ? `Times are ${zone === 'utc' ? 'UTC' : 'local'}. Points are kept for 24 hours.`
+          ? `Times are ${zone === 'utc' ? 'UTC' : 'local'}. Older points are means of ten minutes or an hour, as far back as they are kept.`
           : 'The start must be before the end.'}
       </p>
     </form>

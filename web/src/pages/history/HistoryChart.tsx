@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useHistory } from '../../api/use-history.ts'
-import { historyBounds, useTimeRange } from '../../app/time-range.ts'
+import { historyBounds, useHistoryStat, useTimeRange } from '../../app/time-range.ts'
 import type { ChartSeries } from '../../ui/chart/chart-data.ts'
 import { timesOf } from '../../ui/chart/chart-data.ts'
 import type { ChartMeaning } from '../../ui/chart/stand-out.ts'
@@ -30,11 +30,11 @@ export function HistoryChart({
   readonly shape?: 'lines' | 'area'
 }) {
   const range = useTimeRange()
-  const read = useHistory(
-    cluster,
-    lines.map(({ id }) => id),
-    historyBounds(range),
-  )
+  const read = useHistory(cluster, {
+    series: lines.map(({ id }) => id),
+    bounds: historyBounds(range),
+    stat: useHistoryStat(),
+  })
   const history = read.data?.history
   const times = useMemo(
     () =>
@@ -56,6 +56,8 @@ export function HistoryChart({
     <TimeChart
       title={title}
       times={times}
+      stepMs={history?.step_ms}
+      missing={read.data?.metadata.missing}
       series={series}
       as={as}
       meaning={meaning}

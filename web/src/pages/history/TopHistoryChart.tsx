@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useHistory } from '../../api/use-history.ts'
-import { historyBounds, useTimeRange } from '../../app/time-range.ts'
+import { historyBounds, useHistoryStat, useTimeRange } from '../../app/time-range.ts'
 import { TimeChart, type TimeChartProps } from '../../ui/chart/TimeChart.tsx'
 import { chartData } from './chart-data-of.ts'
 
@@ -17,13 +17,20 @@ interface TopHistoryChartProps extends Pick<
 export function TopHistoryChart({ cluster, of, ...look }: TopHistoryChartProps) {
   const range = useTimeRange()
   const [top, setTop] = useState(12)
-  const read = useHistory(cluster, [`${of}/*`], historyBounds(range), top)
+  const read = useHistory(cluster, {
+    series: [`${of}/*`],
+    bounds: historyBounds(range),
+    top,
+    stat: useHistoryStat(),
+  })
   const history = read.data?.history
   const data = useMemo(() => (history === undefined ? undefined : chartData(history)), [history])
   return (
     <TimeChart
       {...look}
       times={data?.times}
+      stepMs={history?.step_ms}
+      missing={read.data?.metadata.missing}
       series={data?.series ?? []}
       top={{ count: top, onChange: setTop }}
       problem={data === undefined ? read.error?.problem.detail : undefined}

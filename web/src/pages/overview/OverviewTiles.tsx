@@ -1,7 +1,7 @@
 import type { ClusterOverview } from '@millrace/contract/cluster.ts'
 import { useHistory } from '../../api/use-history.ts'
 import { links } from '../../app/links.ts'
-import { historyBounds, useTimeRange } from '../../app/time-range.ts'
+import { sparkBounds, useTimeRange } from '../../app/time-range.ts'
 import { formatBytes, formatNumber, plural } from '../../format.ts'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
 import { Value } from '../../ui/Value.tsx'
@@ -16,7 +16,7 @@ const SERIES = [
   'cluster/disk_bytes',
 ] as const
 
-/** Six numbers and their shape over the page's time range. */
+/** Six numbers and their shape over the page's time range, a day at most. */
 export function OverviewTiles({
   cluster,
   overview,
@@ -25,7 +25,7 @@ export function OverviewTiles({
   readonly overview: ClusterOverview
 }) {
   const range = useTimeRange()
-  const history = useHistory(cluster, SERIES, historyBounds(range)).data?.history
+  const history = useHistory(cluster, { series: SERIES, bounds: sparkBounds(range) }).data?.history
   const spark = (id: (typeof SERIES)[number]) => (
     <Sparkline values={history?.series.find((one) => one.id === id)?.values} />
   )

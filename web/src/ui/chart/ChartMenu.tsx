@@ -1,17 +1,21 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { Check, Ellipsis } from 'lucide-react'
+import { setPreference } from '../../stores/preferences.ts'
 
 interface ChartMenuProps {
   readonly title: string
   readonly log: boolean
   readonly onLog: () => void
+  /** Whether changes are marked; undefined where the chart has none to mark. */
+  readonly marks: boolean | undefined
   readonly onPng: () => void
   readonly onCsv: () => void
   /** Absent where the browser has no full screen. */
   readonly onFullScreen: (() => void) | undefined
 }
 
-export function ChartMenu({ title, log, onLog, onPng, onCsv, onFullScreen }: ChartMenuProps) {
+export function ChartMenu(props: ChartMenuProps) {
+  const { title, log, onLog, marks, onPng, onCsv, onFullScreen } = props
   return (
     <Menu position="bottom-end" width={200} withinPortal={false}>
       <Menu.Target>
@@ -28,6 +32,16 @@ export function ChartMenu({ title, log, onLog, onPng, onCsv, onFullScreen }: Cha
         >
           Logarithmic scale
         </Menu.Item>
+        {marks !== undefined && (
+          <Menu.Item
+            onClick={() => setPreference({ chartMarks: !marks })}
+            role="menuitemcheckbox"
+            aria-checked={marks}
+            rightSection={marks ? <Check size={14} /> : undefined}
+          >
+            Mark changes
+          </Menu.Item>
+        )}
         {onFullScreen !== undefined && <Menu.Item onClick={onFullScreen}>Full screen</Menu.Item>}
         <Menu.Divider />
         <Menu.Item onClick={onPng}>Save PNG</Menu.Item>

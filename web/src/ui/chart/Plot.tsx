@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { type Zone, formatClock, formatDate, formatTime } from '../../format.ts'
+import { formatClock, type Zone } from '../../format.ts'
 import { type ValueKind, formatValue } from '../Value.tsx'
 import { axisSteps } from './axis-steps.ts'
+import type { ChartMark, TimeSpan } from './chart-marks.ts'
 import type { LineStyle } from './palette.ts'
+import { stepText } from './step-words.ts'
+import { type TimeTick, timeTicks } from './time-axis.ts'
 
 export interface PlotLine {
   readonly key: string
@@ -19,6 +22,10 @@ export interface PlotLine {
 export interface PlotProps {
   /** Seconds since epoch. */
   readonly times: readonly number[]
+  /** What a point stands for, ms: told in the tooltip where it is more than a minute. */
+  readonly stepMs: number
+  /** Told in the tooltip beside them; drawn over the plot by ChartMarks. */
+  readonly marks: readonly ChartMark[]
   /** In a stack the lowest first. */
   readonly lines: readonly PlotLine[]
   readonly as: ValueKind
@@ -29,6 +36,8 @@ export interface PlotProps {
   readonly height: number
   /** ms since epoch: what was dragged over. */
   readonly onZoom: (from: number, to: number) => void
+  /** Where the time axis lies, whenever that changes. */
+  readonly onSpan: (span: TimeSpan) => void
   readonly onPlot: (plot: uPlot | null) => void
 }
 
@@ -81,6 +90,13 @@ function dataOf({ times, lines }: Pick<PlotProps, 'times' | 'lines'>): uPlot.Ali
   return [[...times], ...lines.map((line) => [...line.heights])]
 }
 
+/** px: of the value axis, and at the plot's end so that the last label has room. */
+const VALUE_AXIS = 62
+const PADDING_END = 18
+const BESIDE = VALUE_AXIS + PADDING_END
+/** px between ticks of time, at least: a label and the air around it. */
+const TICK_SPACE = 64
+
 function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
   const { lines, shape, log, height, as } = now()
   const incrs = axisSteps(as)
@@ -93,21 +109,32 @@ function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
     grid: { stroke: grid, width: 1 },
     ticks: { show: false },
   }
+  // uPlot asks for places first and for their labels right after.
+  let ticks: readonly TimeTick[] = []
   return {
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 18, 0, 0],
+    padding: [8, PADDING_END, 0, 0],
     scales: {
       x: { time: true, range: (_, min, max) => [min, max] },
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum exists in its types only; 3 is Log
       y: log ? { distr: 3, log: 10 } : { range: (_, min, max) => linearRange(min, max) },
     },
     axes: [
-      { ...axis, size: 26, space: 64, values: (_, splits) => timeLabels(splits, now().zone) },
       {
         ...axis,
-        size: 62,
+        size: 26,
+        splits: (plot, _, min, max) => {
+          const most = (plot.width - BESIDE) / TICK_SPACE
+          ticks = timeTicks(min * 1000, max * 1000, most, now().zone)
+          return ticks.map(({ at }) => at / 1000)
+        },
+        values: () => ticks.map(({ label }) => label),
+      },
+      {
+        ...axis,
+        size: VALUE_AXIS,
         space: 34,
         ...(incrs === undefined || log ? {} : { incrs }),
         values: (_, splits) =>
@@ -157,6 +184,7 @@ function optionsFor(element: HTMLElement, now: () => PlotProps): uPlot.Options {
     hooks: {
       setSelect: [(plot) => zoom(plot, now())],
       setCursor: [(plot) => showTip(plot, now())],
+      draw: [(plot) => tellSpan(plot, now())],
     },
   }
 }
@@ -178,13 +206,6 @@ function loneDots(plot: uPlot, series: number): number[] {
   })
 }
 
-function timeLabels(splits: readonly number[], zone: Zone): string[] {
-  return splits.map((seconds) => {
-    const clock = formatClock(seconds * 1000, zone, false)
-    return clock === '00:00' ? formatDate(seconds * 1000, zone).slice(5) : clock
-  })
-}
-
 function zoom(plot: uPlot, props: PlotProps): void {
   const { left, width } = plot.select
   if (width < 6) return
@@ -194,7 +215,24 @@ function zoom(plot: uPlot, props: PlotProps): void {
   props.onZoom(from, to)
 }
 
+/** After a drawing, never during one: whoever listens draws too. The same span tells nothing new. */
+function tellSpan(plot: uPlot, props: PlotProps): void {
+  const { min, max } = plot.scales['x'] ?? {}
+  if (typeof min !== 'number' || typeof max !== 'number') return
+  const { offsetLeft: left, clientWidth: width } = plot.over
+  const span = { left, width, from: min * 1000, to: max * 1000 }
+  const text = JSON.stringify(span)
+  if (told.get(plot) === text) return
+  told.set(plot, text)
+  queueMicrotask(() => props.onSpan(span))
+}
+
+const told = new WeakMap<uPlot, string>()
+
 const TIP_ROWS = 12
+/** Marks so near to the cursor, px, are told with the values. */
+const MARK_REACH = 6
+const TIP_MARKS = 3
 
 /** The values under the cursor, largest first. Drawn by hand: it follows every move of the mouse. */
 function showTip(plot: uPlot, props: PlotProps): void {
@@ -217,7 +255,7 @@ function showTip(plot: uPlot, props: PlotProps): void {
   known.sort((a, b) => b.value - a.value)
   const head = document.createElement('div')
   head.className = 'dim'
-  head.textContent = formatTime(time * 1000, props.zone)
+  head.textContent = stepText(time * 1000, props.stepMs, props.zone)
   const rows = known.slice(0, TIP_ROWS).map(({ line, value }) => {
     const row = document.createElement('div')
     row.className = 'chart-tip-row'
@@ -233,8 +271,27 @@ function showTip(plot: uPlot, props: PlotProps): void {
   })
   tip.replaceChildren(head, ...rows)
   if (rows.length === 0) tip.append('not known')
+  tip.append(...markNotes(plot, props))
   const place = left ?? 0
   const right = place > plot.over.clientWidth / 2
   tip.style.left = right ? '' : `${place + 12}px`
   tip.style.right = right ? `${plot.over.clientWidth - place + 12}px` : ''
+}
+
+/** What changed where the cursor is. */
+function markNotes(plot: uPlot, { marks, zone }: PlotProps): HTMLElement[] {
+  const place = plot.cursor.left ?? 0
+  const near = marks.filter(
+    ({ at }) => Math.abs(plot.valToPos(at / 1000, 'x') - place) <= MARK_REACH,
+  )
+  const notes = near
+    .slice(0, TIP_MARKS)
+    .map(({ at, text }) => `${formatClock(at, zone, false)} ${text}`)
+  if (near.length > TIP_MARKS) notes.push(`and ${near.length - TIP_MARKS} more changes`)
+  return notes.map((text) => {
+    const note = document.createElement('div')
+    note.className = 'chart-tip-mark'
+    note.textContent = text
+    return note
+  })
 }

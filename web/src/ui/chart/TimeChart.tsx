@@ -1,26 +1,17 @@
-import { Button, Menu, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
-import {
-  Suspense,
-  lazy,
-  useMemo,
-  useRef,
-  useState,
-  type CSSProperties,
-  type ReactNode,
-} from 'react'
+import { Info } from 'lucide-react'
+import { Suspense, lazy, useMemo, useRef, useState, type CSSProperties } from 'react'
 import type uPlot from 'uplot'
-import { isDefaultRange, useSetTimeRange, useTimeRange } from '../../app/time-range.ts'
-import { formatClock, formatExact } from '../../format.ts'
-import { useZone } from '../../stores/preferences.ts'
+import { isDefaultRange, useSetTimeRange, useTimeRange, zoomedRange } from '../../app/time-range.ts'
+import { formatExact } from '../../format.ts'
+import { usePreferences, useZone } from '../../stores/preferences.ts'
+import type { Absence } from '../missing.tsx'
 import { fileName, saveFile } from '../table/save-file.ts'
 import { type ValueKind, formatValue } from '../Value.tsx'
 import { chartCsv } from './chart-csv.ts'
 import {
   type ChartSeries,
-  figuresOf,
-  firstKnown,
   fittedStart,
   isBlank,
   legendRows,
@@ -28,11 +19,17 @@ import {
   seriesFrom,
   stack,
 } from './chart-data.ts'
+import type { ChartMark, TimeSpan } from './chart-marks.ts'
 import { chartPng } from './chart-png.ts'
+import { absenceText, beginningText, blankText, describe } from './chart-words.ts'
+import { ChartMarks } from './ChartMarks.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
 import { Legend } from './Legend.tsx'
 import { lineStyle, paletteOf } from './palette.ts'
 import { type ChartMeaning, standOut } from './stand-out.ts'
+import { whenText } from './step-words.ts'
+import { StepMenu } from './StepMenu.tsx'
+import { TopMenu } from './TopMenu.tsx'
 import './chart.css'
 
 const Plot = lazy(async () => ({ default: (await import('./Plot.tsx')).Plot }))
@@ -41,6 +38,8 @@ export interface TimeChartProps {
   readonly title: string
   /** Seconds since epoch, oldest first; undefined while nothing is known yet. */
   readonly times: readonly number[] | undefined
+  /** What a point stands for, ms. */
+  readonly stepMs?: number | undefined
   readonly series: readonly ChartSeries[]
   readonly as: ValueKind
   readonly shape?: 'lines' | 'area' | 'stacked'
@@ -50,14 +49,26 @@ export interface TimeChartProps {
   readonly top?: { readonly count: number; readonly onChange: (count: number) => void } | undefined
   /** Why there is nothing to draw, instead of the usual words. */
   readonly problem?: string | undefined
+  /** Why some of it is empty: said quietly, for the rest is true. */
+  readonly missing?: readonly Absence[] | undefined
+  /** What happened meanwhile, and where it is told. */
+  readonly marks?: ChartMarkSource | undefined
   readonly height?: number
 }
 
-const TOPS = [5, 12, 30]
+export interface ChartMarkSource {
+  readonly list: readonly ChartMark[]
+  /** Address that tells the changes between two moments, ms since epoch. */
+  readonly hrefOf: (from: number, to: number) => string
+}
+
+const MINUTE_MS = 60_000
+const NO_MARKS: readonly ChartMark[] = []
 
 /** Numbers over time. The title says the unit; legend, tooltip and axis write it; a drag sets the page's time range. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, as, shape = 'lines', meaning, top, height = 200 } = props
+  const { title, as, shape = 'lines', meaning, top, marks } = props
+  const { height = 200, stepMs = MINUTE_MS } = props
   // Nobody chose the default range: it shrinks to what there is. A chosen one is shown as chosen.
   const fits = isDefaultRange(useTimeRange())
   const { times, series } = useMemo(() => {
@@ -70,6 +81,8 @@ export function TimeChart(props: TimeChartProps) {
   const plot = useRef<uPlot>(null)
   const zone = useZone()
   const setRange = useSetTimeRange()
+  const marked = usePreferences(({ chartMarks }) => chartMarks)
+  const [span, setSpan] = useState<TimeSpan>()
   const dark = useComputedColorScheme() === 'dark'
   const page = useLocation({ select: (location) => location.pathname })
 
@@ -97,11 +110,16 @@ export function TimeChart(props: TimeChartProps) {
         : standOut(times, series, meaning, {
             number: (value) =>
               as === 'number' ? formatExact(Math.round(value)) : formatValue(value, as),
-            clock: (ms) => formatClock(ms, zone, false),
+            clock: (ms) => whenText(ms, (times[0] ?? 0) * 1000, (times.at(-1) ?? 0) * 1000, zone),
           }),
     [times, series, meaning, as, zone],
   )
-  const message = chartMessage(props.problem, times, series)
+  const absence = absenceText(props.missing ?? [])
+  const begins =
+    blank || props.times === undefined
+      ? undefined
+      : beginningText(props.times, props.series, stepMs, zone)
+  const drawnMarks = marked && marks !== undefined ? marks.list : NO_MARKS
   const save = async (): Promise<void> => {
     const canvas = plot.current?.ctx.canvas
     const picture = canvas === undefined ? null : await chartPng(canvas, title)
@@ -117,16 +135,16 @@ export function TimeChart(props: TimeChartProps) {
     >
       <figcaption className="chart-head">
         <h2>{title}</h2>
-        {!blank && props.times !== undefined && (
-          <Beginning times={props.times} series={props.series} />
-        )}
+        {begins !== undefined && <span className="dim">{begins}</span>}
         <div className="chart-tools">
+          <StepMenu stepMs={stepMs} />
           {top !== undefined && <TopMenu count={top.count} onChange={top.onChange} />}
           {!blank && (
             <ChartMenu
               title={title}
               log={log}
               onLog={() => setLog(!log)}
+              marks={marks === undefined ? undefined : marked}
               onPng={() => void save()}
               onCsv={() => saveFile(fileName(title, 'csv'), chartCsv(times, series), 'text/csv')}
               onFullScreen={
@@ -139,33 +157,38 @@ export function TimeChart(props: TimeChartProps) {
         </div>
       </figcaption>
       <div className="chart-main" data-many={!blank && series.length > 3}>
-        <div
-          className="chart-plot"
-          style={{ height }}
-          role={blank ? undefined : 'img'}
-          aria-label={blank ? undefined : describe(title, series, as)}
-        >
+        <div className="chart-plot" style={{ height }}>
           {blank ? (
-            <div className="chart-message">{message}</div>
+            <div className="chart-message" role={times === undefined ? 'status' : undefined}>
+              {blankText({ problem: props.problem, absence, times, series })}
+            </div>
           ) : (
-            <Suspense fallback={null}>
-              <Plot
-                times={times}
-                lines={lines}
-                as={as}
-                shape={shape}
-                log={log}
-                dark={dark}
-                zone={zone}
-                height={height}
-                onZoom={(from, to) =>
-                  setRange({ kind: 'between', ...atLeastThreeMinutes(from, to) })
-                }
-                onPlot={(made) => {
-                  plot.current = made
-                }}
-              />
-            </Suspense>
+            <>
+              <div role="img" aria-label={describe(title, series, as)}>
+                <Suspense fallback={null}>
+                  <Plot
+                    times={times}
+                    stepMs={stepMs}
+                    lines={lines}
+                    marks={drawnMarks}
+                    as={as}
+                    shape={shape}
+                    log={log}
+                    dark={dark}
+                    zone={zone}
+                    height={height}
+                    onZoom={(from, to) => setRange(zoomedRange(from, to, Date.now()))}
+                    onSpan={setSpan}
+                    onPlot={(made) => {
+                      plot.current = made
+                    }}
+                  />
+                </Suspense>
+              </div>
+              {span !== undefined && marks !== undefined && (
+                <ChartMarks marks={drawnMarks} span={span} hrefOf={marks.hrefOf} zone={zone} />
+              )}
+            </>
           )}
         </div>
         {!blank && (
@@ -180,27 +203,13 @@ export function TimeChart(props: TimeChartProps) {
         )}
       </div>
       {meaning !== 'level' && <p className="chart-sentence">{sentence}</p>}
+      {!blank && absence !== undefined && (
+        <p className="chart-absence" role="note">
+          <Info size={13} aria-hidden />
+          {absence}
+        </p>
+      )}
     </figure>
-  )
-}
-
-function TopMenu({ count, onChange }: { count: number; onChange: (count: number) => void }) {
-  return (
-    <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<ChevronDown size={12} aria-hidden />}>
-          Top {count}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Lines, by newest value</Menu.Label>
-        {TOPS.map((choice) => (
-          <Menu.Item key={choice} onClick={() => onChange(choice)}>
-            Top {choice}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   )
 }
 
@@ -214,56 +223,4 @@ function roomFor(plot: number, lines: number | undefined): CSSProperties {
     '--legend-rows': Math.min(lines ?? TOP_ROWS, TOP_ROWS),
   }
   return look
-}
-
-/** Says since when there is anything, when the range reaches back further. */
-function Beginning({
-  times,
-  series,
-}: {
-  readonly times: readonly number[]
-  readonly series: readonly ChartSeries[]
-}) {
-  const zone = useZone()
-  const first = firstKnown(series)
-  const time = times[first]
-  if (time === undefined || first < times.length / 10) return null
-  const clock = formatClock(time * 1000, zone, false)
-  return (
-    <span className="dim">
-      {first === times.length - 1
-        ? `first point at ${clock}, the next within a minute`
-        : `history begins at ${clock}`}
-    </span>
-  )
-}
-
-function chartMessage(
-  problem: string | undefined,
-  times: readonly number[] | undefined,
-  series: readonly ChartSeries[],
-): ReactNode {
-  if (problem !== undefined) return problem
-  if (times === undefined) return <span role="status">Loading…</span>
-  if (series.length === 0) return 'Nothing of this kind was observed in this range.'
-  return 'Nothing was observed in this range yet. A point is added every minute; a rate needs two observations.'
-}
-
-/** What the picture shows, for those who do not see it; the legend has the figures of every line. */
-function describe(title: string, series: readonly ChartSeries[], as: ValueKind): string {
-  const first = legendRows(series, 'last', true)[0]
-  const value =
-    first === undefined
-      ? null
-      : figuresOf(series.find((one) => one.key === first.key)?.values ?? []).last
-  if (first === undefined || value === null) return title
-  return series.length === 1
-    ? `${title}: ${formatValue(value, as)} now. Figures in the legend.`
-    : `${title}, ${series.length} lines. Highest now: ${first.label}, ${formatValue(value, as)}. Figures in the legend.`
-}
-
-/** Points are a minute apart: a shorter range would show none. */
-function atLeastThreeMinutes(from: number, to: number): { from: number; to: number } {
-  const lack = Math.max(0, 180_000 - (to - from)) / 2
-  return { from: Math.round(from - lack), to: Math.round(to + lack) }
 }
