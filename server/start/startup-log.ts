@@ -9,14 +9,19 @@ export function logStart(log: Logger, config: Config): void {
   const { engine, resources } = config
   log.info(`Millrace ${VERSION} on Node.js ${process.version}, process ${process.pid}`)
   log.info(
-    `${plural(resources.length, 'Kafka cluster')} configured, state in memory, error strategy ${engine.errorStrategy}`,
+    `${plural(resources.length, 'Kafka cluster')} configured, state ${whereKept(config.state)}, error strategy ${engine.errorStrategy}`,
   )
   if (config.search.secret === null) {
     log.info(
-      'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only',
+      'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only, and a second instance may not share this one’s state',
     )
   }
   for (const warning of config.warnings) log.warn(warning)
+}
+
+function whereKept({ mode, explicit, prefix }: Config['state']): string {
+  if (mode === 'none') return 'in memory'
+  return `in topics ${prefix}_* of the first (${mode}${explicit ? '' : ', or memory where they may not be made'})`
 }
 
 /** @param host as configured; an address for all interfaces is shown as localhost */
