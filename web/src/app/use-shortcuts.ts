@@ -21,6 +21,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly does: string 
   { keys: 'Enter', does: 'Open the row' },
   { keys: 'Space', does: 'Look into the row' },
   { keys: 'x', does: 'Select the row' },
+  { keys: 's', does: 'Make the row a favourite, or no more' },
   { keys: 'Shift Enter', does: 'Run the search, in its form' },
   { keys: '↑', does: 'Earlier filters, at the start of a filter' },
   { keys: 'Esc', does: 'Close, or leave the table' },

@@ -7,6 +7,8 @@ export interface PageProps {
   readonly icon?: ReactNode
   /** Makes the title monospaced and gives it a copy button: `topic name`, `group id`. */
   readonly copies?: string
+  /** Right beside the title: a star. */
+  readonly beside?: ReactNode
   /** Key facts in one line. */
   readonly facts?: ReactNode
   /** At the right of the head; the first as a button, the rest in a menu. */
@@ -20,7 +22,7 @@ export interface PageProps {
 
 /** The frame of every page: its head, and its name in the window's title. */
 export function Page(props: PageProps) {
-  const { title, icon, copies, facts, actions, tabs, fill = false, children } = props
+  const { title, icon, copies, beside, facts, actions, tabs, fill = false, children } = props
   useEffect(() => {
     document.title = `${title} · Millrace`
   }, [title])
@@ -35,6 +37,7 @@ export function Page(props: PageProps) {
           )}
           <h1 className={copies === undefined ? undefined : 'mono'}>{title}</h1>
           {copies !== undefined && <Copy text={title} what={copies} />}
+          {beside}
         </div>
         {facts !== undefined && <div className="page-facts">{facts}</div>}
         {actions !== undefined && <div className="page-actions">{actions}</div>}

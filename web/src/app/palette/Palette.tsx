@@ -1,15 +1,16 @@
 import { Modal } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import { FileText, ListTree, Server, Users, Zap, type LucideIcon } from 'lucide-react'
+import { FileText, ListTree, Server, Star, Users, Zap, type LucideIcon } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
-import { useClusters } from '../../api/use-clusters.ts'
+import { clusterNamed, useClusters } from '../../api/use-clusters.ts'
+import { useAllFavourites } from '../../api/use-favourites.ts'
 import { type Place, remember, useRecent } from '../recent.ts'
 import { links } from '../links.ts'
 import { useClusterId } from '../params.ts'
 import { useGo } from '../use-go.ts'
 import { useCommands } from './commands.ts'
 import { type Command, matchCommands } from './match-commands.ts'
-import { matchPlaces, namedPlaces, pagePlaces } from './places.ts'
+import { favouritePlaces, matchPlaces, namedPlaces, pagePlaces } from './places.ts'
 import './palette.css'
 
 const ICONS: Readonly<Record<Place['kind'], LucideIcon>> = {
@@ -33,16 +34,23 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const { places, loading } = usePlaces()
+  const favourites = useFavouritePlaces()
   const recent = useRecent((state) => state.places)
   const wanted = useDeferredValue(query)
   const cluster = useClusterId()
   const commands = useCommands(cluster)
+  const starred = useMemo(() => new Set(favourites.map(({ href }) => href)), [favourites])
   const foundPlaces = useMemo(
-    () => (wanted.trim() === '' ? withRecent(recent, places) : matchPlaces(wanted, places, SHOWN)),
-    [wanted, places, recent],
+    () =>
+      wanted.trim() === ''
+        ? unasked(favourites, recent, places)
+        : matchPlaces(wanted, places, SHOWN, ({ href }) => starred.has(href)),
+    [wanted, places, recent, favourites, starred],
   )
   const isNear = ({ href }: Place) =>
-    href.startsWith(links.overview(cluster)) || recent.some((place) => place.href === href)
+    starred.has(href) ||
+    href.startsWith(links.overview(cluster)) ||
+    recent.some((place) => place.href === href)
   const found = entries(wanted.trim(), foundPlaces, matchCommands(wanted, commands), isNear)
   const current = Math.min(active, found.length - 1)
   const choose = (entry: Entry | undefined) => {
@@ -98,6 +106,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             key={entry.is === 'place' ? entry.place.href : entry.command.id}
             id={`${listId}-${index}`}
             entry={entry}
+            starred={entry.is === 'place' && starred.has(entry.place.href)}
             active={index === current}
             onChoose={() => choose(entry)}
             onPoint={() => setActive(index)}
@@ -116,17 +125,19 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 function EntryRow({
   id,
   entry,
+  starred,
   active,
   onChoose,
   onPoint,
 }: {
   readonly id: string
   readonly entry: Entry
+  readonly starred: boolean
   readonly active: boolean
   readonly onChoose: () => void
   readonly onPoint: () => void
 }) {
-  const Icon = entry.is === 'place' ? ICONS[entry.place.kind] : Zap
+  const Icon = starred ? Star : entry.is === 'place' ? ICONS[entry.place.kind] : Zap
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox that owns this option
     <div
@@ -146,6 +157,7 @@ function EntryRow({
             {entry.place.label}
           </span>
           <span className="palette-where">
+            {starred ? 'favourite ' : ''}
             {entry.place.kind === 'page' ? '' : `${entry.place.kind} · `}
             {entry.place.cluster}
           </span>
@@ -181,13 +193,35 @@ function entries(
   return query.length >= COMMAND_LETTERS ? [...act, ...go(places)] : [...go(places), ...act]
 }
 
-/** Without a word: where one was lately, then the pages. */
-function withRecent(recent: readonly Place[], places: readonly Place[]): readonly Place[] {
-  const seen = new Set(recent.map(({ href }) => href))
-  return [
+/** Of the favourites as many as of the places lately visited, which they would push out of sight. */
+const FAVOURITES_SHOWN = 8
+
+/** Without a word: favourites, where one was lately, then the pages. */
+function unasked(
+  favourites: readonly Place[],
+  recent: readonly Place[],
+  places: readonly Place[],
+): readonly Place[] {
+  const all = [
+    ...favourites.slice(0, FAVOURITES_SHOWN),
     ...recent,
-    ...places.filter(({ kind, href }) => kind === 'page' && !seen.has(href)),
-  ].slice(0, SHOWN)
+    ...places.filter(({ kind }) => kind === 'page'),
+  ]
+  const seen = new Set<string>()
+  return all
+    .filter(({ href }) => {
+      const first = !seen.has(href)
+      seen.add(href)
+      return first
+    })
+    .slice(0, SHOWN)
+}
+
+function useFavouritePlaces(): readonly Place[] {
+  const clusters = useClusters().data?.clusters
+  const here = clusterNamed(clusters, useClusterId())?.id ?? ''
+  const { items } = useAllFavourites()
+  return useMemo(() => favouritePlaces(items ?? [], clusters ?? [], here), [items, clusters, here])
 }
 
 function usePlaces(): { readonly places: readonly Place[]; readonly loading: boolean } {

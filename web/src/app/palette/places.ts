@@ -1,8 +1,10 @@
 /** What the palette can go to, and which of it matches. */
 import type { ClusterRow } from '@millrace/contract/cluster.ts'
+import type { Favourite } from '@millrace/contract/personal.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { getJson } from '../../api/client.ts'
 import { apiPaths } from '../../api/paths.ts'
+import { compareNatural } from '../../format.ts'
 import { links } from '../links.ts'
 import type { Place } from '../recent.ts'
 import { SECTIONS, SETTINGS } from '../sections.ts'
@@ -74,12 +76,13 @@ export async function namedPlaces(
 
 /**
  * Places whose label and cluster contain every word, best first: the whole label, its start, the start of a part
- * (`eu` in `orders-eu`), anywhere. Linear over all names: 10,000 take a millisecond or two.
+ * (`eu` in `orders-eu`), anywhere; a favourite before others, but not before what is called just so. Linear over all names: 10,000 take a millisecond or two.
  */
 export function matchPlaces(
   query: string,
   places: readonly Place[],
   limit: number,
+  isFavourite: (place: Place) => boolean = () => false,
 ): readonly Place[] {
   const words = query
     .toLowerCase()
@@ -89,13 +92,16 @@ export function matchPlaces(
   const scored: { place: Place; score: number }[] = []
   for (const place of places) {
     const score = scoreOf(place, words)
-    if (score > 0) scored.push({ place, score })
+    if (score > 0) scored.push({ place, score: score + (isFavourite(place) ? FAVOURITE : 0) })
   }
   return scored
     .sort((a, b) => b.score - a.score || a.place.label.length - b.place.label.length)
     .slice(0, limit)
     .map(({ place }) => place)
 }
+
+/** More than from the middle of a name to its start, less than from there to the whole of it. */
+const FAVOURITE = 7
 
 function scoreOf({ label, cluster, kind }: Place, words: readonly string[]): number {
   const text = label.toLowerCase()
@@ -112,4 +118,21 @@ function scoreOf({ label, cluster, kind }: Place, words: readonly string[]): num
     else score += 2
   }
   return score
+}
+
+/** Those of the page's cluster first, by name. Clusters that are no longer configured have none. */
+export function favouritePlaces(
+  favourites: readonly Favourite[],
+  clusters: readonly Pick<ClusterRow, 'id' | 'label'>[],
+  here: string,
+): readonly Place[] {
+  const isHere = (one: Favourite) => Number(one.cluster_id === here)
+  return favourites
+    .toSorted((a, b) => isHere(b) - isHere(a) || compareNatural(a.name, b.name))
+    .flatMap(({ cluster_id: id, kind, name }): readonly Place[] => {
+      const cluster = clusters.find((one) => one.id === id)
+      if (cluster === undefined) return []
+      const href = kind === 'topic' ? links.topic(id, name) : links.group(id, name)
+      return [{ href, label: name, kind, cluster: cluster.label }]
+    })
 }

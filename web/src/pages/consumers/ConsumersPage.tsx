@@ -7,6 +7,7 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId } from '../../app/params.ts'
 import { formatExact } from '../../format.ts'
+import { useStarredTable } from '../favourites/use-starred-table.tsx'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Fact, Page } from '../../ui/Page.tsx'
@@ -49,27 +50,40 @@ export function ConsumersPage() {
           metadata.captured_at === null && groups.length === 0 && !isComing(metadata.missing) ? (
             <NotObserved what="Groups are" />
           ) : (
-            <DataTable
-              id="groups"
-              label="Groups"
-              columns={groupColumns}
-              rows={metadata.captured_at === null && groups.length === 0 ? undefined : groups}
-              rowKey={idOf}
-              rowHref={(row) => links.group(cluster, row.id)}
-              missing={missingOf}
-              defaultSort="-lag"
-              empty={
-                <Empty title="No groups">
-                  {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
-                    ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
-                    : 'Nothing has joined a group or committed an offset on this cluster.'}
-                </Empty>
-              }
-            />
+            <GroupTable cluster={cluster} groups={groups} metadata={metadata} />
           )
         }
       </ReadView>
     </Page>
+  )
+}
+
+function GroupTable({
+  cluster,
+  groups,
+  metadata,
+}: { readonly cluster: string } & ResponseOf<'groups'>) {
+  const { columns, stars, toggle } = useStarredTable('group', groupColumns, idOf)
+  return (
+    <DataTable
+      id="groups"
+      label="Groups"
+      columns={columns}
+      stars={stars}
+      rows={metadata.captured_at === null && groups.length === 0 ? undefined : groups}
+      rowKey={idOf}
+      rowHref={(row) => links.group(cluster, row.id)}
+      missing={missingOf}
+      defaultSort="-lag"
+      controls={toggle}
+      empty={
+        <Empty title="No groups">
+          {metadata.missing.some(({ kind }) => kind === 'hidden' || kind === 'denied')
+            ? 'None that may be described, that is: Kafka leaves out groups one may not see.'
+            : 'Nothing has joined a group or committed an offset on this cluster.'}
+        </Empty>
+      }
+    />
   )
 }
 

@@ -7,6 +7,7 @@ import { links } from '../../app/links.ts'
 import { useClusterId, useGroupId } from '../../app/params.ts'
 import { plural } from '../../format.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
+import { FavouriteStar } from '../favourites/FavouriteStar.tsx'
 import { Fact, Page } from '../../ui/Page.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
@@ -40,6 +41,7 @@ export function GroupPage() {
       title={id}
       icon={<Users size={18} />}
       copies="group id"
+      beside={<FavouriteStar kind="group" name={id} />}
       facts={
         group !== undefined && (
           <>

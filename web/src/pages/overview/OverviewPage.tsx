@@ -2,6 +2,7 @@ import type { ClusterOverview } from '@millrace/contract/cluster.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { Gauge } from 'lucide-react'
 import { apiPaths } from '../../api/paths.ts'
+import { useAllFavourites } from '../../api/use-favourites.ts'
 import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId } from '../../app/params.ts'
@@ -9,6 +10,7 @@ import { AppLink } from '../../ui/AppLink.tsx'
 import { Fact, Page, Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
 import { HistoryChart } from '../history/HistoryChart.tsx'
+import { FavouriteStrip } from './FavouriteStrip.tsx'
 import { OverviewTiles } from './OverviewTiles.tsx'
 import { Problems } from './Problems.tsx'
 import './overview.css'
@@ -23,6 +25,7 @@ export function OverviewPage() {
   const cluster = useClusterId()
   const read = useRead<ResponseOf<'cluster'>>(apiPaths.cluster(cluster))
   const known = read.data?.cluster
+  const favourites = useAllFavourites()
   return (
     <Page
       title={known?.label ?? 'Overview'}
@@ -53,11 +56,12 @@ export function OverviewPage() {
           <>
             <Problems cluster={cluster} overview={overview} />
             <OverviewTiles cluster={cluster} overview={overview} />
+            <FavouriteStrip cluster={cluster} />
           </>
         )}
       </ReadView>
-      {/* Below a list of problems of unknown length: drawn after it, or it would be pushed down. */}
-      {known !== undefined && !isNeverSeen(known) && (
+      {/* Below lists of unknown length: drawn after them, or it would be pushed down. */}
+      {known !== undefined && !favourites.isPending && !isNeverSeen(known) && (
         <Section title="How it moves">
           <div className="chart-pair">
             <HistoryChart

@@ -7,6 +7,7 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId, useTopicName } from '../../app/params.ts'
 import { formatBytes, formatNumber, plural } from '../../format.ts'
+import { FavouriteStar } from '../favourites/FavouriteStar.tsx'
 import { Fact, Page } from '../../ui/Page.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
@@ -40,6 +41,7 @@ export function TopicPage() {
       title={name}
       icon={<ListTree size={18} />}
       copies="topic name"
+      beside={<FavouriteStar kind="topic" name={name} />}
       fill={current === links.topic(cluster, name, 'records')}
       facts={
         topic !== undefined && (

@@ -8,6 +8,7 @@ import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
 import { useClusterId, useSearchParams, useSetSearchParams } from '../../app/params.ts'
 import { formatExact } from '../../format.ts'
+import { ONLY_FAVOURITES, useStarredTable } from '../favourites/use-starred-table.tsx'
 import { HistorySparkline } from '../history/HistorySparkline.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -130,8 +131,10 @@ interface TopicTableProps {
 function TopicTable({ cluster, topics, incomplete, pending }: TopicTableProps) {
   const search = useSearchParams()
   const setSearch = useSetSearchParams()
-  // Whoever filters by `internal:` means to see them.
-  const internal = search['internal'] === 'yes' || (search['q'] ?? '').includes('internal:')
+  const { columns, stars, toggle } = useStarredTable('topic', topicColumns, nameOf)
+  const { internal: said, q = '' } = search
+  // Whoever filters by `internal:` means to see them, and so does who made one a favourite.
+  const internal = said === 'yes' || q.includes('internal:') || q.includes(ONLY_FAVOURITES)
   const rows = useMemo(
     () => (internal ? topics : topics.filter((topic) => !topic.internal)),
     [topics, internal],
@@ -141,7 +144,8 @@ function TopicTable({ cluster, topics, incomplete, pending }: TopicTableProps) {
     <DataTable
       id="topics"
       label="Topics"
-      columns={topicColumns}
+      columns={columns}
+      stars={stars}
       rows={pending && topics.length === 0 ? undefined : rows}
       rowKey={nameOf}
       rowHref={(row) => links.topic(cluster, row.name)}
@@ -151,13 +155,16 @@ function TopicTable({ cluster, topics, incomplete, pending }: TopicTableProps) {
       missing={missingOf}
       defaultSort="name"
       controls={
-        <Checkbox
-          label={hidden > 0 ? `Internal topics (${formatExact(hidden)})` : 'Internal topics'}
-          checked={internal}
-          onChange={(event) =>
-            setSearch({ internal: event.currentTarget.checked ? 'yes' : undefined }, false)
-          }
-        />
+        <>
+          {toggle}
+          <Checkbox
+            label={hidden > 0 ? `Internal topics (${formatExact(hidden)})` : 'Internal topics'}
+            checked={internal}
+            onChange={(event) =>
+              setSearch({ internal: event.currentTarget.checked ? 'yes' : undefined }, false)
+            }
+          />
+        </>
       }
       empty={
         <Empty title={hidden > 0 ? 'Only internal topics' : 'No topics'}>

@@ -26,6 +26,7 @@ import { toTabs } from './export-rows.ts'
 import { filterRows } from './filter.ts'
 import { FilterBox } from './FilterBox.tsx'
 import { RowMenu, type RowLink, type RowMenuPlace } from './RowMenu.tsx'
+import type { RowStars } from './row-stars.ts'
 import { RowSheet } from './RowSheet.tsx'
 import { sortRows } from './sort.ts'
 import { TableBody } from './TableBody.tsx'
@@ -54,6 +55,8 @@ export interface DataTableProps<Row> {
   readonly rowLinks?: ((row: Row) => readonly RowLink[]) | undefined
   /** The row's absences, where rows are the API's: `(row) => row.missing`. Needs a MissingProvider around. */
   readonly missing?: ((row: Row) => RowMissing) | undefined
+  /** Gives every row a star, `s` and an entry in its menu. */
+  readonly stars?: RowStars<Row>
   /** As in the address: `-lag,id`. */
   readonly defaultSort?: string
   /** Says why there are no rows at all. */
@@ -68,7 +71,7 @@ const ROW_HEIGHT = { compact: 32, comfortable: 40 } as const
 
 /** The one table of the console: see ui.md, "One table for everything"; columns.ts beside each page says what is in it. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { id, label, columns, rowKey, rowHref } = props
+  const { id, label, columns, rowKey, rowHref, stars } = props
   const state = useTableState(id, columns, props.defaultSort ?? '', props.urlPrefix ?? '')
   const density = usePreferences((preferences) => preferences.density)
   const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false })
@@ -123,6 +126,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         const picked = selection.rows.length > 0 ? selection.rows : [row]
         void copyText(toTabs(shownColumns, picked))
       }),
+    star: (index) => at(index, (row) => stars?.set(row, !stars.has(row))),
     menu: (index) => {
       const box = document.activeElement?.getBoundingClientRect()
       if (box !== undefined) showMenu(index, box.left + 48, box.bottom)
@@ -134,6 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     missing: (row) => props.missing?.(row),
     onPick: selection.pick,
     onMenu: showMenu,
+    onStar: (index, on) => at(index, (row) => stars?.set(row, on)),
   })
 
   const width = narrow ? 0 : shown.reduce((sum, column) => sum + column.width, 64)
@@ -224,6 +229,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             height={height}
             active={keys.active}
             picked={selection.has}
+            starred={stars?.has}
             host={host}
           />
         </div>
@@ -248,6 +254,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onOpen={rowHref === undefined ? undefined : open}
         links={menu === undefined ? [] : (props.rowLinks?.(menu.row) ?? [])}
         onPeek={(row) => setPeeked(rowKey(row))}
+        stars={stars}
         onFilter={(term) => setText(`${text} ${term}`.trim())}
       />
       <RowSheet
@@ -339,6 +346,7 @@ function useStableHost<Row>(range: string | undefined, host: RowHost<Row>): RowH
       missing: (row) => latest.current.missing(row),
       onPick: (index, range) => latest.current.onPick(index, range),
       onMenu: (index, x, y) => latest.current.onMenu(index, x, y),
+      onStar: (index, on) => latest.current.onStar(index, on),
     }),
     [range],
   )

@@ -5,6 +5,7 @@ import { type Column, plainText } from './column.ts'
 import { copyText } from '../Copy.tsx'
 import { toCsv, toJson, toMarkdown, toTabs } from './export-rows.ts'
 import { termFor } from './filter.ts'
+import type { RowStars } from './row-stars.ts'
 import './table.css'
 
 export interface RowMenuPlace<Row> {
@@ -29,6 +30,7 @@ interface RowMenuProps<Row> {
   readonly onPeek: (row: Row) => void
   readonly links: readonly RowLink[]
   readonly onFilter: (term: string) => void
+  readonly stars: RowStars<Row> | undefined
 }
 
 /** What can be done with one row: from the button at its end, a right click or the menu key. */
@@ -40,6 +42,7 @@ export function RowMenu<Row>({
   onPeek,
   links,
   onFilter,
+  stars,
 }: RowMenuProps<Row>) {
   const go = useGo()
   if (place === undefined) return null
@@ -59,6 +62,10 @@ export function RowMenu<Row>({
             {label}
           </Menu.Item>
         ))}
+        {stars !== undefined &&
+          (stars.has(row)
+            ? item('Take from the favourites', () => stars.set(row, false))
+            : item('Make it a favourite', () => stars.set(row, true)))}
         <Menu.Divider />
         {filterable && (
           <>

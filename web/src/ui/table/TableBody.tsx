@@ -15,12 +15,13 @@ interface TableBodyProps<Row> {
   readonly height: number
   readonly active: number
   readonly picked: (key: string) => boolean
+  readonly starred: ((row: Row) => boolean) | undefined
   readonly host: RowHost<Row>
 }
 
 /** The rows in sight. Scrolling draws this and nothing around it. */
 export function TableBody<Row>(props: TableBodyProps<Row>) {
-  const { body, head, rows, rowKey, columns, width, height, active, picked, host } = props
+  const { body, head, rows, rowKey, columns, width, height, active, picked, starred, host } = props
   const count = rows?.length ?? 0
   const { first, end } = useRowWindow(body, count, height)
   return (
@@ -48,6 +49,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
               height={height}
               active={index === active}
               picked={picked(key)}
+              starred={starred?.(row)}
               name={key}
               host={host}
             />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useAbsence } from '../missing.tsx'
 import { Unknown, Value } from '../Value.tsx'
 import { type Column, alignOf, textOf } from './column.ts'
@@ -17,10 +18,12 @@ interface TableCellProps<Row> extends CellProps<Row> {
   readonly width: number
   readonly first: boolean
   readonly href: string | undefined
+  /** Before the value, outside its link. */
+  readonly lead?: ReactNode
 }
 
 /** One cell of the grid. The first of a row names it and links to it. */
-export function TableCell<Row>({ width, first, href, ...cell }: TableCellProps<Row>) {
+export function TableCell<Row>({ width, first, href, lead, ...cell }: TableCellProps<Row>) {
   const content = <CellContent {...cell} />
   return (
     <div
@@ -32,6 +35,7 @@ export function TableCell<Row>({ width, first, href, ...cell }: TableCellProps<R
       data-column={cell.column.id}
       data-mono={cell.column.mono}
     >
+      {lead}
       {href === undefined ? (
         content
       ) : (

@@ -1,5 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import { memo } from 'react'
+import { StarButton } from '../StarButton.tsx'
 import type { Column } from './column.ts'
 import { type RowMissing, TableCell } from './TableCell.tsx'
 import './table.css'
@@ -15,6 +16,7 @@ export interface RowHost<Row> {
   readonly missing: (row: Row) => RowMissing
   readonly onPick: (index: number, range: boolean) => void
   readonly onMenu: (index: number, x: number, y: number) => void
+  readonly onStar: (index: number, on: boolean) => void
 }
 
 interface TableRowProps<Row> {
@@ -24,13 +26,15 @@ interface TableRowProps<Row> {
   readonly height: number
   readonly active: boolean
   readonly picked: boolean
+  /** undefined: rows of this table have no stars. */
+  readonly starred: boolean | undefined
   readonly name: string
   readonly host: RowHost<Row>
 }
 
 /** Plain elements throughout: the component library's box and button cost more than all cells of a row. */
 function PlainTableRow<Row>(props: TableRowProps<Row>) {
-  const { row, index, columns, height, active, picked, name, host } = props
+  const { row, index, columns, height, active, picked, starred, name, host } = props
   const missing = host.missing(row)
   return (
     <div
@@ -63,6 +67,17 @@ function PlainTableRow<Row>(props: TableRowProps<Row>) {
           first={place === 0}
           href={place === 0 ? host.href(row) : undefined}
           missing={missing}
+          lead={
+            place === 0 &&
+            starred !== undefined && (
+              <StarButton
+                name={name}
+                on={starred}
+                onToggle={(on) => host.onStar(index, on)}
+                tabIndex={active ? 0 : -1}
+              />
+            )
+          }
         />
       ))}
       <div role="gridcell" className="table-tools">

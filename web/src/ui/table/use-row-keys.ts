@@ -15,6 +15,8 @@ export interface RowKeyActions {
   readonly escape: () => boolean
   readonly copy: (index: number) => void
   readonly menu: (index: number) => void
+  /** Where rows have stars. */
+  readonly star?: (index: number) => void
 }
 
 export interface RowKeys {
@@ -26,7 +28,7 @@ export interface RowKeys {
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-/** Keyboard of the rows: `j k` and arrows, Page, Home, End, Enter, Space, `x`, Ctrl C, Esc. */
+/** Keyboard of the rows: `j k` and arrows, Page, Home, End, Enter, Space, `x`, `s`, Ctrl C, Esc. */
 export function useRowKeys(
   body: RefObject<HTMLElement | null>,
   count: number,
@@ -82,6 +84,7 @@ export function useRowKeys(
     else if (plain && event.key === 'Enter') actions.open(current)
     else if (plain && event.key === ' ') actions.peek(current)
     else if (plain && event.key === 'x') actions.toggle(current)
+    else if (plain && event.key === 's') actions.star?.(current)
     else if (plain && event.key === 'Escape') {
       if (!actions.escape()) event.target.blur()
     } else if (!plain && event.key === 'c' && getSelection()?.isCollapsed !== false) {

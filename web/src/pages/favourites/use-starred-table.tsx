@@ -1,0 +1,63 @@
+import { Checkbox } from '@mantine/core'
+import type { Favourite } from '@millrace/contract/personal.ts'
+import { useMemo, type ReactNode } from 'react'
+import { useFavourites } from '../../api/use-favourites.ts'
+import { useClusterId, useSearchParams, useSetSearchParams } from '../../app/params.ts'
+import { formatExact } from '../../format.ts'
+import { withTerm, withoutTerm } from '../../ui/table/filter-terms.ts'
+import type { Column } from '../../ui/table/column.ts'
+import type { RowStars } from '../../ui/table/row-stars.ts'
+
+export interface StarredTable<Row> {
+  /** Those given, and one that the filter and the order know: `favourite:yes`, `-favourite`. */
+  readonly columns: readonly Column<Row>[]
+  readonly stars: RowStars<Row>
+  /** For the table's controls: writes `favourite:yes` into its filter, and so into the address. */
+  readonly toggle: ReactNode
+}
+
+export const ONLY_FAVOURITES = 'favourite:yes'
+
+/** Stars for a table of topics or groups of the page's cluster. `columns` and `nameOf` are stable. */
+export function useStarredTable<Row>(
+  kind: Favourite['kind'],
+  columns: readonly Column<Row>[],
+  nameOf: (row: Row) => string,
+): StarredTable<Row> {
+  const favourites = useFavourites(useClusterId(), kind)
+  const { q = '' } = useSearchParams()
+  const setSearch = useSetSearchParams()
+  const starred = useMemo(() => {
+    const stars: RowStars<Row> = {
+      has: (row) => favourites.has(nameOf(row)),
+      set: (row, on) => favourites.set(nameOf(row), on),
+    }
+    const column: Column<Row> = {
+      id: 'favourite',
+      label: 'Favourite',
+      hint: 'Marked with a star, by you.',
+      kind: 'boolean',
+      value: stars.has,
+      width: 90,
+      optional: true,
+    }
+    return { stars, columns: [...columns, column] }
+  }, [favourites, columns, nameOf])
+  const only = q.split(' ').includes(ONLY_FAVOURITES)
+  const count = favourites.names.size
+  return {
+    ...starred,
+    toggle: (
+      <Checkbox
+        label={count > 0 ? `Favourites (${formatExact(count)})` : 'Favourites'}
+        checked={only}
+        onChange={() =>
+          setSearch(
+            { q: only ? withoutTerm(q, ONLY_FAVOURITES) : withTerm(q, ONLY_FAVOURITES) },
+            false,
+          )
+        }
+      />
+    ),
+  }
+}
