@@ -19,6 +19,7 @@ test('every read answers in its own shape, whatever the names', async () => {
   const paths: [keyof typeof responses, string][] = [
     ['me', apiPaths.me()],
     ['status', apiPaths.status()],
+    ['instances', apiPaths.instances()],
     ['clusters', apiPaths.clusters()],
     ['cluster', apiPaths.cluster('c-1')],
     ['cluster', apiPaths.cluster('Test EU')],
