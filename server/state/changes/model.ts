@@ -10,6 +10,7 @@ export interface ChangesRequest {
   /** In name, field, before or after; any case. */
   readonly q?: string
   readonly limit: number
+  /** As ChangesAnswer.nextCursor; one that is none counts as left out (cursor.ts tells). */
   readonly cursor?: string
 }
 
@@ -17,8 +18,12 @@ export interface ChangesAnswer {
   /** Newest first. */
   readonly changes: readonly Change[]
   readonly nextCursor: string | null
-  /** Why the answer may lack some, in a sentence (what is older could not be read, or is not kept); null: it is complete. */
-  readonly problem: string | null
+  /** Why the answer may lack some: what is older is not read yet, could not be read, or is not kept. null: it is complete. */
+  readonly problem: {
+    readonly kind: 'pending' | 'failed' | 'unsupported'
+    /** In a sentence. */
+    readonly reason: string
+  } | null
 }
 
 export interface Changes extends AsyncDisposable {
