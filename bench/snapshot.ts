@@ -13,7 +13,8 @@ import { parseArgs } from 'node:util'
 import { connectTo } from '@millrace/dev/kafka/connect.ts'
 import { startWideCluster } from '@millrace/dev/kafka/wide.ts'
 import { until } from '@millrace/dev/testing/until.ts'
-import { loneInstance } from '@millrace/server/cluster/lone-instance.ts'
+import { openState } from '@millrace/server/start/open-state.ts'
+import { openChanges } from '@millrace/server/state/changes/open-changes.ts'
 import { loadConfig } from '../server/config/load.ts'
 import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
@@ -21,7 +22,6 @@ import { startObserving } from '../server/observe/start-observing.ts'
 import { openSearches } from '../server/jobs/open-searches.ts'
 import { startServer } from '../server/serve/start-server.ts'
 import { describeStatus } from '../server/start/describe-status.ts'
-import { memoryLog } from '@millrace/server/state/log/memory-log.ts'
 import { createEngine } from '../server/state/engine-state.ts'
 import { median, printFigures, type Figure } from './report.ts'
 import { residentMegabytes } from './process.ts'
@@ -92,6 +92,8 @@ const config = loadConfig({
   HOST: '127.0.0.1',
   PORT: '0',
   SNAPSHOT_INTERVAL_MS: String(INTERVAL_MS),
+  // As the command line says, else in memory.
+  PERSISTENCE_MODE: process.env['PERSISTENCE_MODE'] ?? 'none',
 })
 const log = createLogger({ level: 'warn', destination: stdoutDestination('plain') })
 const engine = createEngine({
@@ -100,19 +102,32 @@ const engine = createEngine({
   log,
   exit: (code) => process.exit(code),
 })
-const instances = loneInstance({
-  id: 'bench',
-  version: '0.0.0',
-  url: 'http://127.0.0.1',
+const state = openState({
+  config,
+  log,
+  engine,
+  exit(reason, code) {
+    console.error(reason)
+    process.exit(code)
+  },
+})
+const { eventLog, instances, documents } = state
+const changes = openChanges({
   resources: config.resources.map(({ key }) => key),
+  eventLog,
+  ownership: instances.ownership,
+  keptDays: config.state.kept.changesDays,
+  log,
 })
 const observing = startObserving({
   config,
   log: { info: heard, warn: heard, error: heard },
   engine,
-  eventLog: memoryLog(),
+  eventLog,
   instances,
+  changes,
 })
+void observing.follower.caughtUp.then(() => state.snapshotsRead())
 const server = await startServer({
   config,
   log,
@@ -120,7 +135,15 @@ const server = await startServer({
   engine,
   searches: openSearches({ config, log }),
   instances,
-  status: describeStatus(config, engine, instances),
+  documents,
+  changes,
+  status: describeStatus({
+    config,
+    engine,
+    state,
+    observing,
+    histories: { rebuild: null, fenced: 0 },
+  }),
 })
 
 await until(() => cycles.length >= 2 && !Number.isNaN(configurationMs), {
@@ -221,4 +244,6 @@ printFigures(
 
 await server.close()
 await observing.close()
+await changes[Symbol.asyncDispose]()
+await state.close()
 engine.close()

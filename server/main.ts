@@ -1,13 +1,10 @@
 /** Millrace from its start to its end. */
-import { randomUUID } from 'node:crypto'
-import { instanceUrl } from './cluster/instance-url.ts'
-import { loneInstance } from './cluster/lone-instance.ts'
-import { VERSION } from './start/version.ts'
 import { loadConfigOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
-import { memoryLog } from './state/log/memory-log.ts'
 import { createEngine } from './state/engine-state.ts'
+import { openState } from './start/open-state.ts'
+import { openChanges } from './state/changes/open-changes.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
@@ -27,33 +24,46 @@ logStart(log, config)
 
 const engine = createEngine({
   config: config.engine,
-  awaitsViews: false,
+  awaitsViews: config.state.mode !== 'none',
   log: log.child({ subsystem: 'engine' }),
   exit: (code) => process.exit(code),
 })
 open.push({ name: 'the engine', close: () => engine.close() })
 
-const eventLog = memoryLog()
-const instances = loneInstance({
-  id: randomUUID(),
-  version: VERSION,
-  url: instanceUrl({
-    configured: config.state.instanceUrl,
-    host: config.web.host,
-    port: config.web.port,
-  }),
-  resources: config.resources.map(({ key }) => key),
+const state = openState({
+  config,
+  log,
+  engine,
+  exit(reason, code) {
+    process.stderr.write(`Millrace cannot go on: ${reason}\n`)
+    process.exit(code)
+  },
 })
+open.push({ name: 'the state log', close: () => state.close() })
+const { eventLog, instances, documents } = state
+const { ownership } = instances
+const resources = config.resources.map(({ key }) => key)
+const changes = openChanges({
+  resources,
+  eventLog,
+  ownership,
+  keptDays: config.state.kept.changesDays,
+  log: log.child({ subsystem: 'changes' }),
+})
+open.push({ name: 'the log of changes', close: async () => changes[Symbol.asyncDispose]() })
+
 const observing = startObserving({
   config,
   log: log.child({ subsystem: 'snapshot' }),
   engine,
   eventLog,
   instances,
+  changes,
 })
 open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
 logClusters(log, estate)
+void observing.follower.caughtUp.then(() => state.snapshotsRead())
 
 const searches = openSearches({ config, log: log.child({ subsystem: 'search' }) })
 
@@ -64,9 +74,18 @@ const server = await startServerOrExit({
   engine,
   searches,
   instances,
-  status: describeStatus(config, engine, instances),
+  documents,
+  changes,
+  status: describeStatus({
+    config,
+    engine,
+    state,
+    observing,
+    histories: { rebuild: null, fenced: 0 },
+  }),
 })
 open.push({ name: 'the HTTP server', close: () => server.close() })
 // Closed first: what streams ends with its cursor, and the server has nothing to wait for.
 open.push({ name: 'the searches', close: () => searches.close() })
+open.push({ name: 'the membership', close: () => state.leave() })
 logListening(log, config.web.host, server.port)

@@ -2,6 +2,8 @@
 import { loadConfig } from '../config/load.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import type { ClusterView } from '../derive/estate.ts'
+import { createLogger } from '../log/logger.ts'
+import { openChanges } from '../state/changes/open-changes.ts'
 import { memoryLog } from '../state/log/memory-log.ts'
 import { startObserving } from './start-observing.ts'
 import type { Observing } from './start-observing.ts'
@@ -18,21 +20,28 @@ export interface TestObserving extends Observing, AsyncDisposable {
 export function observeForTest(env: Readonly<Record<string, string>>): TestObserving {
   const lines: string[] = []
   const heard: (string | null)[] = []
+  const config = loadConfig({
+    SNAPSHOT_INTERVAL_MS: '5000',
+    SNAPSHOT_CONFIG_INTERVAL_MS: '5000',
+    REQUEST_TIMEOUT_MS: '5000',
+    STREAMS_HEARTBEAT_MS: '1000',
+    ...env,
+  })
+  const resources = config.resources.map(({ key }) => key)
+  const eventLog = memoryLog()
+  const instances = loneInstance({ id: 'test', version: '0', url: 'http://127.0.0.1', resources })
+  const { ownership } = instances
+  const quiet = createLogger({ level: 'error', destination: { write: () => undefined } })
   const observing = startObserving({
-    config: loadConfig({
-      SNAPSHOT_INTERVAL_MS: '5000',
-      SNAPSHOT_CONFIG_INTERVAL_MS: '5000',
-      REQUEST_TIMEOUT_MS: '5000',
-      STREAMS_HEARTBEAT_MS: '1000',
-      ...env,
-    }),
+    config,
     log: {
       info: (message) => lines.push(`I ${message}`),
       warn: (message) => lines.push(`W ${message}`),
       error: (message) => lines.push(`E ${message}`),
     },
-    eventLog: memoryLog(),
-    instances: loneInstance({ id: 'test', version: '0', url: 'http://127.0.0.1', resources: [] }),
+    eventLog,
+    instances,
+    changes: openChanges({ resources, eventLog, ownership, keptDays: 1, log: quiet }),
     engine: { clusterSeen: () => heard.push(null), clusterMissed: (reason) => heard.push(reason) },
   })
   return {

@@ -12,9 +12,11 @@ import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import { clusterHistory } from '../state/history.ts'
+import type { Changes } from '../state/changes/model.ts'
 import type { EventLog } from '../state/log/model.ts'
 import type { AnyObservation } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
+import { foundChanges } from './found-changes.ts'
 import { followSnapshots } from './snapshot-follower.ts'
 import type { SnapshotFollower } from './snapshot-follower.ts'
 import { snapshotPublisher } from './snapshot-publisher.ts'
@@ -58,8 +60,9 @@ export function startObserving(options: {
   readonly engine: ReachListener
   readonly eventLog: EventLog
   readonly instances: Instances
+  readonly changes: Changes
 }): Observing {
-  const { config, log, engine, eventLog, instances } = options
+  const { config, log, engine, eventLog, instances, changes } = options
   const { resources, snapshot } = config
   const { ownership } = instances
   const store = snapshotStore()
@@ -95,6 +98,7 @@ export function startObserving(options: {
     eventLog.kind === 'memory'
       ? Promise.resolve()
       : Promise.race([follower.caughtUp, delay(LOG_PATIENCE_MS, undefined, { ref: false })])
+  const found = foundChanges({ store, instances, changes })
   const schedules = new Map(resources.map(({ key }) => [key, ownership.observes(key)]))
   const owned = new Set(ownership.owned)
   const unsubscribe = instances.onChange(applyOwnership)
@@ -128,6 +132,7 @@ export function startObserving(options: {
 
   /** Looks on schedule begin and end with ownership; what was just taken over is looked at at once. */
   function applyOwnership(): void {
+    found.settle()
     for (const { key } of resources) {
       const isOwned = ownership.owned.includes(key)
       const wanted = ownership.observes(key)
@@ -149,6 +154,7 @@ export function startObserving(options: {
     switch (message.type) {
       case 'observations':
         if (snapshot.debug) logSections(message.observations)
+        found.look(message.resource, message.observations)
         store.apply(message.observations)
         if (message.scheduled) publisher.publish(message.resource, message.observations)
         return

@@ -1,20 +1,30 @@
 /** What `GET /admin/v1/status` tells of this process. */
 import type { Status } from '@millrace/contract/status.ts'
 import { allowedToAll } from '../access/allow.ts'
-import type { Instances } from '../cluster/model.ts'
 import type { Config } from '../config/types.ts'
-import type { Engine } from '../state/engine.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
+import type { Observing } from '../observe/start-observing.ts'
+import type { Engine } from '../state/engine.ts'
+import type { Histories } from '../state/history-log/model.ts'
+import type { OpenState } from './open-state.ts'
 import { VERSION } from './version.ts'
 
+export interface StatusSources {
+  readonly config: Config
+  readonly engine: Engine
+  readonly state: Pick<OpenState, 'eventLog' | 'instances' | 'memoryReason'>
+  readonly observing: Pick<Observing, 'follower'>
+  readonly histories: Pick<Histories, 'rebuild' | 'fenced'>
+}
+
 /** Returns a function that gives the status of now. */
-export function describeStatus(config: Config, engine: Engine, instances: Instances): () => Status {
+export function describeStatus(sources: StatusSources): () => Status {
+  const { config, engine, state, observing, histories } = sources
+  const { eventLog, instances } = state
   const fixed = {
     version: VERSION,
     started_at: instances.self.startedAt,
     instance_id: instances.self.id,
-    persistence: 'none' as const,
-    state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
     warnings: [...config.warnings],
     allowed_actions: [...allowedToAll(config.allowed).actions].sort(),
     live_mode: {
@@ -28,6 +38,20 @@ export function describeStatus(config: Config, engine: Engine, instances: Instan
   }
   return () => ({
     ...fixed,
+    persistence: eventLog.kind === 'memory' ? 'none' : config.state.mode,
+    state_log: {
+      reason: state.memoryReason(),
+      trouble: eventLog.trouble,
+      skipped: eventLog.skipped.map(({ stream, cause, count, lastReason, lastAt }) => ({
+        topic: `${config.state.prefix}_${stream}`,
+        cause,
+        count,
+        last_reason: lastReason,
+        last_at: lastAt,
+      })),
+      fenced: observing.follower.fenced + histories.fenced,
+      rebuild: histories.rebuild,
+    },
     instance: {
       membership: instances.membership.kind,
       reason: instances.membership.reason,
