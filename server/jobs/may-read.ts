@@ -5,9 +5,7 @@
  */
 import type { Allowed } from '../access/allow.ts'
 import type { Identity } from '../access/identity.ts'
-
-/** Millrace's own topics hold its state: sessions, the audit log. */
-const INTERNAL_PREFIX = '__millrace'
+import { isInternalTopic } from '../state/log/internal-topics.ts'
 
 /** null: yes. Otherwise why not, and what would allow it. */
 export type Refusal = string | null
@@ -19,7 +17,8 @@ export interface ReadAccess {
   mayDownload(identity: Identity, cluster: string): Refusal
 }
 
-export function readAccess(allowed: Allowed): ReadAccess {
+/** @param prefix MILLRACE_TOPIC_PREFIX: those topics hold sessions and the audit log */
+export function readAccess(allowed: Allowed, prefix: string): ReadAccess {
   const refusalOf = (action: Parameters<Allowed['decide']>[0]): Refusal => {
     const decision = allowed.decide(action)
     return decision.allowed ? null : decision.reason
@@ -28,8 +27,8 @@ export function readAccess(allowed: Allowed): ReadAccess {
     mayRead(_identity, _cluster, topic) {
       const refusal = refusalOf('TOPIC_DATA_QUERY')
       if (refusal !== null || topic === null) return refusal
-      return topic.startsWith(INTERNAL_PREFIX)
-        ? `Topics that begin with ${INTERNAL_PREFIX} hold the state of Millrace and are closed to everybody.`
+      return isInternalTopic(prefix, topic)
+        ? `Topics that begin with ${prefix}_ hold the state of Millrace and are closed to everybody.`
         : null
     },
     mayDownload: () => refusalOf('TOPIC_DATA_DOWNLOAD'),

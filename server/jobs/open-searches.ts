@@ -21,7 +21,7 @@ export interface Searches {
 /** Nothing is started before somebody searches. */
 export function openSearches(options: { readonly config: Config; readonly log: Logger }): Searches {
   const { config, log } = options
-  const access = readAccess(allowedToAll(config.allowed))
+  const access = readAccess(allowedToAll(config.allowed), config.state.prefix)
   const engine = searchEngine(config.search)
   const runner = searchRunner({ config, engine, access, log })
   return {

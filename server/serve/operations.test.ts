@@ -76,7 +76,7 @@ test('Millrace’s own topics are closed, with a reason of their own', async () 
     const { response, problem: told } = await ask(server, 'GET', url)
     assert.equal(response.statusCode, 403, url)
     assert.equal(told.code, 'MR_SEARCH_DENIED')
-    assert.match(told.detail, /begin with __millrace .*closed to everybody/)
+    assert.match(told.detail, /begin with __millrace_ .*closed to everybody/)
   }
 })
 

@@ -4,6 +4,7 @@ import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
 import { requestErrors } from '@millrace/kafka/errors.ts'
 import { metadataApi } from '@millrace/kafka/protocol/metadata.ts'
 import type { MetadataTopics } from '@millrace/kafka/protocol/metadata.ts'
+import { internalTopic } from './internal-topics.ts'
 import { STREAMS } from './model.ts'
 import type { Stream } from './model.ts'
 import { topicName } from './topics.ts'
@@ -45,8 +46,8 @@ export async function lookUp(
   prefix: string,
   options: RequestOptions,
 ): Promise<LookedUp> {
-  const streams = new Map(STREAMS.map((stream) => [topicName(prefix, stream), stream]))
-  const request = { topics: [...streams.keys()], authorizedOperations: true }
+  const names = STREAMS.map((stream) => topicName(prefix, stream))
+  const request = { topics: names, authorizedOperations: true }
   const {
     errorCode: code,
     brokers,
@@ -57,8 +58,8 @@ export async function lookUp(
   kafka.learn(brokers)
   const found = new Map<Stream, Found>()
   for (const [index, name] of topics.names.entries()) {
-    const stream = streams.get(name)
-    if (stream !== undefined) found.set(stream, foundOf(topics, index, stream))
+    const stream = internalTopic(prefix, name)
+    if (stream !== null) found.set(stream, foundOf(topics, index, stream))
   }
   return { brokers: brokers.length, topics: found }
 }
