@@ -16,6 +16,9 @@
 /** Residuals of order 2 then stay below 2^52, and zigzag below 2^53: exact in a double. */
 const MAX_INTEGER = 2 ** 50
 const FLOAT_SCRATCH = new DataView(new ArrayBuffer(8))
+const MAX_VARINT = 10
+/** The points of a block without its gaps: encoding makes no garbage. */
+let scratch = new Float64Array(64)
 
 /** Bytes that grow; reused between series so that encoding makes no garbage. */
 export class ByteSink {
@@ -23,45 +26,64 @@ export class ByteSink {
   length = 0
 
   push(byte: number): void {
-    if (this.length === this.bytes.length) {
-      const larger = new Uint8Array(this.bytes.length * 2)
-      larger.set(this.bytes)
-      this.bytes = larger
-    }
+    if (this.length === this.bytes.length) this.#grow()
     this.bytes[this.length++] = byte
   }
 
   /** Unsigned LEB128 of an integer up to 2^53. */
   varint(value: number): void {
+    if (this.length + MAX_VARINT > this.bytes.length) this.#grow()
+    const { bytes } = this
     let rest = value
-    while (rest >= 128) {
-      // Not bit operations: they would cut at 32 bits.
+    // Bit operations cut at 32 bits: the high part goes by division.
+    while (rest >= 0x8000_0000) {
       const high = Math.floor(rest / 128)
-      this.push(rest - high * 128 + 128)
+      bytes[this.length++] = rest - high * 128 + 128
       rest = high
     }
-    this.push(rest)
+    while (rest >= 128) {
+      bytes[this.length++] = (rest & 127) | 128
+      rest >>>= 7
+    }
+    bytes[this.length++] = rest
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(this.bytes.length * 2)
+    larger.set(this.bytes)
+    this.bytes = larger
   }
 }
 
 /** Appends the encoded form of `values` (NaN is a gap) to `sink`. */
 export function encodeBlock(values: Float64Array, sink: ByteSink): void {
-  const present = values.filter((value) => !Number.isNaN(value))
-  if (present.length === 0) return
-  const hasGaps = present.length < values.length
-  const scale = scaleOf(present)
+  if (scratch.length < values.length) scratch = new Float64Array(values.length)
+  const present = scratch
+  const first = values[0]
+  let count = 0
+  let constant = true
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value !== first) constant = false
+    // not NaN
+    if (value === value) present[count++] = value
+  }
+  if (count === 0) return
+  // Most series of most clusters: nothing needs to be tried.
+  const looked = constant ? 1 : count
+  const hasGaps = count < values.length
+  const scale = scaleOf(present, looked)
   const kind = scale === 1 ? 0 : scale === 1000 ? 1 : 2
-  if (scale !== 0)
-    for (let i = 0; i < present.length; i++) present[i] = Math.round(present[i]! * scale)
-  const order = scale === 0 ? 0 : bestOrder(present)
+  if (scale === 1000) for (let i = 0; i < count; i++) present[i] = Math.round(present[i]! * 1000)
+  const order = scale === 0 ? 0 : constant ? 1 : bestOrder(present, count)
   sink.push(order | (kind << 2) | (hasGaps ? 16 : 0))
   if (hasGaps) writeRuns(values, sink)
   if (scale === 0) {
-    for (const value of present) {
-      FLOAT_SCRATCH.setFloat64(0, value, true)
+    for (let i = 0; i < count; i++) {
+      FLOAT_SCRATCH.setFloat64(0, present[i]!, true)
       for (let b = 0; b < 8; b++) sink.push(FLOAT_SCRATCH.getUint8(b))
     }
-  } else writeResiduals(present, order, sink)
+  } else writeResiduals(present, count, order, sink)
 }
 
 /** Decodes what encodeBlock wrote at bytes[from … to) into `out`, whose length is that of the block. */
@@ -122,74 +144,84 @@ export function decodeBlock(bytes: Uint8Array, from: number, to: number, out: Fl
 }
 
 /** 1: all are integers; 1000: all are whole thousandths; 0: neither. */
-function scaleOf(values: Float64Array): 0 | 1 | 1000 {
-  let scale: 1 | 1000 = 1
-  for (const value of values) {
-    if (scale === 1 && Number.isInteger(value) && Math.abs(value) <= MAX_INTEGER) continue
-    scale = 1000
-    break
+function scaleOf(values: Float64Array, count: number): 0 | 1 | 1000 {
+  let whole = true
+  for (let i = 0; whole && i < count; i++) {
+    const value = values[i]!
+    whole = Math.floor(value) === value && Math.abs(value) <= MAX_INTEGER
   }
-  if (scale === 1) return 1
-  for (const value of values) {
+  if (whole) return 1
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
     const thousandths = Math.round(value * 1000)
     if (!(Math.abs(thousandths) <= MAX_INTEGER) || thousandths / 1000 !== value) return 0
   }
   return 1000
 }
 
-function residualAt(values: Float64Array, i: number, order: number): number {
-  const value = values[i]!
-  if (order === 0 || i === 0) return value
-  const delta = value - values[i - 1]!
-  return order === 1 || i === 1 ? delta : delta - (values[i - 1]! - values[i - 2]!)
+/** Bytes of the zigzag varint of a residual that is not 0. */
+function sizeOf(residual: number): number {
+  const size = Math.abs(residual) * 2
+  if (size < 2 ** 14) return size < 128 ? 1 : 2
+  if (size < 2 ** 28) return size < 2 ** 21 ? 3 : 4
+  if (size < 2 ** 42) return size < 2 ** 35 ? 5 : 6
+  return size < 2 ** 49 ? 7 : 8
 }
 
-function bestOrder(values: Float64Array): number {
-  let best = 0
-  let least = Number.POSITIVE_INFINITY
-  for (let order = 0; order < 3; order++) {
-    let bytes = 0
-    let zeros = false
-    for (let i = 0; i < values.length; i++) {
-      const residual = residualAt(values, i, order)
-      if (residual === 0) {
-        if (!zeros) bytes += 2
-        zeros = true
-        continue
-      }
-      zeros = false
-      const size = Math.abs(residual) * 2
-      bytes +=
-        size < 128
-          ? 1
-          : size < 16_384
-            ? 2
-            : size < 2_097_152
-              ? 3
-              : Math.ceil(Math.log2(size + 1) / 7)
-    }
-    if (bytes < least) {
-      least = bytes
-      best = order
-    }
+/** A run of zeros takes two bytes. */
+function bestOrder(values: Float64Array, count: number): number {
+  let bytes0 = 0
+  let bytes1 = 0
+  let bytes2 = 0
+  let zero0 = false
+  let zero1 = false
+  let zero2 = false
+  let previous = 0
+  let slope = 0
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
+    const delta = value - previous
+    const bend = i < 2 ? delta : delta - slope
+    if (value !== 0) bytes0 += sizeOf(value)
+    else if (!zero0) bytes0 += 2
+    zero0 = value === 0
+    if (delta !== 0) bytes1 += sizeOf(delta)
+    else if (!zero1) bytes1 += 2
+    zero1 = delta === 0
+    if (bend !== 0) bytes2 += sizeOf(bend)
+    else if (!zero2) bytes2 += 2
+    zero2 = bend === 0
+    previous = value
+    slope = delta
   }
-  return best
+  if (bytes2 < bytes1 && bytes2 < bytes0) return 2
+  return bytes1 < bytes0 ? 1 : 0
 }
 
-function writeResiduals(values: Float64Array, order: number, sink: ByteSink): void {
-  for (let i = 0; i < values.length;) {
-    const residual = residualAt(values, i, order)
-    if (residual !== 0) {
-      sink.varint(residual > 0 ? residual * 2 : -residual * 2 - 1)
-      i += 1
+function writeResiduals(values: Float64Array, count: number, order: number, sink: ByteSink): void {
+  let previous = 0
+  let slope = 0
+  let zeros = 0
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
+    const delta = value - previous
+    const residual = order === 0 ? value : order === 1 || i < 2 ? delta : delta - slope
+    previous = value
+    slope = delta
+    if (residual === 0) {
+      zeros += 1
       continue
     }
-    let run = 1
-    while (i + run < values.length && residualAt(values, i + run, order) === 0) run += 1
-    sink.push(0)
-    sink.varint(run - 1)
-    i += run
+    if (zeros > 0) writeZeros(zeros, sink)
+    zeros = 0
+    sink.varint(residual > 0 ? residual * 2 : -residual * 2 - 1)
   }
+  if (zeros > 0) writeZeros(zeros, sink)
+}
+
+function writeZeros(count: number, sink: ByteSink): void {
+  sink.push(0)
+  sink.varint(count - 1)
 }
 
 function writeRuns(values: Float64Array, sink: ByteSink): void {

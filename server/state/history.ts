@@ -1,16 +1,21 @@
-/** History of one cluster: every series of contract/history.ts, minutes, 24 hours, in memory. */
+/** History of one cluster: every series of contract/history.ts, minutes, the last hours, in memory. */
 import { HISTORY_ENTITIES, HISTORY_METRICS } from './history-metrics.ts'
 import type { HistoryEntity } from './history-metrics.ts'
-import { HistoryTable } from './history-table.ts'
+import { HistoryTable, KEPT_MINUTES } from './history-table.ts'
 
 export interface ClusterHistory {
   readonly tables: Readonly<Record<HistoryEntity, HistoryTable>>
-  /** Call after the points of a minute are recorded; resolves when hours that are over have been encoded. */
-  advance(minute: number): Promise<void>
+  /** Lets an hour take points although it is over (HistoryTable.hold). @param now minute of the clock */
+  hold(hour: number, now: number): Promise<void>
+  /** Call once a minute, with that of the clock; resolves when hours that are over have been encoded. */
+  advance(now: number): Promise<void>
   readonly bytes: number
 }
 
-export function clusterHistory(): ClusterHistory {
+/** @param keptMinutes HISTORY_1M_HOURS in minutes */
+export function clusterHistory(keptMinutes: number = KEPT_MINUTES): ClusterHistory {
+  const table = (entity: HistoryEntity): HistoryTable =>
+    new HistoryTable(Object.keys(HISTORY_METRICS[entity]).length, keptMinutes)
   const tables = {
     cluster: table('cluster'),
     broker: table('broker'),
@@ -19,8 +24,11 @@ export function clusterHistory(): ClusterHistory {
   }
   return {
     tables,
-    async advance(minute): Promise<void> {
-      for (const entity of HISTORY_ENTITIES) await tables[entity].advance(minute)
+    async hold(hour, now): Promise<void> {
+      for (const entity of HISTORY_ENTITIES) await tables[entity].hold(hour, now)
+    },
+    async advance(now): Promise<void> {
+      for (const entity of HISTORY_ENTITIES) await tables[entity].advance(now)
     },
     get bytes() {
       return HISTORY_ENTITIES.reduce((sum, entity) => {
@@ -29,10 +37,6 @@ export function clusterHistory(): ClusterHistory {
       }, 0)
     },
   }
-}
-
-function table(entity: HistoryEntity): HistoryTable {
-  return new HistoryTable(Object.keys(HISTORY_METRICS[entity]).length)
 }
 
 /** floor(ts / 60000): the minute a time belongs to. */

@@ -1,4 +1,5 @@
 /** History of all resources: rings in memory, their minutes and roll-ups in the log. */
+import type { StateConfig } from '../../config/types.ts'
 import type { ClusterHistory } from '../history.ts'
 import type { HistoryMinute } from '../records/payload/minute.ts'
 
@@ -12,6 +13,14 @@ export interface HistoryRequest {
   readonly stat: 'mean' | 'max'
 }
 
+/** Roll-ups of one series. */
+export interface LongerSeries {
+  /** NaN where there is nothing. */
+  readonly values: Float64Array
+  /** A sentence when the log could not be read, so that more may be there than is given; null when all is. */
+  readonly lack: string | null
+}
+
 export interface Histories extends AsyncDisposable {
   /** Minutes of the last HISTORY_1M_HOURS. */
   of(resource: string): ClusterHistory
@@ -20,7 +29,7 @@ export interface Histories extends AsyncDisposable {
    * while Kafka is away. Resolves when it is in the rings.
    */
   record(minute: Omit<HistoryMinute, 'epoch'>): Promise<void>
-  /** Roll-ups of a series (not `*`), `count` steps of `stepMs` from `from` (a multiple of it): NaN where there is nothing. */
+  /** Roll-ups of a series (not `*`), `count` steps of `stepMs` from `from` (a multiple of it). */
   longer(
     resource: string,
     series: { readonly entity: string; readonly metric: string; readonly name: string },
@@ -30,7 +39,10 @@ export interface Histories extends AsyncDisposable {
       readonly count: number
       readonly stat: 'mean' | 'max'
     },
-  ): Promise<Float64Array>
+  ): Promise<LongerSeries>
+  readonly kept: StateConfig['kept']
+  /** False: in memory only, so nothing is there but the minutes. */
+  readonly persistent: boolean
   /** Hours of minutes read back since the start; null: there was nothing to read. */
   readonly rebuild: { readonly done: number; readonly total: number } | null
   /** Resolves when the rings have what the log has. */

@@ -4,6 +4,7 @@ import { Damaged } from './bytes/damaged.ts'
 import type { Claim, Entry, EntryKind, RecordKind, StateRecord } from './model.ts'
 import { readMinute, writeMinute } from './payload/minute.ts'
 import { readObservation, writeObservation } from './payload/observation.ts'
+import { readRollup, rollupKey, writeRollup } from './payload/rollup.ts'
 
 /**
  * Who a record of this kind is believed.
@@ -60,6 +61,18 @@ export const KINDS: Rows = {
       const minute = readMinute(payload)
       keyMustBe(key, minute.resource)
       return { record: { kind: 'metrics', minute } }
+    },
+  },
+  rollup: {
+    trust: 'anyone',
+    version: 1,
+    keyOf: ({ rollup }) => rollupKey(rollup.resource, rollup.bucket),
+    streamOf: () => '',
+    write: ({ rollup }) => writeRollup(rollup),
+    read(payload, key) {
+      const rollup = readRollup(payload)
+      keyMustBe(key, rollupKey(rollup.resource, rollup.bucket))
+      return { record: { kind: 'rollup', rollup } }
     },
   },
   claim: {

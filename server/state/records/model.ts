@@ -1,6 +1,7 @@
 /** What goes through the log's topics, and what reading one record of them gives. */
 import type { AnyObservation } from '../model.ts'
 import type { HistoryMinute } from './payload/minute.ts'
+import type { Rollup } from './payload/rollup.ts'
 
 /** From now on `owner` observes the resource; observations of a lower epoch do not count. */
 export interface Claim {
@@ -27,6 +28,7 @@ export interface Entry<K extends EntryKind = EntryKind> {
 export type StateRecord =
   | { readonly kind: 'observation'; readonly observation: AnyObservation }
   | { readonly kind: 'metrics'; readonly minute: HistoryMinute }
+  | { readonly kind: 'rollup'; readonly rollup: Rollup }
   | { readonly kind: 'claim'; readonly claim: Claim }
   | { readonly [K in EntryKind]: Entry<K> }[EntryKind]
 

@@ -1,6 +1,4 @@
 /** One minute of one resource's history: what the recorder writes into the rings, as `_metrics_1m` keeps it. */
-import type { ClusterHistory } from '../../history.ts'
-import { HISTORY_ENTITIES, metricsOf } from '../../history-metrics.ts'
 import { ByteReader } from '../bytes/byte-reader.ts'
 import { ByteWriter } from '../bytes/byte-writer.ts'
 import { checked, list, number, readOne, writeOne } from './column.ts'
@@ -61,18 +59,4 @@ export function readMinute(payload: Uint8Array): HistoryMinute {
   const minute = readOne(from, MINUTE)
   from.finish()
   return minute
-}
-
-/** Puts the points into the rings; call `history.advance` after the last one of an hour. */
-export function restoreMinute(history: ClusterHistory, { minute, points }: HistoryMinute): void {
-  for (const { entity: kind, metrics, names, columns } of points) {
-    const entity = HISTORY_ENTITIES.find((known) => known === kind)
-    if (entity === undefined) continue
-    const own = metricsOf(entity).map((metric) => columns[metrics.indexOf(metric)])
-    const values = new Float64Array(own.length)
-    names.forEach((name, row) => {
-      own.forEach((column, metric) => (values[metric] = column?.[row] ?? Number.NaN))
-      history.tables[entity].record(minute, name, values)
-    })
-  }
 }
