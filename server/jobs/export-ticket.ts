@@ -23,7 +23,7 @@ const payload = z.object({
 })
 
 export interface TicketHolder {
-  /** access/identity.ts userKey */
+  /** access/identity.ts accountKey */
   readonly user: string
   /** ResourceSet.number */
   readonly cluster: number

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ExportRequest, ExportTicket } from '@millrace/contract/search.ts'
 import type { RecordText } from '@millrace/search/engine/model.ts'
 import { formatter } from '@millrace/search/format/formatter.ts'
-import { userKey } from '../access/identity.ts'
+import { accountKey } from '../access/identity.ts'
 import { asJobError, JobError } from './errors.ts'
 import { makeTicket, readTicket, TICKET_MS } from './export-ticket.ts'
 import type { ReadAccess } from './may-read.ts'
@@ -91,7 +91,7 @@ export function searchExports(parts: {
   }
 }
 
-const holderOf = (asker: Asker) => ({ user: userKey(asker.identity), cluster: asker.set })
+const holderOf = (asker: Asker) => ({ user: accountKey(asker.identity), cluster: asker.set })
 
 type Formatter = ReturnType<typeof formatter>
 

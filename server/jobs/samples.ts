@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SearchRequest, Serdes, TopicFields } from '@millrace/contract/search.ts'
 import { labelsFor } from '@millrace/serdes/labels.ts'
-import { userKey } from '../access/identity.ts'
+import { accountKey } from '../access/identity.ts'
 import type { SearchConfig } from '../config/types.ts'
 import { fieldCounter } from './field-counter.ts'
 import { oncePer } from './once-per.ts'
@@ -40,7 +40,7 @@ export function samples(runner: SearchRunner, config: SearchConfig): Samples {
     ask: () => Promise<T>,
   ): Promise<T> {
     for (const topic of topics) runner.check(asker, topic)
-    return kept.get(JSON.stringify([userKey(asker.identity), asker.set, topics, key]), ask)
+    return kept.get(JSON.stringify([accountKey(asker.identity), asker.set, topics, key]), ask)
   }
 
   async function chosen(asker: Asker, topics: readonly string[]): Promise<Serdes['topics']> {

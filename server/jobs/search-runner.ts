@@ -1,7 +1,7 @@
 /** Searches as people run them: may they, is there a place, how fast, and what is sealed for whom. */
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchCluster, SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
-import { type Identity, userKey } from '../access/identity.ts'
+import { accountKey, type Identity } from '../access/identity.ts'
 import type { Config, ResourceSet } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
 import { admission, SEARCH_WORDS, SMALL_WORDS } from './admission.ts'
@@ -100,7 +100,7 @@ export function searchRunner(parts: {
     async open(asker, request, style, signal) {
       // Before Kafka is asked for anything: who may read nothing shall not learn what there is.
       check(asker, null)
-      const user = userKey(asker.identity)
+      const user = accountKey(asker.identity)
       const place = (style.small === undefined ? places : smallPlaces).enter(user)
       // Shares may change while the engine opens.
       let changed: number | null = null
@@ -141,7 +141,7 @@ export function searchRunner(parts: {
     },
     async record(asker, at, serdes, signal) {
       check(asker, at.topic)
-      using _place = smallPlaces.enter(userKey(asker.identity))
+      using _place = smallPlaces.enter(accountKey(asker.identity))
       try {
         const opened = await engine.get()
         const style = { defaultLimit: 1, omitOver: null }

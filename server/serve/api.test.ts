@@ -19,6 +19,9 @@ test('every read answers in its own shape, whatever the names', async () => {
   const paths: [keyof typeof responses, string][] = [
     ['me', apiPaths.me()],
     ['status', apiPaths.status()],
+    ['settings', apiPaths.settings()],
+    ['favourites', apiPaths.favourites()],
+    ['savedSearches', apiPaths.savedSearches()],
     ['instances', apiPaths.instances()],
     ['clusters', apiPaths.clusters()],
     ['cluster', apiPaths.cluster('c-1')],

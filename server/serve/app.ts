@@ -11,6 +11,7 @@ import { PAGE_CSP } from './html-page.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Operation } from './operation.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { otherMethods } from './other-methods.ts'
 import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
 import { socketRoute } from './socket.ts'
@@ -81,6 +82,7 @@ export async function buildApp(
   await socketRoute(app, context, options.reads)
   readRoutes(app, context, options.reads)
   operationRoutes(app, context, options.operations)
+  otherMethods(app, options.reads, options.operations)
   const openApi = JSON.stringify(
     openApiDocument(options.reads, options.operations, context.status().version),
   )

@@ -1,8 +1,9 @@
 /**
  * Who asks, which tenant, and may they: the three questions before every read. Without sign-in everybody is the same
- * anonymous user and metadata may be read by all.
+ * anonymous user, told apart only by the browser's cookie, and metadata may be read by all.
  */
 import type { Identity } from '../access/identity.ts'
+import { browserOf } from './cookies.ts'
 import { quote, ServeError } from './errors.ts'
 import type { Read } from './read.ts'
 
@@ -13,7 +14,13 @@ const GLOBAL_TENANT = '__kpow_global'
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 export function authenticate(headers: RequestHeaders): Identity {
-  return { provider: 'none', name: 'anonymous', roles: [], tenantId: selectTenant(headers) }
+  return {
+    provider: 'none',
+    name: 'anonymous',
+    roles: [],
+    tenantId: selectTenant(headers),
+    browser: browserOf(headers),
+  }
 }
 
 function selectTenant(headers: RequestHeaders): string {

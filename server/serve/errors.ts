@@ -4,6 +4,7 @@
  */
 import type { Problem } from '@millrace/contract/envelope.ts'
 import { JobError, type JobErrorCode } from '../jobs/errors.ts'
+import { DocumentError, type DocumentErrorCode } from '../state/documents/errors.ts'
 
 const CATALOGUE = {
   MR_BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
@@ -30,26 +31,31 @@ const CATALOGUE = {
   MR_UNKNOWN_GROUP: { status: 404, title: 'No such group' },
   MR_SEARCH_UNKNOWN_TOPIC: { status: 404, title: 'No such topic' },
   MR_UNKNOWN_SEARCH: { status: 404, title: 'No such background search' },
+  MR_UNKNOWN_SAVED_SEARCH: { status: 404, title: 'No such saved search' },
   MR_UNKNOWN_RECORD: { status: 404, title: 'No such record' },
   MR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   MR_SEARCH_STATE: { status: 409, title: 'The search cannot do that now' },
   MR_EXPORT_TOO_LONG: { status: 413, title: 'The export does not fit into a link' },
+  MR_STATE_TOO_LARGE: { status: 413, title: 'Too large to be kept' },
   MR_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   MR_URL_TOO_LONG: { status: 414, title: 'The address is too long' },
   MR_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not understood' },
   MR_UNKNOWN_HOST: { status: 421, title: 'This server does not answer to that host name' },
   MR_SEARCH_LIMIT: { status: 422, title: 'The search is over its limits' },
+  MR_KEPT_LIMIT: { status: 422, title: 'No more of these are kept' },
   MR_TOO_MANY_SEARCHES: { status: 429, title: 'Too many searches at the same time' },
   MR_TOO_MANY_SUBSCRIPTIONS: { status: 429, title: 'Too many subscriptions on one socket' },
   MR_SEARCH_INTERNAL: { status: 500, title: 'A search ended for a fault of its own' },
   MR_INTERNAL: { status: 500, title: 'Something unexpected happened' },
   MR_CLUSTER_FAILED: { status: 502, title: 'The cluster did not answer' },
   MR_STOPPING: { status: 503, title: 'The server is stopping' },
+  MR_STATE_AWAY: { status: 503, title: 'Nothing can be saved now' },
+  MR_BEHIND: { status: 503, title: 'This instance is behind' },
   MR_ENGINE_ERROR: { status: 503, title: 'The engine has stopped' },
 } as const
 
 /** Of whoever may throw into a route: an error without a status of its own does not compile. */
-CATALOGUE satisfies Readonly<Record<JobErrorCode, unknown>>
+CATALOGUE satisfies Readonly<Record<JobErrorCode | DocumentErrorCode, unknown>>
 
 export type ServeErrorCode = keyof typeof CATALOGUE
 
@@ -99,8 +105,9 @@ export function problemOf(error: ServeError, requestId?: string): Problem {
 /** What was thrown as a catalogued error; anything that is none becomes MR_INTERNAL, without its text. */
 export function asServeError(thrown: unknown): ServeError {
   if (thrown instanceof ServeError) return thrown
-  if (thrown instanceof JobError) {
-    const { code, message, position = {}, retryAfter } = thrown
+  if (thrown instanceof JobError || thrown instanceof DocumentError) {
+    const { code, message, retryAfter } = thrown
+    const position = thrown instanceof JobError ? (thrown.position ?? {}) : {}
     const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
     return new ServeError(code, message, { cause: thrown, headers, position })
   }

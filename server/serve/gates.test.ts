@@ -65,6 +65,25 @@ test('an address that no page has is a 404 for people, not the console', async (
   }
 })
 
+test('a browser that comes for a page gets an id of its own, once', async () => {
+  await using server = await testServer({ HTTP_FORWARDED: 'true' }, root)
+  const cookies = async (headers: Record<string, string> = {}, url = '/') => {
+    const page = await server.app.inject({ url, headers: { ...PAGE, ...headers } })
+    return page.headers['set-cookie']
+  }
+  const ID =
+    /^millrace_browser=[A-Za-z0-9_-]{22}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000/
+  const first = String(await cookies())
+  assert.match(first, ID)
+  assert.doesNotMatch(first, /Secure/)
+  assert.notEqual(String(await cookies()), first)
+  assert.match(String(await cookies({ 'x-forwarded-proto': 'https' })), /; Secure$/)
+  const own = first.split(';', 1)[0] ?? ''
+  assert.equal(await cookies({ cookie: `a=b; ${own}` }), undefined)
+  assert.match(String(await cookies({ cookie: 'millrace_browser=made-up' })), ID)
+  assert.equal(await cookies({ accept: '*/*' }, '/mark.svg'), undefined)
+})
+
 test('the console: pages for people, files for ever, nothing else', async () => {
   await using server = await testServer({}, root)
   for (const url of ['/', '/c/x/topics/orders', '/settings/installation', '/c/x/topics/a.b?q=1']) {

@@ -16,7 +16,9 @@ const DESCRIPTION = `Everything that the console shows, as JSON.
 
 **Searches** (tag search) ask Kafka while you wait. \`POST …/search\` streams NDJSON: a line \`started\`, lines \`record\` and \`progress\`, a line \`done\` whose \`cursor\` goes on where it stopped.
 
-**Live**: every path here but those of searches is also a topic of the WebSocket \`/ws\`: send \`{"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}\`.
+**Live**: every path that is read here, but those of searches, is also a topic of the WebSocket \`/ws\`: send \`{"type":"subscribe","id":1,"path":"/kafka/v1/clusters"}\`.
+
+**What you keep** (tag personal) belongs to your browser's cookie while there is no sign-in. A write answers with \`metadata.log_position\` and the cookie \`millrace_position\`; a request that brings it (as this cookie, or in the header \`x-millrace-position\`) sees that write on every instance, or gets 503 with \`Retry-After\`.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`.`
 
@@ -66,12 +68,27 @@ const TENANT = {
   description: 'Tenant that is asked for; without tenants only __kpow_global.',
 }
 
+const POSITION = {
+  name: 'x-millrace-position',
+  in: 'header',
+  schema: { type: 'string' },
+  description: 'metadata.log_position of an earlier write, which this answer is to know of.',
+}
+
+/** Headers that a path heeds. */
+const headersOf = ({ personal }: { readonly personal: boolean }): readonly Json[] =>
+  personal ? [TENANT, POSITION] : [TENANT]
+
 function readEntry(read: Read): Json {
   return {
     operationId: operationId(read.path),
     summary: read.summary,
     tags: [read.tag],
-    parameters: [...parameters(read.params, 'path'), ...parameters(read.query, 'query'), TENANT],
+    parameters: [
+      ...parameters(read.params, 'path'),
+      ...parameters(read.query, 'query'),
+      ...headersOf(read),
+    ],
     responses: {
       200: {
         description: 'The answer and how old it is.',
@@ -92,7 +109,11 @@ function operationEntry(operation: Operation): Json {
     operationId: `${method === 'GET' ? '' : `${method.toLowerCase()}_`}${operationId(path)}`,
     summary,
     tags: [tag],
-    parameters: [...parameters(params, 'path'), ...parameters(query, 'query'), TENANT],
+    parameters: [
+      ...parameters(params, 'path'),
+      ...parameters(query, 'query'),
+      ...headersOf(operation),
+    ],
     ...(body === null
       ? {}
       : {
@@ -107,7 +128,8 @@ function operationEntry(operation: Operation): Json {
         content: Object.fromEntries(types.map((type) => [type, content])),
       },
       ...PROBLEMS,
-      ...(method === 'POST' ? { 409: PROBLEM, 413: PROBLEM, 415: PROBLEM } : {}),
+      ...(method === 'POST' ? { 409: PROBLEM } : {}),
+      ...(method === 'POST' || method === 'PUT' ? { 413: PROBLEM, 415: PROBLEM } : {}),
       422: PROBLEM,
       429: PROBLEM,
       502: PROBLEM,
@@ -146,6 +168,17 @@ function parameters(schema: z.ZodObject, where: 'path' | 'query'): Json[] {
 
 function schemaOf(schema: unknown, io: 'input' | 'output'): Json {
   if (!(schema instanceof z.ZodType)) throw new TypeError('a response field is not a zod schema')
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io })
-  return json
+  const { $schema: _dialect, $defs, ...json } = z.toJSONSchema(schema, { io })
+  if ($defs === undefined) return json
+  // The one shape that holds itself is `z.json()`, any JSON: said in a word, it needs no definitions of its own.
+  const plain: Json = JSON.parse(JSON.stringify(json), (_key, value: unknown) =>
+    isOwnReference(value) ? { description: 'Any JSON.' } : value,
+  )
+  return plain
+}
+
+function isOwnReference(value: unknown): boolean {
+  const reference: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, '$ref') : undefined
+  return typeof reference === 'string' && reference.startsWith('#/$defs/')
 }

@@ -1,12 +1,10 @@
-/** HTTP routes of the operations; other methods on their paths are told what is allowed. */
+/** HTTP routes of the operations. */
 import type { FastifyInstance } from 'fastify'
 import { authenticate } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
-import { ServeError } from './errors.ts'
 import type { Operation } from './operation.ts'
+import { awaitOwnWrites } from './read-your-writes.ts'
 import { fastifyPath, queryOf } from './target.ts'
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 export function operationRoutes(
   app: FastifyInstance,
@@ -31,6 +29,7 @@ export function operationRoutes(
           signal: gone.signal,
         }
         try {
+          if (operation.personal) await awaitOwnWrites(context, request.headers)
           return await operation.handle(context, given, reply)
         } catch (error) {
           // What was given up because nobody waits for it is no fault to be told or logged.
@@ -38,26 +37,6 @@ export function operationRoutes(
           return reply.hijack()
         }
       },
-    })
-  }
-  for (const [path, methods] of Map.groupBy(operations, (operation) => operation.path)) {
-    const possible = methods.map(({ method }) => method)
-    const allow = { allow: [...possible, 'OPTIONS'].join(', ') }
-    const url = fastifyPath(path)
-    app.options(url, async (_request, reply) => reply.code(204).headers(allow).send())
-    app.route({
-      method: METHODS.filter((method) => !possible.some((known) => known === method)),
-      url,
-      exposeHeadRoute: false,
-      // Before the body is read.
-      onRequest: async (request) => {
-        throw new ServeError(
-          'MR_METHOD_NOT_ALLOWED',
-          `${request.method} is not possible on ${path}. Possible: ${possible.join(', ')}.`,
-          { headers: allow },
-        )
-      },
-      handler: async () => undefined,
     })
   }
 }

@@ -9,7 +9,7 @@ import type { ServeContext } from './context.ts'
 import { quote, ServeError } from './errors.ts'
 import { parseInput } from './input.ts'
 
-export type Method = 'GET' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface OperationRequest {
   readonly params: Readonly<Record<string, string>>
@@ -29,6 +29,8 @@ export interface Operation {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body: z.ZodObject | null
+  /** Of what its user writes: whoever asks sees their own writes (read-your-writes.ts). */
+  readonly personal: boolean
   /** Of 200; several types: as is asked for. `schema` null: bytes or text. */
   readonly answer: {
     readonly contentType: string | readonly string[]
@@ -63,6 +65,7 @@ interface Definition<
   readonly params: Params
   readonly query?: Query
   readonly body?: Body
+  readonly personal?: boolean
   readonly answer: Operation['answer']
   run(given: Given<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<FastifyReply>
 }
@@ -80,6 +83,7 @@ export function defineOperation<
     ...rest,
     query,
     body: body ?? null,
+    personal: definition.personal ?? false,
     handle: (context, request, reply) =>
       definition.run({
         context,
@@ -87,7 +91,7 @@ export function defineOperation<
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a schema of its own, Query is `nothing`
         query: parseInput(query, request.query, 'query') as z.output<Query>,
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same for Body
-        body: parseBody(body ?? nothing, request.body ?? {}) as z.output<Body>,
+        body: parseBody(definition, body ?? nothing, request.body ?? {}) as z.output<Body>,
         identity: request.identity,
         signal: request.signal,
         reply,
@@ -95,12 +99,24 @@ export function defineOperation<
   }
 }
 
-/** @throws ServeError MR_SEARCH_REQUEST, naming the member and what it should be */
-function parseBody(schema: z.ZodObject, body: unknown): unknown {
-  const result = schema.safeParse(body)
+/** @throws ServeError MR_SEARCH_REQUEST or MR_BAD_REQUEST, naming the member and what it should be */
+function parseBody({ tag }: { readonly tag: string }, schema: z.ZodObject, body: unknown): unknown {
+  const code = tag === 'search' ? 'MR_SEARCH_REQUEST' : 'MR_BAD_REQUEST'
+  const result = safeParse(schema, body)
+  if (result === null) throw new ServeError(code, 'The body is nested too deeply to be read.')
   if (result.success) return result.data
   const [issue] = result.error.issues
-  throw new ServeError('MR_SEARCH_REQUEST', issue === undefined ? '' : inWords(schema, issue))
+  throw new ServeError(code, issue === undefined ? '' : inWords(schema, issue))
+}
+
+/** null: so deep that the stack did not suffice; JSON.parse needs none. */
+function safeParse(schema: z.ZodObject, body: unknown): z.ZodSafeParseResult<unknown> | null {
+  try {
+    return schema.safeParse(body)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 function inWords(schema: z.ZodObject, issue: z.core.$ZodIssue): string {

@@ -1,16 +1,15 @@
-/** HTTP routes of the reads: GET and HEAD, with validators and compression; other methods are told what is allowed. */
+/** HTTP routes of the reads: GET and HEAD, with validators and compression. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../access/identity.ts'
 import { authenticate } from './authenticate.ts'
 import { bodyTail, type Body } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
-import { ServeError } from './errors.ts'
 import { gzipWithTail } from './gzip.ts'
 import type { Read } from './read.ts'
+import { awaitOwnWrites } from './read-your-writes.ts'
 import { runRead } from './run-read.ts'
 import { fastifyPath, queryOf } from './target.ts'
 
-const ALLOW = { allow: 'GET, HEAD, OPTIONS' }
 const MIN_GZIP_BYTES = 4_096
 
 export function readRoutes(
@@ -19,27 +18,13 @@ export function readRoutes(
   reads: readonly Read[],
 ): void {
   for (const read of reads) {
-    const url = fastifyPath(read.path)
-    app.get<{ Params: Record<string, string> }>(url, async (request, reply) => {
+    app.get<{ Params: Record<string, string> }>(fastifyPath(read.path), async (request, reply) => {
       const identity = authenticate(request.headers)
+      if (read.personal) await awaitOwnWrites(context, request.headers)
       const { params } = request
       const query = queryOf(request.url)
       const body = await runRead(context, read, { params, query, identity }, request.url)
       return sendBody(context, request, reply, body, identity)
-    })
-    app.options(url, async (_request, reply) => reply.code(204).headers(ALLOW).send())
-    app.route({
-      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      // Before the body is read.
-      onRequest: async (request) => {
-        throw new ServeError(
-          'MR_METHOD_NOT_ALLOWED',
-          `${request.method} is not possible on ${read.path}, which can only be read.`,
-          { headers: ALLOW },
-        )
-      },
-      handler: async () => undefined,
     })
   }
 }

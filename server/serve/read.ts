@@ -21,8 +21,9 @@ export interface Answer {
 }
 
 export interface PageMetadata {
-  readonly total: number
-  readonly total_unfiltered: number
+  /** Left out where counting would mean reading everything. */
+  readonly total?: number
+  readonly total_unfiltered?: number
   readonly next_cursor?: string
 }
 
@@ -31,8 +32,12 @@ export type Watch =
   | { readonly kind: 'sections'; readonly clusterId: string; readonly sections: readonly Section[] }
   /** Any cluster, any section. */
   | { readonly kind: 'estate' }
+  /** The log of what changed in a cluster. */
+  | { readonly kind: 'changes'; readonly clusterId: string }
   /** The engine's state, and the instances. */
   | { readonly kind: 'engine' }
+  /** Documents whose keys begin so. */
+  | { readonly kind: 'documents'; readonly prefixes: readonly string[] }
   | { readonly kind: 'nothing' }
 
 export interface Read {
@@ -47,7 +52,9 @@ export interface Read {
   readonly response: z.ZodObject
   /** The answer is the same until a watched section changes, so its body may be kept. False where time itself matters. */
   readonly cacheable: boolean
-  readonly answer: (context: ServeContext, request: ReadRequest) => Answer
+  /** Made of what its user writes: whoever asks sees their own writes (read-your-writes.ts). */
+  readonly personal: boolean
+  readonly answer: (context: ServeContext, request: ReadRequest) => Answer | Promise<Answer>
 }
 
 export interface ReadRequest {
@@ -68,12 +75,13 @@ interface Definition<
   readonly query: Query
   readonly response: Response
   readonly cacheable?: boolean
+  readonly personal?: boolean
   read(
     context: ServeContext,
     params: z.output<Params>,
     query: z.output<Query>,
     identity: Identity,
-  ): Answer
+  ): Answer | Promise<Answer>
 }
 
 /** Declares a read. Its input is parsed against `params` and `query` before `read` sees it. */
@@ -88,6 +96,7 @@ export function defineRead<
     ...definition,
     key,
     cacheable: definition.cacheable ?? true,
+    personal: definition.personal ?? false,
     answer: (context, request) =>
       definition.read(
         context,

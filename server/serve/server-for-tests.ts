@@ -11,7 +11,11 @@ import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
 import { clusterHistory } from '../state/history.ts'
+import { openChanges } from '../state/changes/open-changes.ts'
 import type { AnyObservation, Section, SectionData } from '../state/model.ts'
+import { openDocuments } from '../state/documents/open-documents.ts'
+import { memoryLog } from '../state/log/memory-log.ts'
+import type { EventLog } from '../state/log/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
@@ -34,6 +38,7 @@ export interface TestServer extends AsyncDisposable {
 export async function testServer(
   env: Readonly<Record<string, string>> = {},
   webRoot: string | null = null,
+  eventLog: EventLog = memoryLog(),
 ): Promise<TestServer> {
   const lines: string[] = []
   const refreshed: string[] = []
@@ -57,19 +62,30 @@ export async function testServer(
     exit: () => undefined,
   })
   const versions = sectionVersions(estate)
+  const documents = openDocuments({ eventLog, log })
   const searches = openSearches({ config, log })
+  const instances = loneInstance({
+    id: 'test',
+    version: '0.0.0',
+    url: 'http://127.0.0.1:1',
+    resources: config.resources.map(({ key }) => key),
+  })
+  const changes = openChanges({
+    resources: config.resources.map(({ key }) => key),
+    eventLog,
+    ownership: instances.ownership,
+    keptDays: config.state.kept.changesDays,
+    log,
+  })
   const context: ServeContext = {
     config,
     log,
     estate,
     engine,
     searches,
-    instances: loneInstance({
-      id: 'test',
-      version: '0.0.0',
-      url: 'http://127.0.0.1:1',
-      resources: config.resources.map(({ key }) => key),
-    }),
+    instances,
+    changes,
+    documents,
     status: () => statusOf(config, engine),
     versions,
     bodies: bodyCache(),
@@ -98,6 +114,8 @@ export async function testServer(
       await searches.close()
       await app.close()
       versions[Symbol.dispose]()
+      await documents[Symbol.asyncDispose]()
+      await changes[Symbol.asyncDispose]()
       estate.close()
       engine.close()
     },

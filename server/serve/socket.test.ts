@@ -222,3 +222,23 @@ test('a stopped engine closes the socket and says why', async () => {
   assert.equal(code, 4503)
   assert.match(String(reason), /^MR_ENGINE_ERROR since .* away/)
 })
+
+test('what a user writes is told to the sockets of that user only', async () => {
+  await using server = await testServer()
+  const cookie = `millrace_browser=${'A'.repeat(22)}`
+  using own = await connect(server, { cookie, 'sec-fetch-site': 'same-origin' })
+  using other = await connect(server)
+  own.send({ type: 'subscribe', id: 1, path: apiPaths.settings() })
+  other.send({ type: 'subscribe', id: 1, path: apiPaths.settings() })
+  await Promise.all([own.next('data'), other.next('data')])
+  const put = await server.app.inject({
+    method: 'PUT',
+    url: apiPaths.settings(),
+    headers: { cookie, 'sec-fetch-site': 'same-origin' },
+    payload: { values: { theme: 'dark' } },
+  })
+  assert.equal(put.statusCode, 200)
+  const { body } = await own.next('data', 1)
+  assert.deepEqual(responses.settings.parse(body).settings.values, { theme: 'dark' })
+  assert.equal(other.frames.filter(({ type }) => type === 'data').length, 1)
+})

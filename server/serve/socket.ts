@@ -5,10 +5,11 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { ZodError } from 'zod'
 import type { Identity } from '../access/identity.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, type RequestHeaders } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
 import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
+import { clusterOf } from './resources.ts'
 import { liveMode, type LiveMode, type TellLive } from './live-mode.ts'
 import type { Read } from './read.ts'
 import { socketSearches } from './socket-searches.ts'
@@ -44,6 +45,13 @@ export async function socketRoute(
   const stopEstate = context.estate.onChange((clusterId, section) => {
     for (const session of sessions) session.changed(clusterId, section)
   })
+  const stopChanges = context.changes.onChange((resource) => {
+    const clusterId = clusterOf(context, resource)?.row.id ?? null
+    for (const session of sessions) session.changed(clusterId, 'changes')
+  })
+  const stopDocuments = context.documents.onChange((keys) => {
+    for (const session of sessions) session.written(keys)
+  })
   const heartbeat = setInterval(() => {
     for (const session of sessions) session.heartbeat()
   }, HEARTBEAT_MS)
@@ -53,6 +61,8 @@ export async function socketRoute(
     stopEngine()
     stopInstances()
     stopEstate()
+    stopChanges()
+    stopDocuments()
     live[Symbol.dispose]()
     for (const session of sessions) session.close(1001, 'The server is stopping.')
   })
@@ -88,6 +98,7 @@ export async function socketRoute(
         live,
         socket,
         identity: authenticate(request.headers),
+        headers: request.headers,
         closed: () => sessions.delete(session),
       })
       sessions.add(session)
@@ -97,6 +108,7 @@ export async function socketRoute(
 
 interface Session {
   changed: Subscription['changed']
+  written: Subscription['written']
   engineChanged(): void
   instancesChanged(): void
   heartbeat(): void
@@ -109,11 +121,12 @@ interface SessionParts {
   readonly live: LiveMode
   readonly socket: WebSocket
   readonly identity: Identity
+  readonly headers: RequestHeaders
   readonly closed: () => void
 }
 
 function openSession(parts: SessionParts): Session {
-  const { context, find, live, socket, identity } = parts
+  const { context, find, live, socket, identity, headers } = parts
   const subscriptions = new Map<number, Subscription>()
   let alive = true
   let frames = 0
@@ -139,7 +152,7 @@ function openSession(parts: SessionParts): Session {
         `This socket has ${MAX_SUBSCRIPTIONS} subscriptions, which is the most. Unsubscribe from some first.`,
       )
     }
-    const subscription = subscribe(context, find(path), identity, path, {
+    const subscription = subscribe(context, find(path), { identity, headers }, path, {
       ready: () => socket.bufferedAmount < MAX_BUFFERED_BYTES,
       sendBody: (body) => {
         if (socket.readyState !== socket.OPEN) return
@@ -222,8 +235,11 @@ function openSession(parts: SessionParts): Session {
   send({ type: 'hello', instance_id, version })
 
   return {
-    changed(clusterId, section) {
-      for (const subscription of subscriptions.values()) subscription.changed(clusterId, section)
+    changed(clusterId, part) {
+      for (const subscription of subscriptions.values()) subscription.changed(clusterId, part)
+    },
+    written(keys) {
+      for (const subscription of subscriptions.values()) subscription.written(keys)
     },
     engineChanged() {
       if (!context.engine.uiAvailable) socket.close(CLOSE_ENGINE, engineCloseReason(context.engine))

@@ -8,7 +8,9 @@ import type { Section } from '../state/model.ts'
 import { bodyTail, type Body } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
 import { asServeError, type ServeError } from './errors.ts'
+import type { RequestHeaders } from './authenticate.ts'
 import type { ReadRequest, Watch } from './read.ts'
+import { awaitOwnWrites } from './read-your-writes.ts'
 import { runRead } from './run-read.ts'
 import type { Target } from './target.ts'
 
@@ -24,14 +26,22 @@ export interface Outlet {
 }
 
 export interface Subscription extends Disposable {
-  /** A section was observed, or the engine or the instances changed (null). */
-  changed(clusterId: string | null, section: Section | null): void
+  /** A section was observed, the log of changes grew, or the engine or the instances changed (null). */
+  changed(clusterId: string | null, part: Section | 'changes' | null): void
+  /** Documents were written. */
+  written(keys: readonly string[]): void
+}
+
+/** Who asks, by the upgrade request of the socket. */
+export interface Subscriber {
+  readonly identity: ReadRequest['identity']
+  readonly headers: RequestHeaders
 }
 
 export function subscribe(
   context: ServeContext,
   target: Target,
-  identity: ReadRequest['identity'],
+  { identity, headers }: Subscriber,
   path: string,
   outlet: Outlet,
 ): Subscription {
@@ -64,6 +74,7 @@ export function subscribe(
     running = true
     stale = false
     try {
+      if (target.read.personal) await awaitOwnWrites(context, headers)
       const request = { params: target.params, query: target.query, identity }
       const body = await runRead(context, target.read, request, path)
       if (!closed) deliver(body)
@@ -85,8 +96,10 @@ export function subscribe(
 
   function fail(error: ServeError): void {
     lastEtag = null
+    // This instance is behind what the socket's client has written: asked again until it is not.
+    if (error.code === 'MR_BEHIND') stale = true
     // What is not there may come (a topic is created); what cannot be read stays so.
-    if (error.status !== 404 && error.status !== 500) {
+    else if (error.status !== 404 && error.status !== 500) {
       closed = true
       outlet.ended()
     } else {
@@ -101,8 +114,13 @@ export function subscribe(
 
   schedule()
   return {
-    changed(clusterId, section) {
-      if (!concerns(context, watch, clusterId, section)) return
+    changed(clusterId, part) {
+      if (!concerns(context, watch, clusterId, part)) return
+      stale = true
+      schedule()
+    },
+    written(keys) {
+      if (watch.kind !== 'documents' || !startsWithAny(keys, watch.prefixes)) return
       stale = true
       schedule()
     },
@@ -117,21 +135,29 @@ function concerns(
   context: ServeContext,
   watch: Watch,
   clusterId: string | null,
-  section: Section | null,
+  part: Section | 'changes' | null,
 ): boolean {
+  // By way of the estate: a cluster asked for as bootstrap_1 gets its real id later.
+  const isOf = (asked: string): boolean => context.estate.cluster(asked)?.row.id === clusterId
   switch (watch.kind) {
     case 'nothing':
+    case 'documents':
       return false
     case 'engine':
       return clusterId === null
     case 'estate':
       return clusterId !== null
+    case 'changes':
+      return part === 'changes' && isOf(watch.clusterId)
     case 'sections':
       return (
-        section !== null &&
-        watch.sections.includes(section) &&
-        // By way of the estate: a cluster asked for as bootstrap_1 gets its real id later.
-        context.estate.cluster(watch.clusterId)?.row.id === clusterId
+        part !== null &&
+        part !== 'changes' &&
+        watch.sections.includes(part) &&
+        isOf(watch.clusterId)
       )
   }
 }
+
+const startsWithAny = (keys: readonly string[], prefixes: readonly string[]): boolean =>
+  keys.some((key) => prefixes.some((prefix) => key.startsWith(prefix)))

@@ -8,6 +8,7 @@ import path from 'node:path'
 import compress from '@fastify/compress'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { giveBrowserId } from './cookies.ts'
 import { htmlPage, PAGE_CSP } from './html-page.ts'
 
 export interface WebApp {
@@ -41,11 +42,13 @@ export async function webApp(app: FastifyInstance, root: string, gzip: boolean):
   })
   const policy = contentSecurityPolicy(inlineScriptHashes(index))
   return {
-    sendPage: (reply) =>
-      reply
+    sendPage(reply) {
+      giveBrowserId(reply)
+      return reply
         .headers({ 'cache-control': 'no-cache', 'content-security-policy': policy })
         .type('text/html; charset=utf-8')
-        .send(index),
+        .send(index)
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Operation } from '../operation.ts'
 import { backgroundOperations } from './background.ts'
 import { exportOperations } from './exports.ts'
+import { personalOperations } from './personal.ts'
 import { recordOperations } from './records.ts'
 import { sampleOperations } from './samples.ts'
 import { searchOperations } from './search.ts'
@@ -12,4 +13,5 @@ export const operations: readonly Operation[] = [
   ...backgroundOperations,
   ...recordOperations,
   ...sampleOperations,
+  ...personalOperations,
 ]

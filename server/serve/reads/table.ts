@@ -2,9 +2,11 @@
 import type { Read } from '../read.ts'
 import { adminReads } from './admin.ts'
 import { brokerReads } from './brokers.ts'
+import { changeReads } from './changes.ts'
 import { clusterReads } from './clusters.ts'
 import { groupReads } from './groups.ts'
 import { historyReads } from './history.ts'
+import { personalReads } from './personal.ts'
 import { securityReads } from './security.ts'
 import { topicReads } from './topics.ts'
 
@@ -15,5 +17,7 @@ export const reads: readonly Read[] = [
   ...groupReads,
   ...securityReads,
   ...historyReads,
+  ...changeReads,
   ...adminReads,
+  ...personalReads,
 ]

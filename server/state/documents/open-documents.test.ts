@@ -54,7 +54,7 @@ test('what several instances add at the same time is there once each, whatever t
       fc.array(fc.tuple(fc.nat(2), fc.nat(1)), { minLength: 1, maxLength: 6 }),
       fc.array(aFate, { maxLength: 6 }),
       async (scheduler, changes, fates) => {
-        await using inner = memoryLog()
+        const inner = memoryLog()
         const left = [...fates]
         const instances = [0, 1, 2].map(() =>
           openDocuments({

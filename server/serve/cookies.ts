@@ -1,0 +1,49 @@
+/**
+ * The cookies of the console. Neither says who somebody is to be let in; both are out of reach of scripts.
+ *
+ * Their path is `/`: behind a proxy that strips a prefix nothing on the server knows it.
+ */
+import { randomBytes } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
+import type { RequestHeaders } from './authenticate.ts'
+
+/** Tells browsers apart while there is no sign-in. */
+export const BROWSER_COOKIE = 'millrace_browser'
+/** Where this browser's last write lies in the log. */
+export const POSITION_COOKIE = 'millrace_position'
+
+const YEAR_S = 31_536_000
+/** 128 random bits. */
+const BROWSER_ID = /^[A-Za-z0-9_-]{22}$/
+
+/** Value of a cookie as it was sent; of several of one name, the first. */
+export function cookieOf(headers: RequestHeaders, name: string): string | undefined {
+  const { cookie } = headers
+  if (typeof cookie !== 'string') return undefined
+  for (const pair of cookie.split(';')) {
+    const at = pair.indexOf('=')
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
+  }
+  return undefined
+}
+
+/** null: it has none, or something that we did not make. */
+export function browserOf(headers: RequestHeaders): string | null {
+  const id = cookieOf(headers, BROWSER_COOKIE)
+  return id !== undefined && BROWSER_ID.test(id) ? id : null
+}
+
+/** Gives a browser that comes for a page, and has no id yet, one. */
+export function giveBrowserId(reply: FastifyReply): void {
+  const { request } = reply
+  if (request.method !== 'GET' || browserOf(request.headers) !== null) return
+  const id = randomBytes(16).toString('base64url')
+  setCookie(reply, BROWSER_COOKIE, id, `; Max-Age=${YEAR_S}`)
+}
+
+/** Until the browser is closed unless `more` says so. */
+export function setCookie(reply: FastifyReply, name: string, value: string, more = ''): void {
+  // As the client named it, where HTTP_FORWARDED lets a proxy tell.
+  const secure = reply.request.protocol === 'https' ? '; Secure' : ''
+  reply.header('set-cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${more}${secure}`)
+}
