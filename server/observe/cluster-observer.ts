@@ -176,7 +176,7 @@ export function clusterObserver(
       post({ type: 'heartbeat', resource, at: Date.now(), reason })
       const isBack = reason === null && answers === false
       answers = reason === null
-      if (isBack) void back()
+      if (isBack) void lookAnew()
       await pause(Math.max(0, settings.heartbeatMs - (performance.now() - began)))
     }
   }
@@ -192,10 +192,10 @@ export function clusterObserver(
     if (!closing.signal.aborted) await cycle('telemetry', FAST_READERS, false, settings.intervalMs)
   }
 
-  /** After an outage everything is looked at again, once what still waits for the old silence is over. */
-  async function back(): Promise<void> {
+  /** Everything, after what is under way: that may wait for a broker that was silent, or have begun before it was asked for. */
+  async function lookAnew(): Promise<void> {
     await Promise.all([...running.values()].map(({ done }) => done))
-    if (stops.length > 0) await everything()
+    if (stops.length > 0 && !closing.signal.aborted) await everything()
   }
 
   async function pause(ms: number): Promise<void> {
@@ -237,7 +237,7 @@ export function clusterObserver(
         return
       }
       startSchedule()
-      void everything()
+      void lookAnew()
     },
     refresh(): Promise<void> {
       waiting ??= nextLook()

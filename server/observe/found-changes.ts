@@ -23,8 +23,10 @@ export function foundChanges(options: {
   readonly store: SnapshotStore
   readonly instances: Pick<Instances, 'membership' | 'ownership'>
   readonly changes: Changes
+  /** Group of the instances: that they come and go is told elsewhere. */
+  readonly ownGroup: string
 }): FoundChanges {
-  const { store, instances, changes } = options
+  const { store, instances, changes, ownGroup } = options
   const { ownership } = instances
   const waiting = new Map<string, readonly Change[]>()
 
@@ -45,9 +47,9 @@ export function foundChanges(options: {
   return {
     look(resource, observations) {
       if (!ownership.observes(resource)) return
-      const found = observations.flatMap((observation) =>
-        changesOf(store.known(resource), observation),
-      )
+      const found = observations
+        .flatMap((observation) => changesOf(store.known(resource), observation))
+        .filter(({ entity, name }) => entity !== 'group' || name !== ownGroup)
       if (found.length === 0) return
       if (isUnsettled(resource))
         waiting.set(resource, [...(waiting.get(resource) ?? []), ...found].slice(-MAX_WAITING))

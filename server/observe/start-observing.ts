@@ -98,7 +98,12 @@ export function startObserving(options: {
     eventLog.kind === 'memory'
       ? Promise.resolve()
       : Promise.race([follower.caughtUp, delay(LOG_PATIENCE_MS, undefined, { ref: false })])
-  const found = foundChanges({ store, instances, changes })
+  const found = foundChanges({
+    store,
+    instances,
+    changes,
+    ownGroup: `${config.state.prefix}-instances`,
+  })
   const schedules = new Map(resources.map(({ key }) => [key, ownership.observes(key)]))
   const owned = new Set(ownership.owned)
   const unsubscribe = instances.onChange(applyOwnership)
