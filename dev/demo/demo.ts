@@ -106,6 +106,8 @@ function environment(bootstrap: string): Record<string, string> {
     BOOTSTRAP: bootstrap,
     ENVIRONMENT_NAME: 'Demo',
     NODE_ENV: 'production',
+    // History and settings outlive `--keep`.
+    PERSISTENCE_MODE: 'full',
     // Nobody but this machine, also when a page elsewhere has its name point here.
     HOST: '127.0.0.1',
     ALLOWED_HOSTS: '127.0.0.1,localhost',
