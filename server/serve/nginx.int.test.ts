@@ -3,12 +3,7 @@
  * under `/kpow/` and `/kpow`, ids with slashes, and origins.
  */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import test, { after, before } from 'node:test'
 import { problem } from '@millrace/contract/envelope.ts'
 import { apiPaths } from '@millrace/contract/paths.ts'
@@ -16,19 +11,20 @@ import { responses } from '@millrace/contract/responses.ts'
 import { serverFrame } from '@millrace/contract/socket.ts'
 import { singleNode, type TestKafka } from '@millrace/dev/testing/kafka.ts'
 import { startMillrace, type MillraceProcess } from '@millrace/dev/testing/millrace.ts'
+import { startNginx, type NginxProcess } from '@millrace/dev/testing/nginx.ts'
 import { until } from '@millrace/dev/testing/until.ts'
 import { WebSocket } from 'ws'
 
 let kafka: TestKafka
 let millrace: MillraceProcess
-let nginx: { readonly url: string; stop(): Promise<void> }
+let nginx: NginxProcess
 
 before(async () => {
   kafka = await singleNode()
   millrace = await startMillrace({
     env: { BOOTSTRAP: kafka.bootstrap, ENVIRONMENT_NAME: 'Sub path/EU' },
   })
-  nginx = await startNginx(millrace.port)
+  nginx = await startNginx((port) => configuration(port, millrace.port), '/kpow/up')
 })
 after(async () => {
   await nginx?.stop()
@@ -37,42 +33,8 @@ after(async () => {
 })
 
 const CLUSTER = 'Sub path/EU'
-/** The system's. */
-const NGINX = 'nginx'
-
-async function startNginx(upstream: number) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-nginx-'))
-  mkdirSync(path.join(folder, 'logs'))
-  const port = await freePort()
-  writeFileSync(path.join(folder, 'nginx.conf'), configuration(folder, port, upstream))
-  const error = path.join(folder, 'logs', 'error.log')
-  const child = spawn(NGINX, ['-e', error, '-p', folder, '-c', path.join(folder, 'nginx.conf')], {
-    stdio: 'ignore',
-  })
-  const url = `http://127.0.0.1:${port}`
-  await until(async () => (await fetch(`${url}/kpow/up`)).ok, { describe: 'nginx answers' })
-  return {
-    url,
-    async stop() {
-      const exit = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exit
-      rmSync(folder, { recursive: true })
-    },
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  assert.ok(address !== null && typeof address === 'object')
-  return address.port
-}
-
 /** The custom path of the deployment notes; `/kpow` without its slash as the ingress' rewrite target does it. */
-function configuration(folder: string, port: number, upstream: number): string {
+function configuration(port: number, upstream: number): string {
   const proxy = `
     proxy_http_version 1.1;
     proxy_set_header Upgrade $http_upgrade;
@@ -80,13 +42,10 @@ function configuration(folder: string, port: number, upstream: number): string {
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_set_header Host $http_host;
     proxy_cache_bypass $http_upgrade;`
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  return `worker_processes 1; daemon off; pid ${folder}/nginx.pid; events { worker_connections 64; }
-http { access_log off; ${temporary.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
-  server { listen 127.0.0.1:${port};
+  return `server { listen 127.0.0.1:${port};
     location = /kpow { rewrite ^ / break; proxy_pass http://127.0.0.1:${upstream}; ${proxy} }
     location /kpow/ { rewrite /kpow/(.*) /$1 break; proxy_pass http://127.0.0.1:${upstream}/; ${proxy} }
-  } }`
+  }`
 }
 
 const PAGE = { accept: 'text/html' }

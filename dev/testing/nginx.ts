@@ -1,0 +1,55 @@
+/** The system's nginx as a process of its own, in front of what a test starts. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePorts } from '../kafka/ports.ts'
+import { reap, reapFolder } from '../kafka/reaper.ts'
+import { until } from './until.ts'
+
+export interface NginxProcess extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string
+  /** What it wrote to its error log. */
+  errors(): string
+  stop(): Promise<void>
+}
+
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+
+/**
+ * @param http what stands in its `http` block, for the port that it is to listen on
+ * @param upPath answers with a good status when it is up
+ */
+export async function startNginx(
+  http: (port: number) => string,
+  upPath: string,
+): Promise<NginxProcess> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-nginx-'))
+  reapFolder(folder)
+  mkdirSync(path.join(folder, 'logs'))
+  const [port = 0] = await freePorts(1)
+  const file = path.join(folder, 'nginx.conf')
+  const error = path.join(folder, 'logs', 'error.log')
+  const temporary = TEMPORARY.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')
+  writeFileSync(
+    file,
+    `worker_processes 1; daemon off; pid ${folder}/nginx.pid; events { worker_connections 512; }
+http { access_log off; ${temporary}
+${http(port)}
+}`,
+  )
+  const child = spawn('nginx', ['-e', error, '-p', folder, '-c', file], { stdio: 'ignore' })
+  reap(child)
+  const url = `http://127.0.0.1:${port}`
+  await until(async () => (await fetch(url + upPath)).ok, { describe: 'nginx answers' })
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exit = once(child, 'exit')
+    child.kill('SIGTERM')
+    await exit
+    rmSync(folder, { recursive: true })
+  }
+  return { url, errors: () => readFileSync(error, 'utf8'), stop, [Symbol.asyncDispose]: stop }
+}
