@@ -20,12 +20,7 @@ export function encodeCursor(cursor: Cursor): string {
 /** @throws ServeError MR_BAD_CURSOR when it is none, or was made for another `sort` */
 export function decodeCursor(text: string, sort: string): Cursor {
   const cursor = shape.safeParse(parseJson(Buffer.from(text, 'base64url').toString()))
-  if (!cursor.success) {
-    throw new ServeError(
-      'MR_BAD_CURSOR',
-      'The query parameter cursor was not made by this API. Pass metadata.next_cursor of the page before, unchanged, or leave it out for the first page.',
-    )
-  }
+  if (!cursor.success) throw badCursor()
   if (cursor.data.sort !== sort) {
     throw new ServeError(
       'MR_BAD_CURSOR',
@@ -33,6 +28,13 @@ export function decodeCursor(text: string, sort: string): Cursor {
     )
   }
   return cursor.data
+}
+
+export function badCursor(): ServeError {
+  return new ServeError(
+    'MR_BAD_CURSOR',
+    'The query parameter cursor was not made by this API. Pass metadata.next_cursor of the page before, unchanged, or leave it out for the first page.',
+  )
 }
 
 function parseJson(text: string): unknown {

@@ -25,7 +25,7 @@ export async function runRead(
   if (kept !== undefined && kept.version === versionOf(context, kept.body.answer.watch)) {
     return kept.body
   }
-  const { data, ...answer } = present(read.answer(context, request))
+  const { data, ...answer } = present(await read.answer(context, request))
   // Taken before writing, which may let other work in between: what is observed meanwhile makes this body an old one.
   const version = versionOf(context, answer.watch)
   const body = makeBody(read.key, await serialise(data), answer)
