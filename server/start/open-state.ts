@@ -54,9 +54,13 @@ export function openState(options: {
   })
   void documents.ready.then(() => engine.viewsCaughtUp())
   const trouble = setInterval(() => engine.logTrouble(eventLog.trouble), TROUBLE_MS).unref()
-  void instances.refused.then((reason) => {
+  void endIfRefused()
+
+  async function endIfRefused(): Promise<void> {
+    const reason = await instances.refused
     if (config.state.explicit) exit(reason, EXIT_CONFIGURATION)
-  })
+  }
+
   return {
     eventLog,
     instances,
@@ -86,7 +90,8 @@ function openLog(
     config: config.state,
     log: log.child({ subsystem: 'state' }),
   })
-  void eventLog.settled.then((outcome) => {
+  async function settle(): Promise<void> {
+    const outcome = await eventLog.settled
     switch (outcome.kind) {
       case 'kafka':
         return
@@ -97,7 +102,8 @@ function openLog(
       case 'refused':
         exit(outcome.reason, EXIT_CONFIGURATION)
     }
-  })
+  }
+  void settle()
   return eventLog
 }
 

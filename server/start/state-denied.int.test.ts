@@ -67,11 +67,16 @@ test('without PERSISTENCE_MODE it runs in memory, and says so', async () => {
 
 test('without Read on the group it runs alone, and says so; what it observes is kept', async () => {
   const prefix = `alone-${randomUUID()}`
+  const at = ['--bootstrap-server', kafka.bootstrap]
   const prefixed = ['--resource-pattern-type', 'prefixed', '--topic', prefix]
   const operations = ['Create', 'Write', 'Read', 'Describe', 'DescribeConfigs']
   const { code, stderr } = await kafka.tool('org.apache.kafka.tools.AclCommand', [
-    ...['--bootstrap-server', kafka.bootstrap, '--add', '--force'],
-    ...['--allow-principal', 'User:bob', ...prefixed],
+    ...at,
+    '--add',
+    '--force',
+    '--allow-principal',
+    'User:bob',
+    ...prefixed,
     ...operations.flatMap((operation) => ['--operation', operation]),
   ])
   assert.equal(code, 0, stderr)
@@ -87,7 +92,9 @@ test('without Read on the group it runs alone, and says so; what it observes is 
   await until(
     async () => {
       const { stdout } = await kafka.tool('org.apache.kafka.tools.GetOffsetShell', [
-        ...['--bootstrap-server', kafka.bootstrap, '--topic', `${prefix}_snapshots`],
+        ...at,
+        '--topic',
+        `${prefix}_snapshots`,
       ])
       return stdout.split('\n').some((line) => /:[1-9]\d*$/.test(line.trim()))
     },
