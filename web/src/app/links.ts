@@ -5,9 +5,9 @@
 import { encodePathId } from '@millrace/contract/path-id.ts'
 import { stringifySearch } from './search-text.ts'
 
-export type BrokerTab = 'overview' | 'config' | 'log-dirs'
-export type TopicTab = 'overview' | 'partitions' | 'records' | 'groups' | 'config'
-export type GroupTab = 'overview' | 'members' | 'lag'
+export type BrokerTab = 'overview' | 'config' | 'log-dirs' | 'changes'
+export type TopicTab = 'overview' | 'partitions' | 'records' | 'groups' | 'config' | 'changes'
+export type GroupTab = 'overview' | 'members' | 'lag' | 'changes'
 type Search = Readonly<Record<string, string | undefined>>
 
 const below = (cluster: string) => `/c/${encodePathId(cluster)}`
@@ -30,6 +30,9 @@ export const links = {
   consumers: (cluster: string, q?: string) => `${below(cluster)}/consumers${query(q)}`,
   group: (cluster: string, id: string, tab: GroupTab = 'overview') =>
     `${below(cluster)}/consumers/${encodePathId(id)}/${tab}`,
+  /** `search`: `entity`, `name`, `q`, `range`. */
+  changes: (cluster: string, search: Search = {}) =>
+    `${below(cluster)}/changes${stringifySearch(search)}`,
   installation: () => '/settings/installation',
   instances: () => '/settings/instances',
 }

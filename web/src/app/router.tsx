@@ -78,6 +78,14 @@ const brokerTabs = [
       'BrokerLogDirs',
     ),
   }),
+  createRoute({
+    getParentRoute: () => broker,
+    path: 'changes',
+    component: lazyRouteComponent(
+      () => import('../pages/brokers/BrokerChanges.tsx'),
+      'BrokerChanges',
+    ),
+  }),
 ]
 
 const topics = createRoute({
@@ -138,6 +146,11 @@ const topicTabs = [
     path: 'config',
     component: lazyRouteComponent(() => import('../pages/topics/TopicConfig.tsx'), 'TopicConfig'),
   }),
+  createRoute({
+    getParentRoute: () => topic,
+    path: 'changes',
+    component: lazyRouteComponent(() => import('../pages/topics/TopicChanges.tsx'), 'TopicChanges'),
+  }),
 ]
 
 const consumers = createRoute({
@@ -176,7 +189,21 @@ const groupTabs = [
     path: 'lag',
     component: lazyRouteComponent(() => import('../pages/consumers/GroupLag.tsx'), 'GroupLag'),
   }),
+  createRoute({
+    getParentRoute: () => group,
+    path: 'changes',
+    component: lazyRouteComponent(
+      () => import('../pages/consumers/GroupChanges.tsx'),
+      'GroupChanges',
+    ),
+  }),
 ]
+
+const changes = createRoute({
+  getParentRoute: () => cluster,
+  path: 'changes',
+  component: lazyRouteComponent(() => import('../pages/changes/ChangesPage.tsx'), 'ChangesPage'),
+})
 
 const settings = createRoute({
   getParentRoute: () => root,
@@ -227,6 +254,7 @@ const routeTree = root.addChildren([
     topic.addChildren(topicTabs),
     consumers,
     group.addChildren(groupTabs),
+    changes,
   ]),
   settings,
   installation,

@@ -1,8 +1,9 @@
 import { Button, Popover } from '@mantine/core'
 import { CalendarClock } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { type Zone, formatClock, formatDate } from '../../format.ts'
+import type { Zone } from '../../format.ts'
 import { useZone } from '../../stores/preferences.ts'
+import { fieldMoment, fieldText } from '../moment-field.ts'
 import {
   RANGE_PRESETS,
   type TimeRange,
@@ -100,14 +101,4 @@ function CustomRange({
       </p>
     </form>
   )
-}
-
-/** As `<input type="datetime-local">` wants it. */
-function fieldText(at: number, zone: Zone): string {
-  return `${formatDate(at, zone)}T${formatClock(at, zone, false)}`
-}
-
-function fieldMoment(text: string, zone: Zone): number | undefined {
-  const at = Date.parse(zone === 'utc' ? `${text}Z` : text)
-  return Number.isNaN(at) ? undefined : at
 }

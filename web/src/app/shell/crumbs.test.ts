@@ -8,6 +8,7 @@ test.each([
   [links.topic('x', 'orders', 'config'), ['Topics', 'orders']],
   [links.inspect('x', { topics: 'orders' }).replace(/\?.*/, ''), ['Data', 'Inspect']],
   [links.group('x', 'a/b'), ['Consumers', 'a/b']],
+  [links.changes('x'), ['Changes']],
   [links.quorum('x'), ['Brokers', 'Quorum']],
   [links.installation(), ['Settings', 'Installation']],
   [links.instances(), ['Settings', 'Instances']],

@@ -34,6 +34,7 @@ export function BrokerOverview() {
     ],
     [id],
   )
+  const marksOf = { entity: 'broker', name: String(id) } as const
   return (
     <ReadView read={read} what="broker" as="tiles">
       {({ broker }) =>
@@ -46,6 +47,7 @@ export function BrokerOverview() {
               <div className="chart-pair">
                 <HistoryChart
                   cluster={cluster}
+                  marksOf={marksOf}
                   title="Records per second"
                   lines={rates}
                   as="rate"
@@ -53,6 +55,7 @@ export function BrokerOverview() {
                 />
                 <HistoryChart
                   cluster={cluster}
+                  marksOf={marksOf}
                   title="Disk"
                   lines={disk}
                   as="bytes"

@@ -36,6 +36,7 @@ export function BrokerPage() {
       label: 'Log directories',
       count: broker?.log_dirs ?? undefined,
     },
+    { href: links.broker(cluster, id, 'changes'), label: 'Changes' },
   ]
   return (
     <Page

@@ -20,6 +20,8 @@ import { Value } from '../../ui/Value.tsx'
 import { TopHistoryChart } from '../history/TopHistoryChart.tsx'
 import { groupColumns } from './group-columns.tsx'
 
+const MARKS = { entity: 'group' } as const
+
 export function ConsumersPage() {
   const cluster = useClusterId()
   const read = useRead<ResponseOf<'groups'>>(apiPaths.groups(cluster))
@@ -29,6 +31,7 @@ export function ConsumersPage() {
       <div className="chart-pair">
         <TopHistoryChart
           cluster={cluster}
+          marksOf={MARKS}
           title="Lag, records"
           of="group/lag"
           as="number"
@@ -37,6 +40,7 @@ export function ConsumersPage() {
         />
         <TopHistoryChart
           cluster={cluster}
+          marksOf={MARKS}
           title="Reads, records per second"
           of="group/read_rate"
           as="rate"

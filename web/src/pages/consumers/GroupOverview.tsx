@@ -25,6 +25,7 @@ export function GroupOverview() {
   const read = useGroup()
   const lag = useMemo(() => [{ id: `group/lag/${id}`, label: 'lag' }], [id])
   const reads = useMemo(() => [{ id: `group/read_rate/${id}`, label: 'read' }], [id])
+  const marksOf = { entity: 'group', name: id } as const
   return (
     <ReadView read={read} what="group" as="tiles">
       {({ group, metadata }) =>
@@ -40,6 +41,7 @@ export function GroupOverview() {
                 <div className="chart-pair">
                   <HistoryChart
                     cluster={cluster}
+                    marksOf={marksOf}
                     title="Lag, records"
                     lines={lag}
                     as="number"
@@ -48,6 +50,7 @@ export function GroupOverview() {
                   />
                   <HistoryChart
                     cluster={cluster}
+                    marksOf={marksOf}
                     title="Reads, records per second"
                     lines={reads}
                     as="rate"

@@ -33,6 +33,7 @@ export function GroupPage() {
       label: group?.kind === 'share' ? 'Partitions' : 'Lag',
       count: group?.partition_rows?.length,
     },
+    { href: links.group(cluster, id, 'changes'), label: 'Changes' },
   ]
   const { pathname } = useLocation()
   const current = tabs.find(({ href }) => pathname.endsWith(href))?.href ?? ''

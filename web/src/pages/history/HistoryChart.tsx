@@ -6,6 +6,7 @@ import { timesOf } from '../../ui/chart/chart-data.ts'
 import type { ChartMeaning } from '../../ui/chart/stand-out.ts'
 import { TimeChart } from '../../ui/chart/TimeChart.tsx'
 import type { ValueKind } from '../../ui/Value.tsx'
+import { type MarksOf, useChangeMarks } from '../changes/use-change-marks.ts'
 
 export interface HistoryLine {
   /** As in contract/history.ts: `cluster/write_rate`. */
@@ -21,6 +22,7 @@ export function HistoryChart({
   as,
   meaning,
   shape = 'lines',
+  marksOf,
 }: {
   readonly cluster: string
   readonly title: string
@@ -28,6 +30,8 @@ export function HistoryChart({
   readonly as: ValueKind
   readonly meaning: ChartMeaning
   readonly shape?: 'lines' | 'area'
+  /** Whose changes are marked. */
+  readonly marksOf?: MarksOf
 }) {
   const range = useTimeRange()
   const read = useHistory(cluster, {
@@ -62,6 +66,7 @@ export function HistoryChart({
       as={as}
       meaning={meaning}
       shape={shape}
+      marks={useChangeMarks(cluster, marksOf)}
       problem={history === undefined ? read.error?.problem.detail : undefined}
     />
   )

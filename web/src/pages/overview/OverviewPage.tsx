@@ -9,6 +9,7 @@ import { useClusterId } from '../../app/params.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
 import { Fact, Page, Section } from '../../ui/Page.tsx'
 import { ReadView } from '../../ui/ReadView.tsx'
+import { LatestChanges } from '../changes/LatestChanges.tsx'
 import { HistoryChart } from '../history/HistoryChart.tsx'
 import { FavouriteStrip } from './FavouriteStrip.tsx'
 import { OverviewTiles } from './OverviewTiles.tsx'
@@ -18,6 +19,7 @@ import './overview.css'
 const PRODUCTION = [{ id: 'cluster/write_rate', label: 'written' }]
 const CONSUMPTION = [{ id: 'cluster/read_rate', label: 'read' }]
 const LAG = [{ id: 'cluster/lag', label: 'lag of all groups' }]
+const MARKS = { entity: 'whole cluster' } as const
 const DISK = [{ id: 'cluster/disk_bytes', label: 'all replicas' }]
 
 /** Is anything wrong? Then: how much there is, and how it moves. */
@@ -66,6 +68,7 @@ export function OverviewPage() {
           <div className="chart-pair">
             <HistoryChart
               cluster={cluster}
+              marksOf={MARKS}
               title="Production, records per second"
               lines={PRODUCTION}
               as="rate"
@@ -74,6 +77,7 @@ export function OverviewPage() {
             />
             <HistoryChart
               cluster={cluster}
+              marksOf={MARKS}
               title="Consumption, records per second"
               lines={CONSUMPTION}
               as="rate"
@@ -82,15 +86,24 @@ export function OverviewPage() {
             />
             <HistoryChart
               cluster={cluster}
+              marksOf={MARKS}
               title="Lag, records"
               lines={LAG}
               as="number"
               meaning="backlog"
             />
-            <HistoryChart cluster={cluster} title="Disk" lines={DISK} as="bytes" meaning="level" />
+            <HistoryChart
+              cluster={cluster}
+              marksOf={MARKS}
+              title="Disk"
+              lines={DISK}
+              as="bytes"
+              meaning="level"
+            />
           </div>
         </Section>
       )}
+      {known !== undefined && <LatestChanges cluster={cluster} />}
     </Page>
   )
 }

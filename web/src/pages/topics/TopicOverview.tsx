@@ -29,6 +29,7 @@ export function TopicOverview() {
     [name],
   )
   const lag = useMemo(() => [{ id: `topic/lag/${name}`, label: 'lag of all groups' }], [name])
+  const marksOf = { entity: 'topic', name } as const
   return (
     <ReadView read={read} what={name} as="tiles">
       {({ topic, metadata }) =>
@@ -40,6 +41,7 @@ export function TopicOverview() {
             <div className="chart-pair">
               <HistoryChart
                 cluster={cluster}
+                marksOf={marksOf}
                 title="Records per second"
                 lines={rates}
                 as="rate"
@@ -47,6 +49,7 @@ export function TopicOverview() {
               />
               <HistoryChart
                 cluster={cluster}
+                marksOf={marksOf}
                 title="Lag, records"
                 lines={lag}
                 as="number"

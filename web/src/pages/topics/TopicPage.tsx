@@ -33,6 +33,7 @@ export function TopicPage() {
       count: topic?.groups ?? undefined,
     },
     { href: links.topic(cluster, name, 'config'), label: 'Configuration' },
+    { href: links.topic(cluster, name, 'changes'), label: 'Changes' },
   ]
   const { pathname } = useLocation()
   const current = tabs.find(({ href }) => pathname.endsWith(href))?.href ?? ''

@@ -36,6 +36,7 @@ export function ChartMarks({
     event.currentTarget.querySelectorAll('a')[next]?.focus()
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys among the links within
     <ul className="chart-marks" aria-label="Changes in this chart" onKeyDown={step}>
       {clusters.map((cluster, index) => {
         const text = clusterText(cluster, (at) => whenText(at, span.from, span.to, zone))

@@ -33,6 +33,7 @@ import { TableBody } from './TableBody.tsx'
 import type { RowMissing } from './TableCell.tsx'
 import { TableHead } from './TableHead.tsx'
 import type { RowHost } from './TableRow.tsx'
+import { useAddressText } from './use-address-text.ts'
 import { useRowKeys } from './use-row-keys.ts'
 import { useSelection } from './use-selection.ts'
 import { useTableState } from './use-table-state.ts'
@@ -82,7 +83,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [peeked, setPeeked] = useState<string>()
 
   // The box follows the fingers, the rows follow when there is time, the address when the typing rests.
-  const [text, setText] = useText(state.q, state.setQ)
+  const [text, setText] = useAddressText(state.q, state.setQ)
   const filterText = useDeferredValue(text)
 
   const all = props.rows ?? NO_ROWS
@@ -275,28 +276,6 @@ const NO_ROWS: readonly never[] = []
 function countText(matching: number, all: number): string {
   const total = formatExact(all)
   return matching === all ? total : `${formatExact(matching)} of ${total}`
-}
-
-/** Text that goes to the address when the typing rests, and follows the address when that changes by itself. */
-function useText(
-  remembered: string,
-  remember: (text: string) => void,
-): readonly [string, (text: string) => void] {
-  const [state, setState] = useState({ text: remembered, remembered, page: location.pathname })
-  if (state.remembered !== remembered) {
-    const text = remembered === state.text.trim() ? state.text : remembered
-    setState({ ...state, text, remembered })
-  }
-  useEffect(() => {
-    const text = state.text.trim()
-    if (text === remembered) return undefined
-    const timer = setTimeout(() => {
-      // While another page is being loaded this one still stands, but the address is the other's already.
-      if (location.pathname === state.page) remember(text)
-    }, 250)
-    return () => clearTimeout(timer)
-  }, [state.text, state.page, remembered, remember])
-  return [state.text, (text) => setState({ text, remembered, page: location.pathname })]
 }
 
 /** Index of the row that an event happened in. */

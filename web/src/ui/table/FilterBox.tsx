@@ -1,9 +1,9 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core'
 import type { FilterProblem } from '@millrace/contract/list-filter.ts'
 import { Search } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { Column } from './column.ts'
-import { isTyping } from '../is-typing.ts'
+import { useFilterKey } from '../use-filter-key.ts'
 import './table.css'
 
 interface FilterBoxProps<Row> {
@@ -20,18 +20,7 @@ interface FilterBoxProps<Row> {
 export function FilterBox<Row>(props: FilterBoxProps<Row>) {
   const { text, onChange, problems, columns, subject, onLeave } = props
   const input = useRef<HTMLInputElement>(null)
-
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTyping(event) || document.querySelector('[aria-modal="true"]') !== null) return
-      event.preventDefault()
-      input.current?.focus()
-      input.current?.select()
-    }
-    document.addEventListener('keydown', focus)
-    return () => document.removeEventListener('keydown', focus)
-  }, [])
+  useFilterKey(input)
 
   return (
     <TextInput
