@@ -13,17 +13,11 @@ export interface HistoryWanted {
   readonly stat?: HistoryStat
 }
 
-const DAY_MS = 86_400_000
-/** A year by the hour is 9,000 points a line, and one of them is new every hour. */
-const LONG_POLL_MS = 60_000
-
 /** Points of series over a time range, kept up to date. */
 export function useHistory(
   cluster: string,
   { series, bounds, top, stat }: HistoryWanted,
 ): Read<ResponseOf<'history'>> {
-  const { from, to = from } = bounds
-  const length = from < 0 ? -from : to - from
   return useRead(
     series.length === 0
       ? undefined
@@ -34,6 +28,5 @@ export function useHistory(
           // The mean is what is told without asking.
           ...(stat === 'max' ? { stat } : {}),
         }),
-    length > DAY_MS ? LONG_POLL_MS : undefined,
   )
 }

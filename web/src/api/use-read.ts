@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { getJson } from './client.ts'
 import { liveSocket, read, readKey, useSocketState } from './live.ts'
 import type { ProblemError } from './problem-error.ts'
 
@@ -25,29 +24,22 @@ export interface Read<T> {
 
 /**
  * `path` from api/paths.ts, kept up to date while the component is mounted: over HTTP first, then by the socket;
- * polled while there is no socket. `undefined` asks for nothing. With `pollMs` it is polled at that pace in any case: for
- * large answers that hardly change, which the socket would send again with every snapshot.
+ * polled while there is no socket. `undefined` asks for nothing.
  *
  * `useRead<ResponseOf<'topics'>>(apiPaths.topics(cluster))`
  */
-export function useRead<T>(path: string | undefined, pollMs?: number): Read<T> {
+export function useRead<T>(path: string | undefined): Read<T> {
   const socket = useSocketState()
   const query = useQuery<T, ProblemError>({
     queryKey: readKey(path ?? ''),
-    queryFn: ({ signal }) =>
-      pollMs === undefined ? read<T>(path ?? '', signal) : getJson<T>(path ?? '', signal),
+    queryFn: ({ signal }) => read<T>(path ?? '', signal),
     enabled: path !== undefined,
     refetchInterval: ({ state }) => {
-      if (pollMs !== undefined) return pollMs
       if (socket === 'open') return false
       return isPendingBody(state.data) ? POLL_PENDING_MS : POLL_MS
     },
   })
-  const subscribed = pollMs === undefined ? path : undefined
-  useEffect(
-    () => (subscribed === undefined ? undefined : liveSocket.subscribe(subscribed)),
-    [subscribed],
-  )
+  useEffect(() => (path === undefined ? undefined : liveSocket.subscribe(path)), [path])
   return {
     data: query.data,
     error: query.error ?? undefined,
