@@ -20,7 +20,7 @@ import {
 } from '../server/derive/tables-for-tests.ts'
 import { problems } from '../server/derive/problems.ts'
 import { topicRows } from '../server/derive/topic-rows.ts'
-import { clusterHistory } from '../server/state/history.ts'
+import { resourceHistory } from '../server/state/history-log/resource-history.ts'
 import type { Known } from '../server/state/snapshot-store.ts'
 import { NOTHING_KNOWN } from '../server/state/snapshot-store.ts'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -149,8 +149,17 @@ function minute(known: Known, n: number): Known {
 }
 
 const memo = new Memo()
-const history = clusterHistory()
-const recorder = historyRecorder(history)
+let clock = 0
+const rings = resourceHistory(24 * 60, () => clock)
+const recorder = historyRecorder(
+  {
+    record: (minute) => {
+      clock = minute.minute
+      return rings.put({ ...minute, epoch: 0 })
+    },
+  },
+  '1',
+)
 const rows: Record<string, Record<string, string>> = {}
 let known = minute(NOTHING_KNOWN, 1)
 for (let n = 2; n <= 6; n++) {
@@ -186,5 +195,5 @@ for (let n = 2; n <= 6; n++) {
 }
 console.table(rows)
 console.log(
-  `history: ${(history.bytes / 1e6).toFixed(1)} MB open hour; RSS ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
+  `history: ${(rings.history.bytes / 1e6).toFixed(1)} MB open hour; RSS ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
 )

@@ -15,6 +15,7 @@ import { startWideCluster } from '@millrace/dev/kafka/wide.ts'
 import { until } from '@millrace/dev/testing/until.ts'
 import { openState } from '@millrace/server/start/open-state.ts'
 import { openChanges } from '@millrace/server/state/changes/open-changes.ts'
+import { openHistories } from '../server/state/history-log/open-histories.ts'
 import { loadConfig } from '../server/config/load.ts'
 import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
@@ -119,6 +120,14 @@ const changes = openChanges({
   keptDays: config.state.kept.changesDays,
   log,
 })
+const histories = openHistories({
+  resources: config.resources.map(({ key }) => key),
+  eventLog,
+  ownership: instances.ownership,
+  fence: instances.fence,
+  config: config.state.kept,
+  log,
+})
 const observing = startObserving({
   config,
   log: { info: heard, warn: heard, error: heard },
@@ -126,6 +135,7 @@ const observing = startObserving({
   eventLog,
   instances,
   changes,
+  histories,
 })
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
 const server = await startServer({
@@ -142,7 +152,7 @@ const server = await startServer({
     engine,
     state,
     observing,
-    histories: { rebuild: null, fenced: 0 },
+    histories,
   }),
 })
 

@@ -5,6 +5,7 @@ import { stdoutDestination } from './log/format.ts'
 import { createEngine } from './state/engine-state.ts'
 import { openState } from './start/open-state.ts'
 import { openChanges } from './state/changes/open-changes.ts'
+import { openHistories } from './state/history-log/open-histories.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
@@ -52,6 +53,16 @@ const changes = openChanges({
 })
 open.push({ name: 'the log of changes', close: async () => changes[Symbol.asyncDispose]() })
 
+const histories = openHistories({
+  resources,
+  eventLog,
+  ownership,
+  fence: instances.fence,
+  config: config.state.kept,
+  log: log.child({ subsystem: 'history' }),
+})
+open.push({ name: 'the history', close: async () => histories[Symbol.asyncDispose]() })
+
 const observing = startObserving({
   config,
   log: log.child({ subsystem: 'snapshot' }),
@@ -59,6 +70,7 @@ const observing = startObserving({
   eventLog,
   instances,
   changes,
+  histories,
 })
 open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
@@ -81,7 +93,7 @@ const server = await startServerOrExit({
     engine,
     state,
     observing,
-    histories: { rebuild: null, fenced: 0 },
+    histories,
   }),
 })
 open.push({ name: 'the HTTP server', close: () => server.close() })

@@ -16,7 +16,7 @@ import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
 import type { AclBinding, TopicTable } from '@millrace/kafka/read/model.ts'
 import type { ResourceSet } from '../config/types.ts'
-import type { ClusterHistory } from '../state/history.ts'
+import type { Histories } from '../state/history-log/model.ts'
 import { SECTIONS } from '../state/model.ts'
 import type { Section } from '../state/model.ts'
 import type { Known } from '../state/snapshot-store.ts'
@@ -58,7 +58,7 @@ export interface ClusterSource {
   known(): Known
   reach(): Reach
   clusterId(): ClusterId
-  readonly history: ClusterHistory
+  readonly histories: Histories
   refresh(signal?: AbortSignal): Promise<void>
 }
 
@@ -255,7 +255,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
           values: { ...values },
         })),
       ),
-    history: (request) => readHistory(source.history, request, Date.now()),
+    history: (request) => readHistory(source.histories, source.set.key, request, Date.now()),
     refresh: (signal) => source.refresh(signal),
   }
 }

@@ -9,7 +9,7 @@
  * held twice. bench/derive.ts measures each step.
  */
 import type { Config, ResourceSet } from '../config/types.ts'
-import type { ClusterHistory } from '../state/history.ts'
+import type { Histories } from '../state/history-log/model.ts'
 import type { Section } from '../state/model.ts'
 import type { SnapshotStore } from '../state/snapshot-store.ts'
 import { bootstrapName, clusterIds } from './cluster-ids.ts'
@@ -22,7 +22,7 @@ import type { Estate } from './estate.ts'
 export interface EstateSources {
   readonly resources: Config['resources']
   readonly store: SnapshotStore
-  history(resource: string): ClusterHistory
+  readonly histories: Histories
   reach(resource: string): Reach
   refresh(resource: string, signal?: AbortSignal): Promise<void>
 }
@@ -52,7 +52,7 @@ export function estateView(sources: EstateSources): EstateView {
           known: () => store.known(key),
           reach: () => sources.reach(key),
           clusterId: () => idOf(set),
-          history: sources.history(key),
+          histories: sources.histories,
           refresh: (signal) => sources.refresh(key, signal),
         }),
       ]

@@ -6,10 +6,11 @@ import type { Acl, Quota } from '@millrace/contract/security.ts'
 import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
 import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/cluster.ts'
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
-import type { HistorySeries } from '@millrace/contract/history.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
+import type { HistoryRequest } from '../state/history-log/model.ts'
 import type { Section } from '../state/model.ts'
+import type { HistoryAnswer } from './history-view.ts'
 
 /** A value with its age and what it lacks. */
 export interface Part<T> {
@@ -40,13 +41,8 @@ export interface ClusterView {
   group(id: string): Part<GroupDetail> | undefined
   acls(): Part<readonly Acl[]>
   quotas(): Part<readonly Quota[]>
-  /** `series` as in contract/history.ts; unknown ids give a series of nulls. */
-  history(request: {
-    readonly series: readonly string[]
-    readonly from: number
-    readonly to: number
-    readonly top: number
-  }): { readonly from: number; readonly stepMs: number; readonly series: readonly HistorySeries[] }
+  /** `series` as in contract/history.ts; unknown ids give a series of nulls. Waits for Kafka when it asks far back. */
+  history(request: HistoryRequest): Promise<HistoryAnswer>
   /** Observes the fast sections now; resolves when they have been applied. Single flight. */
   refresh(signal?: AbortSignal): Promise<void>
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { clusterHistory, minuteOf } from '../state/history.ts'
+import { minuteOf } from '../state/history.ts'
+import { testHistories } from '../state/history-log/histories-for-tests.ts'
 import type { Known } from '../state/snapshot-store.ts'
 import { Facts } from './facts.ts'
 import { historyRecorder } from './history-recorder.ts'
@@ -31,8 +32,8 @@ function written(known: Known, records: number, at: number): Known {
 
 describe('history recorder', () => {
   it('takes rates over the whole minute, however many snapshots on demand lay between', async () => {
-    const history = clusterHistory()
-    const recorder = historyRecorder(history)
+    await using histories = testHistories({ resource: '1', clock: () => NOW })
+    const recorder = historyRecorder(histories, '1')
     let known = written(smallCluster(), 0, NOW)
     await recorder.record(known, new Facts(known))
     // live mode: a burst early in the minute, silence later
@@ -40,8 +41,9 @@ describe('history recorder', () => {
     known = written(known, 600, NOW + 60_000)
     assert.equal(new Facts(known).offsets?.writeRate[0], 0)
     await recorder.record(known, new Facts(known))
-    const { series, from, stepMs } = readHistory(
-      history,
+    const { series, from, stepMs } = await readHistory(
+      histories,
+      '1',
       {
         series: [
           'topic/write_rate/orders',
@@ -52,6 +54,7 @@ describe('history recorder', () => {
         from: NOW - 60_000,
         to: NOW + 60_000,
         top: 1,
+        stat: 'mean',
       },
       NOW + 61_000,
     )
@@ -72,8 +75,8 @@ describe('history recorder', () => {
   })
 
   it('leaves a gap where no more is known than "at least 0"', async () => {
-    const history = clusterHistory()
-    const recorder = historyRecorder(history)
+    await using histories = testHistories({ resource: '1', clock: () => NOW })
+    const recorder = historyRecorder(histories, '1')
     let known = written(smallCluster(), 5, NOW)
     known = observed(known, 'group_list', [listedGroup('g')])
     known = observed(known, 'group_offsets', committedTable({ g: {} }), { at: NOW })
@@ -84,8 +87,8 @@ describe('history recorder', () => {
     known = observed(known, 'group_offsets', first, { at: NOW + 60_000 })
     await recorder.record(known, new Facts(known))
     const series = ['cluster/read_rate', 'topic/read_rate/orders', 'group/read_rate/g']
-    const read = { series, from: NOW + 60_000, to: NOW + 60_000, top: 1 }
-    const answer = readHistory(history, read, NOW + 61_000)
+    const read = { series, from: NOW + 60_000, to: NOW + 60_000, top: 1, stat: 'mean' } as const
+    const answer = await readHistory(histories, '1', read, NOW + 61_000)
     assert.deepEqual(
       answer.series.map(({ values }) => values.at(-1)),
       [null, null, null],
@@ -93,8 +96,8 @@ describe('history recorder', () => {
   })
 
   it('leaves a gap while the cluster does not answer', async () => {
-    const history = clusterHistory()
-    const recorder = historyRecorder(history)
+    await using histories = testHistories({ resource: '1', clock: () => NOW })
+    const recorder = historyRecorder(histories, '1')
     let known = written(smallCluster(), 5, NOW)
     await recorder.record(known, new Facts(known))
     const away = {
@@ -107,13 +110,15 @@ describe('history recorder', () => {
     await recorder.record(known, new Facts(known))
     known = written(observed(known, 'topics', known.topics.last!.outcome.data), 125, NOW + 120_000)
     await recorder.record(known, new Facts(known))
-    const { series } = readHistory(
-      history,
+    const { series } = await readHistory(
+      histories,
+      '1',
       {
         series: ['topic/messages/orders', 'topic/write_rate/*', 'nothing/of/this'],
         from: NOW,
         to: NOW + 120_000,
         top: 5,
+        stat: 'mean',
       },
       NOW + 120_000,
     )

@@ -1,5 +1,5 @@
 /**
- * Writes one point per minute of every series, from the rows that people see.
+ * Makes one point per minute of every series, from the rows that people see.
  *
  * Only scheduled snapshots are recorded, and rates are taken against the scheduled snapshot before: with live mode on,
  * the observation before is 3.5 s old, and its rate is not that of the minute.
@@ -7,9 +7,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClusterTotals } from '@millrace/contract/cluster.ts'
 import { minuteOf } from '../state/history.ts'
-import type { ClusterHistory } from '../state/history.ts'
+import type { Histories } from '../state/history-log/model.ts'
 import { metricsOf } from '../state/history-metrics.ts'
 import type { HISTORY_METRICS, HistoryEntity } from '../state/history-metrics.ts'
+import type { MinutePoints } from '../state/records/payload/minute.ts'
 import type { Known } from '../state/snapshot-store.ts'
 import { brokerRows } from './broker-rows.ts'
 import { clusterTotals } from './cluster-totals.ts'
@@ -20,9 +21,6 @@ import { groupRows } from './group-rows.ts'
 import { MissingList } from './missing.ts'
 import { topicRows } from './topic-rows.ts'
 
-/** Rows recorded between two turns of the event loop. */
-const SLICE = 1000
-
 export interface MinuteRows extends ClusterRows {
   readonly totals: ClusterTotals & {
     readonly missing?: Readonly<Record<string, number>> | undefined
@@ -31,23 +29,36 @@ export interface MinuteRows extends ClusterRows {
 
 export interface HistoryRecorder {
   /**
-   * Call when a scheduled snapshot has been applied. Resolves when its points are in.
+   * Call when a scheduled snapshot of this instance has been applied. Resolves when its points are in.
    * @param made what has been made of `facts` for people already; used when its rates are those of the minute
    */
   record(known: Known, facts: Facts, made?: MinuteRows): Promise<void>
+  /** Call when a scheduled snapshot of another instance has been applied: the next rates are taken against it. */
+  follow(known: Known): void
 }
 
-export function historyRecorder(history: ClusterHistory): HistoryRecorder {
+/** @param resource whose minutes they are */
+export function historyRecorder(
+  histories: Pick<Histories, 'record'>,
+  resource: string,
+): HistoryRecorder {
   const memo = new Memo()
   let basis: RateBasis = { offsets: null, groupOffsets: null }
+
+  function follow(known: Known): void {
+    basis = { offsets: known.offsets.last, groupOffsets: known.group_offsets.last }
+  }
+
   return {
+    follow,
     async record(known, facts, made): Promise<void> {
       const at = newest(known)
       const own = sameBasis(basis, facts.basis) ? facts : new Facts(known, memo, basis)
       const rows = own === facts ? made : undefined
-      const minute = at === null ? null : minuteOf(at)
-      basis = { offsets: known.offsets.last, groupOffsets: known.group_offsets.last }
-      if (minute !== null) await recordMinute(history, rows ?? (await minuteRows(own)), minute)
+      follow(known)
+      if (at === null) return
+      const points = pointsOf(rows ?? (await minuteRows(own)))
+      await histories.record({ resource, minute: minuteOf(at), points })
     },
   }
 }
@@ -75,16 +86,14 @@ async function minuteRows(facts: Facts): Promise<MinuteRows> {
   return { topics, groups, brokers, totals: { ...cluster.totals, missing: cluster.missing } }
 }
 
-async function recordMinute(
-  history: ClusterHistory,
-  { topics, groups, brokers, totals }: MinuteRows,
-  minute: number,
-): Promise<void> {
-  await write(history, 'cluster', minute, [totals], () => '')
-  await write(history, 'broker', minute, brokers, (broker) => String(broker.id))
-  await write(history, 'topic', minute, topics, (topic) => topic.name)
-  await write(history, 'group', minute, groups, (group) => group.id)
-  await history.advance(minute)
+function pointsOf(rows: MinuteRows): MinutePoints[] {
+  const { topics, groups, brokers, totals } = rows
+  return [
+    columnsOf('cluster', [totals], () => ''),
+    columnsOf('broker', brokers, (broker) => String(broker.id)),
+    columnsOf('topic', topics, (topic) => topic.name),
+    columnsOf('group', groups, (group) => group.id),
+  ]
 }
 
 /** Rows carry every metric of their kind as a field of the same name. */
@@ -92,28 +101,23 @@ type Metrics<Entity extends HistoryEntity> = {
   readonly [Metric in keyof (typeof HISTORY_METRICS)[Entity]]: number | null
 } & { readonly missing?: Readonly<Record<string, number>> | undefined }
 
-async function write<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
-  history: ClusterHistory,
+function columnsOf<Entity extends HistoryEntity, Row extends Metrics<Entity>>(
   entity: Entity,
-  minute: number,
   rows: readonly Row[],
   nameOf: (row: Row) => string,
-): Promise<void> {
+): MinutePoints {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() forgets what the table's keys are
   const metrics = metricsOf(entity) as readonly (keyof Metrics<Entity> & string)[]
-  const table = history.tables[entity]
-  const values = new Float64Array(metrics.length)
-  for (const [i, row] of rows.entries()) {
-    metrics.forEach((metric, column) => {
+  const columns = metrics.map((metric) =>
+    Float64Array.from(rows, (row) => {
       const value = row[metric]
       // "At least 0" is not known: as a point it would be a fall that nobody measured.
       const isKnown =
         typeof value === 'number' && (value !== 0 || row.missing?.[metric] === undefined)
-      values[column] = isKnown ? rounded(metric, value) : Number.NaN
-    })
-    table.record(minute, nameOf(row), values)
-    if (i % SLICE === SLICE - 1) await nextTurn()
-  }
+      return isKnown ? rounded(metric, value) : Number.NaN
+    }),
+  )
+  return { entity, metrics, names: rows.map(nameOf), columns }
 }
 
 /** Rates keep thousandths: one record in a minute is 0.017/s, and whole thousandths compress as integers do. */

@@ -4,6 +4,7 @@ import { loneInstance } from '../cluster/lone-instance.ts'
 import type { ClusterView } from '../derive/estate.ts'
 import { createLogger } from '../log/logger.ts'
 import { openChanges } from '../state/changes/open-changes.ts'
+import { openHistories } from '../state/history-log/open-histories.ts'
 import { memoryLog } from '../state/log/memory-log.ts'
 import { startObserving } from './start-observing.ts'
 import type { Observing } from './start-observing.ts'
@@ -41,6 +42,14 @@ export function observeForTest(env: Readonly<Record<string, string>>): TestObser
     },
     eventLog,
     instances,
+    histories: openHistories({
+      resources,
+      eventLog,
+      ownership,
+      fence: instances.fence,
+      config: config.state.kept,
+      log: quiet,
+    }),
     changes: openChanges({ resources, eventLog, ownership, keptDays: 1, log: quiet }),
     engine: { clusterSeen: () => heard.push(null), clusterMissed: (reason) => heard.push(reason) },
   })

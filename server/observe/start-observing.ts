@@ -11,8 +11,8 @@ import type { Reach } from '../derive/cluster-state.ts'
 import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
-import { clusterHistory } from '../state/history.ts'
 import type { Changes } from '../state/changes/model.ts'
+import type { Histories } from '../state/history-log/model.ts'
 import type { EventLog } from '../state/log/model.ts'
 import type { AnyObservation } from '../state/model.ts'
 import { snapshotStore } from '../state/snapshot-store.ts'
@@ -61,22 +61,21 @@ export function startObserving(options: {
   readonly eventLog: EventLog
   readonly instances: Instances
   readonly changes: Changes
+  readonly histories: Histories
 }): Observing {
-  const { config, log, engine, eventLog, instances, changes } = options
+  const { config, log, engine, eventLog, instances, changes, histories } = options
   const { resources, snapshot } = config
   const { ownership } = instances
   const store = snapshotStore()
   const attempts = attemptLog(log)
   const reach = new Map<string, Reach>()
-  const histories = new Map(resources.map((set) => [resourceKey(set), clusterHistory()]))
-  const recorders = new Map([...histories].map(([key, history]) => [key, historyRecorder(history)]))
+  const recorders = new Map(resources.map(({ key }) => [key, historyRecorder(histories, key)]))
   const primary = resources[0] === undefined ? null : resourceKey(resources[0])
 
   const estate = estateView({
     resources,
     store,
-    // one per resource set
-    history: (resource) => histories.get(resource)!,
+    histories,
     reach: (resource) => reach.get(resource) ?? UNSEEN,
     refresh,
   })
@@ -151,8 +150,10 @@ export function startObserving(options: {
   }
 
   async function digestAll(changed: ReadonlySet<string>): Promise<void> {
-    for (const resource of changed)
+    for (const resource of changed) {
+      recorders.get(resource)?.follow(store.known(resource))
       if (await estate.view(resource).digest()) estate.stateChanged(resource)
+    }
   }
 
   async function heed(message: FromWorker): Promise<void> {
@@ -232,7 +233,7 @@ export function startObserving(options: {
       return {
         worker: await host.figures().catch(() => null),
         workerRestarts: host.restarts,
-        historyBytes: [...histories.values()].reduce((sum, history) => sum + history.bytes, 0),
+        historyBytes: histories.bytes,
       }
     },
     async close(): Promise<void> {

@@ -38,6 +38,8 @@ export type Watch =
   | { readonly kind: 'engine' }
   /** Documents whose keys begin so. */
   | { readonly kind: 'documents'; readonly prefixes: readonly string[] }
+  /** Nothing but time: at this one, ms since epoch, it may be another. */
+  | { readonly kind: 'time'; readonly at: number }
   | { readonly kind: 'nothing' }
 
 export interface Read {

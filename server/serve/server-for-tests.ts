@@ -10,7 +10,8 @@ import { openSearches } from '../jobs/open-searches.ts'
 import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
 import type { Engine } from '../state/engine.ts'
-import { clusterHistory } from '../state/history.ts'
+import type { Histories } from '../state/history-log/model.ts'
+import { openHistories } from '../state/history-log/open-histories.ts'
 import { openChanges } from '../state/changes/open-changes.ts'
 import type { AnyObservation, Section, SectionData } from '../state/model.ts'
 import { openDocuments } from '../state/documents/open-documents.ts'
@@ -29,6 +30,7 @@ export interface TestServer extends AsyncDisposable {
   readonly context: ServeContext
   /** What the server logged, one JSON line each. */
   readonly lines: string[]
+  readonly histories: Histories
   /** Kafka answered for a section of cluster 1. */
   observe<S extends Section>(section: S, data: SectionData[S], capturedAt?: number): Promise<void>
   /** Clusters (by number) that were asked for a live snapshot. */
@@ -45,11 +47,20 @@ export async function testServer(
   const config = loadConfig({ BOOTSTRAP: '127.0.0.1:1', ENVIRONMENT_NAME: 'Test EU', ...env })
   const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
   const store = snapshotStore()
-  const histories = new Map(config.resources.map((set) => [set.key, clusterHistory()]))
+  const resources = config.resources.map(({ key }) => key)
+  const instances = loneInstance({
+    id: 'test',
+    version: '0.0.0',
+    url: 'http://127.0.0.1:1',
+    resources,
+  })
+  const { ownership, fence } = instances
+  const kept = config.state.kept
+  const histories = openHistories({ resources, eventLog, ownership, fence, config: kept, log })
   const estate = estateView({
     resources: config.resources,
     store,
-    history: (resource) => histories.get(resource) ?? clusterHistory(),
+    histories,
     reach: () => ({ lastSeenAt: Date.now(), missed: null, missedSince: null }),
     refresh: async (resource) => {
       refreshed.push(resource)
@@ -64,17 +75,11 @@ export async function testServer(
   const versions = sectionVersions(estate)
   const documents = openDocuments({ eventLog, log })
   const searches = openSearches({ config, log })
-  const instances = loneInstance({
-    id: 'test',
-    version: '0.0.0',
-    url: 'http://127.0.0.1:1',
-    resources: config.resources.map(({ key }) => key),
-  })
   const changes = openChanges({
-    resources: config.resources.map(({ key }) => key),
+    resources,
     eventLog,
-    ownership: instances.ownership,
-    keptDays: config.state.kept.changesDays,
+    ownership,
+    keptDays: kept.changesDays,
     log,
   })
   const context: ServeContext = {
@@ -96,6 +101,7 @@ export async function testServer(
     app,
     context,
     lines,
+    histories,
     refreshed,
     async observe(section, data, capturedAt = Date.now()) {
       const observation = {
@@ -116,6 +122,7 @@ export async function testServer(
       versions[Symbol.dispose]()
       await documents[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()
+      await histories[Symbol.asyncDispose]()
       estate.close()
       engine.close()
     },

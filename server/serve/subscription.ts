@@ -54,6 +54,8 @@ export function subscribe(
   let running = false
   let closed = false
   let timer: NodeJS.Timeout | undefined
+  /** When the answer itself says that it will be another. */
+  let later: NodeJS.Timeout | undefined
 
   function schedule(): void {
     if (closed || running || timer !== undefined) return
@@ -73,6 +75,7 @@ export function subscribe(
     }
     running = true
     stale = false
+    clearTimeout(later)
     try {
       if (target.read.personal) await awaitOwnWrites(context, headers)
       const request = { params: target.params, query: target.query, identity }
@@ -89,6 +92,7 @@ export function subscribe(
   function deliver(body: Body): void {
     watch = body.answer.watch
     lastCode = null
+    if (watch.kind === 'time') later = setTimeout(schedule, Math.max(0, watch.at - Date.now()))
     if (body.etag === lastEtag) return
     lastEtag = body.etag
     outlet.sendBody(Buffer.concat([body.head, bodyTail(body, identity.tenantId, Date.now())]))
@@ -127,6 +131,7 @@ export function subscribe(
     [Symbol.dispose]() {
       closed = true
       clearTimeout(timer)
+      clearTimeout(later)
     },
   }
 }
@@ -141,6 +146,7 @@ function concerns(
   const isOf = (asked: string): boolean => context.estate.cluster(asked)?.row.id === clusterId
   switch (watch.kind) {
     case 'nothing':
+    case 'time':
     case 'documents':
       return false
     case 'engine':

@@ -139,7 +139,7 @@ export class HistoryTable {
       this.#free.push(slot)
     }
     if (this.#held !== null && now > this.#held.at + GRACE_MINUTES) this.#held = null
-    for (const hour of [...this.#open.keys()])
+    for (const hour of this.#open.keys())
       if (isOver(hour, now) && hour !== this.#held?.hour) await this.#seal(hour)
   }
 

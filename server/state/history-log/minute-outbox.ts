@@ -7,11 +7,11 @@
  * reader.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Ownership } from '../../cluster/model.ts'
 import type { Logger } from '../../log/logger.ts'
 import type { EventLog } from '../log/model.ts'
 import { StateLogError } from '../records/errors.ts'
 import type { MinutePoints } from '../records/payload/minute.ts'
+import type { Owner } from './owner.ts'
 import { UNOWNED } from './resource-history.ts'
 import type { ResourceHistory } from './resource-history.ts'
 
@@ -41,7 +41,7 @@ export interface MinuteOutbox extends AsyncDisposable {
 
 export function minuteOutbox(options: {
   readonly eventLog: EventLog
-  readonly ownership: Ownership
+  readonly ownership: Owner
   readonly log: Logger
   readonly historyOf: (resource: string) => ResourceHistory | undefined
 }): MinuteOutbox {

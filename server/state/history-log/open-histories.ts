@@ -1,5 +1,4 @@
 /** Histories of all resources: the rings, what feeds them, and what is written of them. */
-import type { Fence, Ownership } from '../../cluster/model.ts'
 import type { StateConfig } from '../../config/types.ts'
 import type { Logger } from '../../log/logger.ts'
 import { clusterHistory, minuteOf } from '../history.ts'
@@ -7,6 +6,7 @@ import type { EventLog, LogEntry } from '../log/model.ts'
 import { longerSeries } from './longer-series.ts'
 import { minuteOutbox } from './minute-outbox.ts'
 import type { Histories } from './model.ts'
+import type { MinuteFence, Owner } from './owner.ts'
 import { resourceHistory, UNOWNED } from './resource-history.ts'
 import { rollupCache } from './rollup-cache.ts'
 import { rollupWriter } from './rollup-writer.ts'
@@ -18,8 +18,8 @@ export interface HistoriesOptions {
   /** ResourceSet.key of each. */
   readonly resources: readonly string[]
   readonly eventLog: EventLog
-  readonly ownership: Ownership
-  readonly fence: Fence
+  readonly ownership: Owner
+  readonly fence: MinuteFence
   readonly config: StateConfig['kept']
   readonly log: Logger
   /** ms since epoch; default Date.now. */

@@ -6,7 +6,6 @@
  * written again as a whole; readers take the later of two.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Ownership } from '../../cluster/model.ts'
 import type { StateConfig } from '../../config/types.ts'
 import type { Logger } from '../../log/logger.ts'
 import { HISTORY_ENTITIES } from '../history-metrics.ts'
@@ -16,6 +15,7 @@ import type { RollupPoints } from '../records/payload/rollup.ts'
 import { rollupKey } from '../records/payload/rollup.ts'
 import { bucketOf, LAST_BUCKET } from './buckets.ts'
 import { makeRollups } from './make-rollups.ts'
+import type { Owner } from './owner.ts'
 import type { ResourceHistory } from './resource-history.ts'
 import { HOURS, rollupOf, TENS } from './rollup-spans.ts'
 import type { RollupSpan } from './rollup-spans.ts'
@@ -46,7 +46,7 @@ class LostOwnership extends Error {}
 export function rollupWriter(options: {
   readonly resources: ReadonlyMap<string, ResourceHistory>
   readonly eventLog: EventLog
-  readonly ownership: Ownership
+  readonly ownership: Owner
   readonly kept: StateConfig['kept']
   readonly log: Logger
   readonly clock: () => number
