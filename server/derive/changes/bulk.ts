@@ -18,7 +18,7 @@ export function inBulk(findings: readonly Finding[]): Finding[] {
 function rest(findings: readonly Finding[]): Finding {
   const first = findings[0]!
   const { entity, kind, field, before, after } = first
-  const since = Math.min(...findings.map((finding) => finding.since))
+  const since = findings.reduce((least, finding) => Math.min(least, finding.since), first.since)
   const isAlike = findings.every(
     (one) => one.field === field && one.before === before && one.after === after,
   )

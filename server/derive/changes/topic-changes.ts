@@ -8,10 +8,11 @@ import type { Finding, Looks } from './finding.ts'
 import { sameNumbers, sameTexts } from './same.ts'
 
 interface Topic {
+  readonly table: TopicTable
   readonly id: string
   readonly partitions: number
-  /** Of the partition, as Kafka orders them: the first is the preferred leader. Empty: not told. */
-  readonly replicas: (partition: number) => Int32Array
+  /** Row of its partition 0. */
+  readonly first: number
 }
 
 /** Partitions whose replicas are listed in before and after; of more, how many. */
@@ -29,7 +30,9 @@ export function topicChanges({ now, bases }: Looks<'topics'>): Finding[] {
       const doubt = hidden ? ' (deleted, or this principal may no longer describe it)' : ''
       findings.cameOrWent('went', name, since, `Topic ${name} went: it had ${size(topic)}${doubt}`)
     },
-    stayed: (name, before, after, since) => stayed(findings, name, before, after, since),
+    stayed(name, before, after, since) {
+      if (!isSame(before, after)) stayed(findings, name, before, after, since)
+    },
   })
   return findings.all
 }
@@ -89,15 +92,26 @@ function told({ capturedAt, outcome }: Observation<'topics'>): Told<Topic> {
 
 function topicAt(table: TopicTable, t: number): Topic {
   const first = table.first[t]!
-  return {
-    id: table.ids[t] ?? '',
-    partitions: table.first[t + 1]! - first,
-    replicas: (partition) =>
-      table.replicas.subarray(
-        table.replicasFrom[first + partition],
-        table.replicasFrom[first + partition + 1],
-      ),
-  }
+  return { table, id: table.ids[t] ?? '', partitions: table.first[t + 1]! - first, first }
+}
+
+/** As Kafka orders them: the first is the preferred leader. Empty: not told. */
+function replicas({ table, first }: Topic, partition: number): Int32Array {
+  const row = first + partition
+  return table.replicas.subarray(table.replicasFrom[row], table.replicasFrom[row + 1])
+}
+
+/** One topic more moves all behind it by some rows: most are compared here, number by number, without making anything. */
+function isSame(a: Topic, b: Topic): boolean {
+  if (a.id !== b.id || a.partitions !== b.partitions) return false
+  const [start, other] = [a.table.replicasFrom[a.first]!, b.table.replicasFrom[b.first]!]
+  for (let i = 1; i <= a.partitions; i++)
+    if (a.table.replicasFrom[a.first + i]! - start !== b.table.replicasFrom[b.first + i]! - other)
+      return false
+  const length = a.table.replicasFrom[a.first + a.partitions]! - start
+  for (let i = 0; i < length; i++)
+    if (a.table.replicas[start + i] !== b.table.replicas[other + i]) return false
+  return true
 }
 
 function size(topic: Topic): string {
@@ -109,7 +123,7 @@ function size(topic: Topic): string {
 function replicationFactor(topic: Topic): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0]
   for (let partition = 0; partition < topic.partitions; partition++) {
-    const { length } = topic.replicas(partition)
+    const { length } = replicas(topic, partition)
     if (length === 0) continue
     least = Math.min(least, length)
     most = Math.max(most, length)
@@ -121,7 +135,7 @@ function replicationFactor(topic: Topic): string {
 function movedReplicas(before: Topic, after: Topic): number[] {
   const moved: number[] = []
   for (let partition = 0; partition < Math.min(before.partitions, after.partitions); partition++) {
-    const [was, is] = [before.replicas(partition), after.replicas(partition)]
+    const [was, is] = [replicas(before, partition), replicas(after, partition)]
     if (was.length > 0 && is.length > 0 && !sameNumbers(was, is)) moved.push(partition)
   }
   return moved
@@ -131,7 +145,7 @@ function movedReplicas(before: Topic, after: Topic): number[] {
 function listed(topic: Topic, partitions: readonly number[]): string {
   const text = partitions
     .slice(0, MAX_LISTED)
-    .map((partition) => `${partition}: ${topic.replicas(partition).join(',')}`)
+    .map((partition) => `${partition}: ${replicas(topic, partition).join(',')}`)
     .join('; ')
   return partitions.length <= MAX_LISTED ? text : `${text}; … ${partitions.length} partitions`
 }
