@@ -90,6 +90,7 @@ export const PAGES: readonly PageUnderTest[] = [
     path: './settings/installation',
     shows: (page) => page.getByRole('region', { name: 'This process' }),
   },
+  { name: 'instances', path: './settings/instances', shows: table('Instances') },
   {
     name: 'a table without a match',
     path: `${at('topics')}?q=nothing-like-it`,

@@ -144,7 +144,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const width = narrow ? 0 : shown.reduce((sum, column) => sum + column.width, 64)
   return (
-    <div className="table" data-density={density}>
+    <div className="table" data-density={density} data-stars={stars !== undefined || undefined}>
       <div className="table-toolbar">
         <FilterBox
           text={text}
