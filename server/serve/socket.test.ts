@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import test from 'node:test'
 import { until } from '@millrace/dev/testing/until.ts'
+import type { Change } from '@millrace/contract/change.ts'
 import { apiPaths } from '@millrace/contract/paths.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { serverFrame, type ClientFrame, type ServerFrame } from '@millrace/contract/socket.ts'
@@ -84,6 +85,30 @@ test('a subscription gets the body at once and again when a section of it was ob
   await write(server, 100)
   const second = await client.next('data', 1)
   assert.equal(responses.topic.parse(second.body).topic?.messages, 200)
+})
+
+test('a subscription of what changed hears of the next change', async () => {
+  await using server = await testServer()
+  await observeCluster(server)
+  using client = await connect(server)
+  client.send({ type: 'subscribe', id: 1, path: apiPaths.changes('c-1') })
+  const first = await client.next('data')
+  assert.deepEqual(responses.changes.parse(first.body).changes, [])
+  const change: Change = {
+    id: 'x',
+    at: Date.now(),
+    not_before: Date.now() - 1000,
+    entity: 'topic',
+    name: 'orders',
+    kind: 'went',
+    field: null,
+    before: null,
+    after: null,
+    summary: 'Topic orders went',
+  }
+  server.context.changes.add('Test EU', [change])
+  const second = await client.next('data', 1)
+  assert.deepEqual(responses.changes.parse(second.body).changes, [change])
 })
 
 test('many observations in a moment are one answer, the newest', async () => {
