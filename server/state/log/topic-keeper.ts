@@ -40,6 +40,8 @@ const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5000
 /** Credentials that were refused: to repeat them locks accounts. */
 const AUTHENTICATION_RETRY_MS = 30_000
+/** Permissions do not come back by themselves. */
+const REFUSED_RETRY_MS = 10_000
 const CHECK_EVERY_MS = 60_000
 /** Checks are not more frequent than that, however many ask. */
 const CHECK_PAUSE_MS = 1000
@@ -75,6 +77,7 @@ class Keeper implements TopicKeeper {
   #checking: Promise<void> | null = null
   /** Not to be looked again before. */
   #notBefore = 0
+  #isToCheck = false
   #replicationRefusals = 0
 
   constructor(options: TopicKeeperOptions) {
@@ -248,13 +251,28 @@ class Keeper implements TopicKeeper {
       })
       const reason = await this.#ensure()
       if (reason === null) troubles.clear(WHAT)
-      else troubles.set(WHAT, reason)
+      else {
+        troubles.set(WHAT, reason)
+        pause = REFUSED_RETRY_MS
+        void this.#checkIn(pause)
+      }
     } catch (error) {
       if (signal.aborted) return
       troubles.set(WHAT, messageOf(error))
       pause = Math.max(pause, pauseAfter(error, 2))
+      void this.#checkIn(pause)
     }
     this.#notBefore = performance.now() + pause
+  }
+
+  /** Trouble that was told must end when it is over. */
+  async #checkIn(ms: number): Promise<void> {
+    const { signal } = this.#options
+    if (this.#isToCheck) return
+    this.#isToCheck = true
+    await delay(ms, undefined, { signal, ref: false }).catch(() => undefined)
+    this.#isToCheck = false
+    if (!signal.aborted) await this.check()
   }
 
   /** One that somebody made without compaction loses settings when retention deletes them. */
