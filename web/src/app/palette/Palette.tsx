@@ -150,7 +150,7 @@ function EntryRow({
       onClick={onChoose}
       onPointerMove={active ? undefined : onPoint}
     >
-      <Icon size={15} aria-hidden />
+      <Icon size={15} aria-hidden data-starred={starred || undefined} />
       {entry.is === 'place' ? (
         <>
           <span className={entry.place.kind === 'page' ? 'palette-label' : 'mono palette-label'}>

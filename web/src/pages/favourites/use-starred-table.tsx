@@ -1,5 +1,5 @@
-import { Checkbox } from '@mantine/core'
 import type { Favourite } from '@millrace/contract/personal.ts'
+import { Star } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
 import { useFavourites } from '../../api/use-favourites.ts'
 import { useClusterId, useSearchParams, useSetSearchParams } from '../../app/params.ts'
@@ -7,6 +7,8 @@ import { formatExact } from '../../format.ts'
 import { withTerm, withoutTerm } from '../../ui/table/filter-terms.ts'
 import type { Column } from '../../ui/table/column.ts'
 import type { RowStars } from '../../ui/table/row-stars.ts'
+import '../../ui/icon-button.css'
+import '../../ui/star.css'
 
 export interface StarredTable<Row> {
   /** Those given, and one that the filter and the order know: `favourite:yes`, `-favourite`. */
@@ -48,16 +50,23 @@ export function useStarredTable<Row>(
   return {
     ...starred,
     toggle: (
-      <Checkbox
-        label={count > 0 ? `Favourites (${formatExact(count)})` : 'Favourites'}
-        checked={only}
-        onChange={() =>
+      <button
+        type="button"
+        className="icon-button star-toggle"
+        aria-pressed={only}
+        aria-label={`Only favourites, ${formatExact(count)}`}
+        data-tip={`Only favourites (${ONLY_FAVOURITES})`}
+        onClick={() =>
           setSearch(
             { q: only ? withoutTerm(q, ONLY_FAVOURITES) : withTerm(q, ONLY_FAVOURITES) },
             false,
           )
         }
-      />
+      >
+        <Star size={14} aria-hidden />
+        <span className="star-toggle-word">Favourites</span>
+        <span className="num">{formatExact(count)}</span>
+      </button>
     ),
   }
 }

@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import type { SavedSearch } from '@millrace/contract/personal.ts'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react'
 import type { SearchForm } from './model.ts'
 import { newSearch, ownNamed } from './saved-list.ts'
 import { keepSearch } from './saved-searches.tsx'
@@ -13,10 +13,12 @@ const MAX_NAME = 200
 export function SaveForm({
   form,
   known,
+  input,
   onSaved,
 }: {
   readonly form: SearchForm
   readonly known: readonly SavedSearch[]
+  readonly input: RefObject<HTMLInputElement | null>
   readonly onSaved: () => void
 }) {
   const [name, setName] = useState('')
@@ -28,12 +30,15 @@ export function SaveForm({
     event.preventDefault()
     if (empty || name.trim() === '') return
     void keepSearch(newSearch(known, name, form, shared))
+    setName('')
+    setChosen(undefined)
     onSaved()
   }
   return (
     <form onSubmit={submit}>
       <div className="saved-form">
         <TextInput
+          ref={input}
           aria-label="Name of this search"
           placeholder={empty ? 'Choose a topic first' : 'Name of this search'}
           disabled={empty}

@@ -1,9 +1,9 @@
 import { Button, Popover } from '@mantine/core'
 import { Bookmark } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SearchForm } from './model.ts'
 import { formOf } from './saved-list.ts'
-import { useSavedSearches, type ListedSearch } from './saved-searches.tsx'
+import { deleteSearch, useSavedSearches, type ListedSearch } from './saved-searches.tsx'
 import { RenameForm, SaveForm } from './SaveForm.tsx'
 import { SavedRow } from './SavedRow.tsx'
 import './saved.css'
@@ -18,9 +18,15 @@ export function SavedMenu({
 }) {
   const [opened, setOpened] = useState(false)
   const saved = useSavedSearches()
+  const input = useRef<HTMLInputElement>(null)
   const open = (search: ListedSearch) => {
     onOpen(formOf(search))
     setOpened(false)
+  }
+  const remove = (search: ListedSearch) => {
+    void deleteSearch(search)
+    // The button that had the focus goes with its row.
+    input.current?.focus()
   }
   return (
     <Popover
@@ -41,13 +47,18 @@ export function SavedMenu({
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Saved searches" className="saved">
-        <SaveForm form={form} known={saved.searches} onSaved={() => setOpened(false)} />
+        <SaveForm
+          form={form}
+          known={saved.searches}
+          input={input}
+          onSaved={() => setOpened(false)}
+        />
         {saved.error !== undefined && (
           <p className="saved-none" role="status">
             <strong>Not read:</strong> <span className="dim">{saved.error.problem.detail}</span>
           </p>
         )}
-        <SavedList searches={saved.searches} onOpen={open} />
+        <SavedList searches={saved.searches} onOpen={open} onDelete={remove} />
         {saved.searches.length === 0 && saved.error === undefined && (
           <p className="dim saved-none" role="status">
             {saved.isPending
@@ -63,9 +74,11 @@ export function SavedMenu({
 function SavedList({
   searches,
   onOpen,
+  onDelete,
 }: {
   readonly searches: readonly ListedSearch[]
   readonly onOpen: (search: ListedSearch) => void
+  readonly onDelete: (search: ListedSearch) => void
 }) {
   const [renaming, setRenaming] = useState<string>()
   const own = searches.filter((one) => one.own)
@@ -84,6 +97,7 @@ function SavedList({
                   saved={saved}
                   onOpen={() => onOpen(saved)}
                   onRename={() => setRenaming(saved.id)}
+                  onDelete={() => onDelete(saved)}
                 />
               )}
             </li>

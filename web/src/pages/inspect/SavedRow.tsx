@@ -1,7 +1,7 @@
 import { Pencil, Trash2, Users } from 'lucide-react'
 import { detailText, topicsText } from './form-words.ts'
 import { formOf } from './saved-list.ts'
-import { deleteSearch, keepSearch, type ListedSearch } from './saved-searches.tsx'
+import { keepSearch, type ListedSearch } from './saved-searches.tsx'
 import './saved.css'
 
 /** One search: opens it; its owner shares, renames and deletes it. */
@@ -9,10 +9,12 @@ export function SavedRow({
   saved,
   onOpen,
   onRename,
+  onDelete,
 }: {
   readonly saved: ListedSearch
   readonly onOpen: () => void
   readonly onRename: () => void
+  readonly onDelete: () => void
 }) {
   const form = formOf(saved)
   const { name, shared } = saved
@@ -52,7 +54,7 @@ export function SavedRow({
             className="icon-button"
             aria-label={`Delete ${name}`}
             data-tip="Delete"
-            onClick={() => void deleteSearch(saved)}
+            onClick={onDelete}
           >
             <Trash2 size={13} aria-hidden />
           </button>

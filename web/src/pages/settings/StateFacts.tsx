@@ -1,5 +1,5 @@
 import type { Status } from '@millrace/contract/status.ts'
-import { formatExact, plural } from '../../format.ts'
+import { formatExact } from '../../format.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Since } from '../../ui/Time.tsx'
 import { FactRow } from './FactRow.tsx'
@@ -48,14 +48,18 @@ export function StateFacts({ status }: { readonly status: Status }) {
             )}
           </FactRow>
           <FactRow
-            term="Passed over"
-            hint="Records of the log that count for nothing, since this process started."
+            term="Skipped records"
+            hint="They count for nothing. Since this process started."
           >
-            {skipped === 0 ? 'none' : `${plural(skipped, 'record')}, listed below`}
-            <span className="dim">
-              {' · '}
-              {formatExact(log.fenced)} of owners whose time was over
-            </span>
+            {skipped === 0 ? 'none' : `${formatExact(skipped)}, by topic below`}
+          </FactRow>
+          <FactRow
+            term="Fenced records"
+            hint="What an instance wrote after another had taken its cluster over. Since this process started."
+          >
+            {log.fenced === 0
+              ? 'none'
+              : `${formatExact(log.fenced)} of instances whose time was over`}
           </FactRow>
         </>
       )}
@@ -79,7 +83,13 @@ export function EngineFact({ engine }: { readonly engine: Status['engine'] }) {
 /** Where state is kept; and why not where it was asked for. */
 export function Persistence({ status }: { readonly status: Status }) {
   const { persistence, state_log: log } = status
-  if (log.reason === null) return PERSISTENCE[persistence]
+  if (log.reason === null) {
+    return (
+      <>
+        {PERSISTENCE[persistence]} <span className="dim">({persistence})</span>
+      </>
+    )
+  }
   return (
     <>
       <StateBadge tone="warn" label={PERSISTENCE[persistence]} />{' '}

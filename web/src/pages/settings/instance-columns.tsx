@@ -22,7 +22,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
         {row.self && <span className="instance-self">this one</span>}
       </span>
     ),
-    width: 190,
+    width: 178,
   },
   {
     id: 'engine',
@@ -38,7 +38,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
           tip={row.engine}
         />
       ),
-    width: 120,
+    width: 104,
   },
   {
     id: 'leader',
@@ -47,7 +47,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     kind: 'boolean',
     value: (row) => row.leader,
     render: (row) => (row.leader ? 'leader' : <span className="dim">no</span>),
-    width: 80,
+    width: 70,
   },
   {
     id: 'resources',
@@ -57,7 +57,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     kind: 'text',
     value: (row) => row.resources.map(({ label }) => label).join(', '),
     text: (row) => row.resources.map(({ label }) => label).join(', ') || 'none',
-    width: 230,
+    width: 176,
   },
   {
     id: 'lag',
@@ -65,7 +65,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     hint: 'Records of the log that its views have not applied yet.',
     kind: 'number',
     value: (row) => row.lag,
-    width: 104,
+    width: 108,
   },
   {
     id: 'last_seen_at',
@@ -74,7 +74,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     kind: 'number',
     value: (row) => row.last_seen_at,
     render: (row) => <Time at={row.last_seen_at} />,
-    width: 110,
+    width: 100,
   },
   {
     id: 'started_at',
@@ -82,9 +82,9 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     kind: 'number',
     value: (row) => row.started_at,
     render: (row) => <Time at={row.started_at} />,
-    width: 100,
+    width: 92,
   },
-  { id: 'version', label: 'Version', kind: 'text', value: (row) => row.version, width: 90 },
+  { id: 'version', label: 'Version', kind: 'text', value: (row) => row.version, width: 76 },
   {
     id: 'url',
     aliases: ['address'],
@@ -92,7 +92,7 @@ export const INSTANCE_COLUMNS: readonly Column<InstanceRow>[] = [
     hint: 'Where other instances reach it (INSTANCE_URL).',
     kind: 'text',
     value: (row) => row.url,
-    width: 230,
+    width: 200,
     mono: true,
   },
 ]

@@ -49,9 +49,9 @@ export function membershipText({ membership, reason, instances }: Status['instan
 }
 
 export const PERSISTENCE: Readonly<Record<Status['persistence'], string>> = {
-  full: 'in Kafka, kept',
+  full: 'in Kafka',
   ephemeral: 'in Kafka, for a short time',
-  none: 'in memory; gone after a restart',
+  none: 'in memory, gone after a restart',
 }
 
 /** How a record that was passed over is told; a cause that a later server knows is told as it is. */
