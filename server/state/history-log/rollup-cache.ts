@@ -2,6 +2,7 @@
  * Roll-ups of single things as they lie in one of the topics: read when asked for, then kept, the recently used within a
  * number of bytes. Asked again, only what may have been appended meanwhile is read.
  */
+import { once } from 'node:events'
 import { isKafkaError } from '@millrace/kafka/errors.ts'
 import { HISTORY_ENTITIES, metricsOf } from '../history-metrics.ts'
 import type { HistoryEntity } from '../history-metrics.ts'
@@ -106,8 +107,13 @@ export function rollupCache(
       readAt: now,
       records: new Map(known?.records),
     }
+    const signal = AbortSignal.timeout(PATIENCE_MS)
     try {
-      await readInto(next.records, eventLog, span, thing, start)
+      // Until the log is open, reading it waits without an end.
+      await Promise.race([
+        readInto(next.records, eventLog, span, thing, start, signal),
+        end(signal),
+      ])
     } catch (error) {
       return { kept: before, lack: wordsOf(error) }
     }
@@ -153,6 +159,7 @@ async function readInto(
   span: RollupSpan,
   thing: ThingId,
   from: number,
+  signal: AbortSignal,
 ): Promise<void> {
   const { resource, entity, name } = thing
   const key = rollupKey(resource, bucketOf(entity, name))
@@ -160,7 +167,7 @@ async function readInto(
     key,
     from,
     recordKey: (one) => one === key,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal,
   })
   for await (const entries of read)
     for (const entry of entries) {
@@ -168,6 +175,11 @@ async function readInto(
       if (rollup === null || rollup.epoch < (records.get(rollup.from)?.epoch ?? 0)) continue
       records.set(rollup.from, { epoch: rollup.epoch, values: valuesOf(rollup, entity, name) })
     }
+}
+
+async function end(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort')
+  throw signal.reason
 }
 
 function valuesOf({ points, count }: Rollup, entity: string, name: string): Float64Array {
