@@ -143,7 +143,7 @@ const server = await startServer({
   log,
   estate: observing.estate,
   engine,
-  searches: openSearches({ config, log }),
+  searches: openSearches({ config, log, documents, instances }),
   instances,
   documents,
   changes,

@@ -77,7 +77,12 @@ const { estate } = observing
 logClusters(log, estate)
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
 
-const searches = openSearches({ config, log: log.child({ subsystem: 'search' }) })
+const searches = openSearches({
+  config,
+  log: log.child({ subsystem: 'search' }),
+  documents,
+  instances,
+})
 
 const server = await startServerOrExit({
   config,

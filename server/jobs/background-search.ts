@@ -2,7 +2,6 @@
  * One search that goes on without a browser. What it finds is kept in bounded memory, never written to Kafka; when that
  * is full the search pauses with a cursor, and goes on where it stood once somebody has taken the records.
  */
-import { randomUUID } from 'node:crypto'
 import type { SearchJob, SearchRequest } from '@millrace/contract/search.ts'
 import { JobError } from './errors.ts'
 import { keptRecords, type KeptRecords } from './kept-records.ts'
@@ -15,6 +14,8 @@ export interface BackgroundSearch {
   readonly topics: readonly string[]
   readonly records: KeptRecords
   view(): SearchJob
+  /** Goes on where it stands now, also while it runs; null: nothing is left. */
+  cursor(): string | null
   /** Goes on, and drops what is kept if there is no room for more. @throws JobError MR_SEARCH_STATE when there is nothing to go on with */
   resume(): Promise<void>
   /** Ends it; what it found stays. */
@@ -23,20 +24,29 @@ export interface BackgroundSearch {
 
 export const KEEP = { records: 10_000, bytes: 20 * 2 ** 20 } as const
 
-/**
- * @param open runs the request as whoever asked for it; asked again for every resume
- * @throws whatever `open` throws the first time
- */
-export async function backgroundSearch(
-  clusterId: string,
-  request: SearchRequest,
-  open: (request: SearchRequest) => Promise<RunningSearch>,
-  keep: { readonly records: number; readonly bytes: number } = KEEP,
-): Promise<BackgroundSearch> {
-  const id = randomUUID()
-  const createdAt = Date.now()
-  const records = keptRecords(keep)
-  let search = await open(request)
+export interface BackgroundSearchParts {
+  readonly id: string
+  readonly clusterId: string
+  /** With the cursor that it goes on at, if it is one that another instance began. */
+  readonly request: SearchRequest
+  readonly createdAt: number
+  /** Number of the first record that it finds. */
+  readonly firstRecord: number
+  /** Runs the request as whoever asked for it; asked again for every resume. */
+  readonly open: (request: SearchRequest) => Promise<RunningSearch>
+  /** It stands still: paused or ended. */
+  readonly stood: () => void
+  /** The process ends: a search that stops now was not cancelled by anybody. */
+  readonly isClosing: () => boolean
+  readonly keep?: { readonly records: number; readonly bytes: number }
+}
+
+/** @throws whatever `open` throws the first time */
+export async function backgroundSearch(parts: BackgroundSearchParts): Promise<BackgroundSearch> {
+  const { id, clusterId, createdAt, open, keep = KEEP } = parts
+  const { cursor: _first, ...request } = parts.request
+  const records = keptRecords(keep, parts.firstRecord)
+  let search = await open(parts.request)
   let job: Pick<
     SearchJob,
     'state' | 'reason' | 'ended_at' | 'totals' | 'partitions' | 'seconds_left' | 'cursor'
@@ -81,11 +91,15 @@ export async function backgroundSearch(
         }
       }
     }
+    parts.stood()
   }
 
   function endOf(reason: string, message: string | null): Pick<SearchJob, 'state' | 'reason'> {
     if (reason === 'failed') return { state: 'failed', reason: message }
     if (reason !== 'cancelled') return { state: 'finished', reason: message }
+    if (!cancelled && !records.full && parts.isClosing()) {
+      return { state: 'interrupted', reason: message }
+    }
     if (cancelled || !records.full) return { state: 'cancelled', reason: message }
     return {
       state: 'paused',
@@ -114,14 +128,10 @@ export async function backgroundSearch(
       records_to: records.to,
       records_bytes: records.bytes,
     }),
+    cursor: () => (job.state === 'running' ? search.cursor() : job.cursor),
     async resume() {
-      const { cursor, state } = job
-      if (opening || state === 'running' || cursor === null) {
-        throw new JobError(
-          'MR_SEARCH_STATE',
-          `The search is ${state}${cursor === null && state !== 'running' ? ' and has nothing left to search' : ''}; only one that stopped on its way can be resumed.`,
-        )
-      }
+      const { cursor } = job
+      if (opening || job.state === 'running' || cursor === null) throw cannotResume(job.state)
       opening = true
       try {
         search = await open({ ...request, cursor })
@@ -140,9 +150,19 @@ export async function backgroundSearch(
         search.stop()
       } else if (job.state === 'paused') {
         job = { ...job, state: 'cancelled', reason: null }
+        parts.stood()
       }
     },
   }
+}
+
+/** @param state of a search that runs, or has no cursor */
+export function cannotResume(state: SearchJob['state'], why?: string): JobError {
+  const nothing = state === 'running' ? '' : ' and has nothing left to search'
+  return new JobError(
+    'MR_SEARCH_STATE',
+    `The search is ${state}${why === undefined ? nothing : `: ${why}`}; only one that stopped on its way can be resumed.`,
+  )
 }
 
 function remainingOf(partitions: SearchJob['partitions']): number {

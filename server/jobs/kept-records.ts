@@ -31,13 +31,14 @@ export interface KeptRecords {
 /** So many bytes go into one answer; one record always does. */
 const MAX_ANSWER_BYTES = 4 * 2 ** 20
 
-export function keptRecords(limits: {
-  readonly records: number
-  readonly bytes: number
-}): KeptRecords {
+/** @param first number of the first record that comes */
+export function keptRecords(
+  limits: { readonly records: number; readonly bytes: number },
+  first = 0,
+): KeptRecords {
   let chunks: Chunk[] = []
-  let from = 0
-  let to = 0
+  let from = first
+  let to = first
   let bytes = 0
   return {
     get from() {

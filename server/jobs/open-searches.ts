@@ -1,13 +1,16 @@
 /** Everything about searches that people run, put together. */
 import { allowedToAll } from '../access/allow.ts'
+import type { Instances } from '../cluster/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
+import type { Documents } from '../state/documents/model.ts'
 import { backgroundSearches, type BackgroundSearches } from './background-searches.ts'
 import { searchExports, type Exports } from './exports.ts'
 import { readAccess } from './may-read.ts'
 import { samples, type Samples } from './samples.ts'
 import { searchEngine } from './search-engine.ts'
 import { searchRunner, type SearchRunner } from './search-runner.ts'
+import { sharedJobs } from './shared-jobs.ts'
 
 export interface Searches {
   readonly runner: SearchRunner
@@ -19,16 +22,28 @@ export interface Searches {
 }
 
 /** Nothing is started before somebody searches. */
-export function openSearches(options: { readonly config: Config; readonly log: Logger }): Searches {
-  const { config, log } = options
+export function openSearches(options: {
+  readonly config: Config
+  readonly log: Logger
+  /** Where background searches are known to every instance. */
+  readonly documents: Documents
+  readonly instances: Pick<Instances, 'self' | 'membership' | 'members'>
+}): Searches {
+  const { config, log, documents, instances } = options
   const access = readAccess(allowedToAll(config.allowed), config.state.prefix)
   const engine = searchEngine(config.search)
   const runner = searchRunner({ config, engine, access, log })
+  const shared = sharedJobs({ documents, instances, hasSecret: config.search.secret !== null })
+  const background = backgroundSearches({ runner, shared, resources: config.resources, log })
   return {
     runner,
     exports: searchExports({ runner, engine, access }),
-    background: backgroundSearches(runner),
+    background,
     samples: samples(runner, config.search),
-    close: () => runner.close(),
+    async close() {
+      background.beginClosing()
+      await runner.close()
+      await background.close()
+    },
   }
 }

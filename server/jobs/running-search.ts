@@ -13,6 +13,8 @@ export interface RunningSearch {
    * leaves the loop ends the search.
    */
   readonly outputs: AsyncIterable<SearchOutput>
+  /** Goes on behind what was given out up to now; null: nothing is left. */
+  cursor(): string | null
   /** `done` follows, with the cursor. */
   stop(): void
   /** Nobody listens any more. Resolves when everything is given back. */
@@ -69,6 +71,7 @@ export function runningSearch(search: Search, hold: SearchHold): RunningSearch {
   return {
     started: search.started,
     outputs: outputs(),
+    cursor: () => search.cursor(),
     stop: () => search.stop(),
     end,
   }

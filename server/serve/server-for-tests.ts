@@ -74,7 +74,7 @@ export async function testServer(
   })
   const versions = sectionVersions(estate)
   const documents = openDocuments({ eventLog, log })
-  const searches = openSearches({ config, log })
+  const searches = openSearches({ config, log, documents, instances })
   const changes = openChanges({
     resources,
     eventLog,

@@ -248,7 +248,10 @@ export const exportTicket = z.object({
 })
 export type ExportTicket = z.infer<typeof exportTicket>
 
-/** A search that goes on without a browser. It and what it found end with the process. */
+/**
+ * A search that goes on without a browser. Every instance knows of it; what it found is in the memory of the one that runs
+ * it and ends with that process.
+ */
 export const searchJob = z.object({
   id: z.string(),
   cluster_id: z.string(),
@@ -256,9 +259,10 @@ export const searchJob = z.object({
   /**
    * `paused`: its memory for results is full, `reason` says so; POST …/resume drops what is kept and goes on.
    * `finished`: at its end or its limit. `failed`: `reason` says why; with a cursor it can be resumed, as one that was
-   * cancelled: then what is kept stays.
+   * cancelled: then what is kept stays. `interrupted`: the instance that ran it is gone, with what was found; with a
+   * cursor any other one can go on.
    */
-  state: z.enum(['running', 'paused', 'finished', 'cancelled', 'failed']),
+  state: z.enum(['running', 'paused', 'finished', 'cancelled', 'failed', 'interrupted']),
   reason: z.string().nullable(),
   created_at: z.number(),
   ended_at: z.number().nullable(),

@@ -1,9 +1,20 @@
-/** Background searches: they go on without a browser and keep what they find for a while. */
+/**
+ * Background searches: they go on without a browser and keep what they find for a while. What they found is in the memory
+ * of the instance that runs them, so requests about one are passed on to it.
+ */
 import { searchResponses } from '@millrace/contract/responses.ts'
-import { searchRequest } from '@millrace/contract/search.ts'
+import { type SearchJob, searchRequest } from '@millrace/contract/search.ts'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import type { Identity } from '../../access/identity.ts'
+import type { JobWritten } from '../../jobs/background-searches.ts'
+import { JobError } from '../../jobs/errors.ts'
+import type { Asker } from '../../jobs/search-runner.ts'
+import type { ServeContext } from '../context.ts'
+import { forward, isForwarded } from '../forward.ts'
 import { clusterParams, pathId } from '../input.ts'
 import { defineOperation, metadataNow, sendNow } from '../operation.ts'
+import { awaitOwnWrites, tellPosition } from '../read-your-writes.ts'
 import { askerOf } from './asker.ts'
 
 const jobParams = clusterParams.extend({
@@ -11,6 +22,58 @@ const jobParams = clusterParams.extend({
 })
 
 const MAX_PAGE = 1_000
+
+interface JobGiven {
+  readonly context: ServeContext
+  readonly params: z.output<typeof jobParams>
+  readonly identity: Identity
+  readonly reply: FastifyReply
+}
+
+/**
+ * Answers by the instance that has the search, which is this one where there is no other.
+ * @param here answers by what is known here; `isOwnerLost` when its instance does not answer
+ */
+async function whereItIs(
+  given: JobGiven,
+  here: (asker: Asker, id: string, isOwnerLost: boolean) => FastifyReply | Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const { context, reply } = given
+  const { request } = reply
+  try {
+    return await answered(given, here)
+  } catch (error) {
+    const isUnknown = error instanceof JobError && error.code === 'MR_UNKNOWN_SEARCH'
+    if (!isUnknown || isForwarded(request)) throw error
+    // It may have been begun through another instance a moment ago.
+    await awaitOwnWrites(context, request.headers)
+    return answered(given, here)
+  }
+}
+
+async function answered(
+  { context, params, identity, reply }: JobGiven,
+  here: Parameters<typeof whereItIs>[1],
+): Promise<FastifyReply> {
+  const { request } = reply
+  const id = params.search_id
+  const asker = askerOf(context, params.cluster_id, identity)
+  const owner = isForwarded(request) ? null : context.searches.background.ownerOf(asker, id)
+  if (owner !== null) {
+    const passed = await forward(request, reply, owner, context.instances.self.id)
+    if (passed !== null) return passed
+  }
+  return here(asker, id, owner !== null)
+}
+
+function sendJob({ reply, identity }: JobGiven, search: SearchJob): FastifyReply {
+  return sendNow(reply, identity, { search })
+}
+
+function sendJobWritten(given: JobGiven, { search, position }: JobWritten): FastifyReply {
+  if (position !== null) tellPosition(given.reply, position)
+  return sendJob(given, search)
+}
 
 export const backgroundOperations = [
   defineOperation({
@@ -22,6 +85,8 @@ export const backgroundOperations = [
     answer: { contentType: 'application/json', schema: searchResponses.searches },
     async run({ context, params, identity, reply }) {
       const asker = askerOf(context, params.cluster_id, identity)
+      // While the log is away those that run here are still there to be seen.
+      if (context.documents.isReady) await awaitOwnWrites(context, reply.request.headers)
       return sendNow(reply, identity, { searches: context.searches.background.list(asker) })
     },
   }),
@@ -36,9 +101,9 @@ export const backgroundOperations = [
     answer: { contentType: 'application/json', schema: searchResponses.searchJob },
     async run({ context, params, body, identity, reply }) {
       const asker = askerOf(context, params.cluster_id, identity)
-      return sendNow(reply, identity, {
-        search: await context.searches.background.start(asker, body),
-      })
+      const { search, position } = await context.searches.background.start(asker, body)
+      if (position !== null) tellPosition(reply, position)
+      return sendNow(reply, identity, { search })
     },
   }),
   defineOperation({
@@ -48,12 +113,10 @@ export const backgroundOperations = [
     tag: 'search',
     params: jobParams,
     answer: { contentType: 'application/json', schema: searchResponses.searchJob },
-    async run({ context, params, identity, reply }) {
-      const asker = askerOf(context, params.cluster_id, identity)
-      return sendNow(reply, identity, {
-        search: context.searches.background.get(asker, params.search_id),
-      })
-    },
+    run: (given) =>
+      whereItIs(given, (asker, id, isOwnerLost) =>
+        sendJob(given, given.context.searches.background.get(asker, id, isOwnerLost)),
+      ),
   }),
   defineOperation({
     method: 'DELETE',
@@ -62,12 +125,13 @@ export const backgroundOperations = [
     tag: 'search',
     params: jobParams,
     answer: { contentType: 'application/json', schema: searchResponses.searchJob },
-    async run({ context, params, identity, reply }) {
-      const asker = askerOf(context, params.cluster_id, identity)
-      return sendNow(reply, identity, {
-        search: context.searches.background.remove(asker, params.search_id),
-      })
-    },
+    run: (given) =>
+      whereItIs(given, async (asker, id, isOwnerLost) =>
+        sendJobWritten(
+          given,
+          await given.context.searches.background.remove(asker, id, isOwnerLost),
+        ),
+      ),
   }),
   defineOperation({
     method: 'GET',
@@ -80,15 +144,28 @@ export const backgroundOperations = [
       limit: z.coerce.number().int().min(1).max(MAX_PAGE).optional().describe('Default 100.'),
     }),
     answer: { contentType: 'application/json', schema: searchResponses.searchJobRecords },
-    async run({ context, params, query, identity, reply }) {
-      const asker = askerOf(context, params.cluster_id, identity)
-      const { records, state } = context.searches.background.records(asker, params.search_id)
-      const { text, from, next } = records.read(query.from ?? 0, query.limit ?? 100)
-      const end = JSON.stringify({ from, next, state, metadata: metadataNow(identity) })
-      return reply
-        .type('application/json; charset=utf-8')
-        .send(Buffer.concat([Buffer.from('{"records":['), text, Buffer.from(`],${end.slice(1)}`)]))
-    },
+    run: (given) =>
+      whereItIs(given, (asker, id, isOwnerLost) => {
+        const { context, query, identity, reply } = given
+        const { records, search } = context.searches.background.records(asker, id, isOwnerLost)
+        const { state, records_to } = search
+        const page = records?.read(query.from ?? 0, query.limit ?? 100) ?? {
+          text: Buffer.alloc(0),
+          from: records_to,
+          next: records_to,
+        }
+        const { from, next } = page
+        const end = JSON.stringify({ from, next, state, metadata: metadataNow(identity) })
+        return reply
+          .type('application/json; charset=utf-8')
+          .send(
+            Buffer.concat([
+              Buffer.from('{"records":['),
+              page.text,
+              Buffer.from(`],${end.slice(1)}`),
+            ]),
+          )
+      }),
   }),
   defineOperation({
     method: 'POST',
@@ -97,11 +174,12 @@ export const backgroundOperations = [
     tag: 'search',
     params: jobParams,
     answer: { contentType: 'application/json', schema: searchResponses.searchJob },
-    async run({ context, params, identity, reply }) {
-      const asker = askerOf(context, params.cluster_id, identity)
-      return sendNow(reply, identity, {
-        search: await context.searches.background.resume(asker, params.search_id),
-      })
-    },
+    run: (given) =>
+      whereItIs(given, async (asker, id, isOwnerLost) =>
+        sendJobWritten(
+          given,
+          await given.context.searches.background.resume(asker, id, isOwnerLost),
+        ),
+      ),
   }),
 ]

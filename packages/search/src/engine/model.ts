@@ -64,6 +64,8 @@ export interface Search extends AsyncDisposable {
   readonly outputs: AsyncIterable<SearchOutput>
   /** Ends after what is under way; `done` says cancelled and has a cursor. */
   stop(): void
+  /** Goes on behind what was given out up to now; null: nothing is left to go on with. */
+  cursor(): string | null
   /** Changes SearchTerms.bytesPerSecond for the rest of the search (fair sharing). */
   limit(bytesPerSecond: number | null): void
 }

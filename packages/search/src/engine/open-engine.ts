@@ -135,6 +135,7 @@ function opened(run: SearchRun | TailRun, held: Disposable, signal?: AbortSignal
     started: run.started,
     outputs: run.outputs,
     stop,
+    cursor: () => run.cursor(),
     limit(bytesPerSecond) {
       run.limit(bytesPerSecond)
     },

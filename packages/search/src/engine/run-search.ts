@@ -78,6 +78,10 @@ export class SearchRun {
     this.#bell.ring()
   }
 
+  cursor(): string | null {
+    return cutCursor(this.#prepared, this.#course.lanes, this.#report.running, this.#terms)
+  }
+
   limit(bytesPerSecond: number | null): void {
     this.#handle.limit(bytesPerSecond)
   }
@@ -240,7 +244,7 @@ export class SearchRun {
 
   #done(reason: Done['reason']): Done {
     const { lanes } = this.#course
-    const cursor = cutCursor(this.#prepared, lanes, this.#report.running, this.#terms)
+    const cursor = this.cursor()
     const partitions = this.#report.partitions()
     const totals = this.#report.totals(partitions)
     const { asked, hasOtherPartitions } = this.#prepared

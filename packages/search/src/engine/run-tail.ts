@@ -65,6 +65,10 @@ export class TailRun {
     this.#bell.ring()
   }
 
+  cursor(): string | null {
+    return cutCursor(this.#prepared, this.#course.lanes, this.#report.running, this.#terms)
+  }
+
   limit(bytesPerSecond: number | null): void {
     this.#handle.limit(bytesPerSecond)
   }
@@ -145,7 +149,7 @@ export class TailRun {
 
   #done(reason: Done['reason']): Done {
     const { lanes } = this.#course
-    const cursor = cutCursor(this.#prepared, lanes, this.#report.running, this.#terms)
+    const cursor = this.cursor()
     const partitions = this.#report.partitions()
     return {
       type: 'done',

@@ -79,7 +79,7 @@ function JobList({
   if (jobs.data.length === 0) {
     return (
       <Empty title="No background search">
-        They are kept until they are removed or the server is restarted.
+        They are kept until they are removed. What they found is kept while the server runs.
       </Empty>
     )
   }
@@ -98,6 +98,7 @@ const STATES: Readonly<Record<SearchJob['state'], readonly [Tone, string]>> = {
   finished: ['ok', 'Finished'],
   cancelled: ['neutral', 'Cancelled'],
   failed: ['error', 'Failed'],
+  interrupted: ['warn', 'Interrupted'],
 }
 
 function JobItem({

@@ -139,11 +139,12 @@ const STATES: Readonly<Record<SearchJob['state'], RunState>> = {
   finished: 'done',
   cancelled: 'stopped',
   failed: 'failed',
+  interrupted: 'stopped',
 }
 
 function reasonOf({ state, cursor }: SearchJob): DoneLine['reason'] {
   if (state === 'failed') return 'failed'
-  if (state === 'cancelled') return 'cancelled'
+  if (state === 'cancelled' || state === 'interrupted') return 'cancelled'
   // It stopped on its way: what it may keep is full, or the limit that it was given is reached.
   return cursor === null ? 'end' : 'limit'
 }
