@@ -31,7 +31,7 @@ export function ChangeFilter({ fixed }: { readonly fixed: boolean }) {
     <>
       <TextInput
         ref={input}
-        className="table-filter"
+        className="changes-filter"
         aria-label="Filter changes"
         placeholder="Filter by name, setting or value"
         value={text}

@@ -20,7 +20,7 @@ export function ChangeValues({
 }) {
   const id = useId()
   const long = isLong(before) || isLong(after)
-  const both = before !== null && after !== null
+  const both = before !== null && before !== '' && after !== null && after !== ''
   return (
     <div className="change-values">
       {!open && (
@@ -52,10 +52,8 @@ export function ChangeValues({
             />
           ) : (
             <>
-              <p className="dim">
-                {before === null ? 'Was not set; is now:' : 'Is no longer set; was:'}
-              </p>
-              <pre className="change-text">{before ?? after}</pre>
+              <p className="dim">{isLong(after) ? 'Now:' : 'Before:'}</p>
+              <pre className="change-text">{isLong(after) ? after : before}</pre>
             </>
           )}
         </div>

@@ -29,15 +29,16 @@ export function ChangesView({
     <>
       <div className="changes-toolbar">
         <ChangeFilter fixed={of !== undefined} />
-        <span className="table-spacer" />
-        <AroundField />
-        <ExportMenu
-          subject="changes"
-          shown={SHOWN_CHANGE_COLUMNS}
-          all={CHANGE_COLUMNS}
-          matching={changes}
-          rows={changes}
-        />
+        <span className="changes-tools">
+          <AroundField />
+          <ExportMenu
+            subject="changes"
+            shown={SHOWN_CHANGE_COLUMNS}
+            all={CHANGE_COLUMNS}
+            matching={changes}
+            rows={changes}
+          />
+        </span>
       </div>
       <ReadView read={first} what="changes">
         {({ metadata }) =>

@@ -220,7 +220,7 @@ function tellSpan(plot: uPlot, props: PlotProps): void {
   const { min, max } = plot.scales['x'] ?? {}
   if (typeof min !== 'number' || typeof max !== 'number') return
   const { offsetLeft: left, clientWidth: width } = plot.over
-  const span = { left, width, from: min * 1000, to: max * 1000 }
+  const span = { left, width, from: min * 1000, to: max * 1000, stepMs: props.stepMs }
   const text = JSON.stringify(span)
   if (told.get(plot) === text) return
   told.set(plot, text)

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { Check, ChevronDown } from 'lucide-react'
 import { type HistoryStat, useHistoryStat, useSetHistoryStat } from '../../app/time-range.ts'
-import { stepWords } from './step-words.ts'
+import { shortStepWords, stepWords } from './step-words.ts'
 
 const CHOICES: readonly { readonly stat: HistoryStat; readonly label: string }[] = [
   { stat: 'mean', label: 'Mean of each step' },
@@ -21,9 +21,11 @@ export function StepMenu({ stepMs }: { readonly stepMs: number }) {
           variant="subtle"
           color="gray"
           className="chart-step"
+          aria-label={words}
           rightSection={<ChevronDown size={12} aria-hidden />}
         >
-          {words}
+          <span className="chart-step-long">{words}</span>
+          <span className="chart-step-short">{shortStepWords(stepMs, stat)}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { clusterMarks, clusterText } from './chart-marks.ts'
 
 /** 100 px after the axis of 60 px: one px is one unit of time. */
-const span = { left: 60, width: 100, from: 1000, to: 1100 }
+const span = { left: 60, width: 100, from: 1000, to: 1100, stepMs: 5 }
 const clock = (at: number): string => `:${at - 1000}`
 const marks = (...times: readonly number[]) => times.map((at) => ({ at, text: `change ${at}` }))
 
-test('marks stand where their time is; what is outside the span is not there', () => {
-  const found = clusterMarks(marks(999, 1000, 1050, 1100, 1101), span, 10)
+test('marks stand where their time is, those of the last step at the end; others are not there', () => {
+  const found = clusterMarks(marks(999, 1000, 1050, 1104, 1105), span, 10)
   expect(found.map(({ x }) => x)).toEqual([60, 110, 160])
-  expect(found.every(({ marks: { length } }) => length === 1)).toBe(true)
+  expect(found.map(({ marks: list }) => list.map(({ at }) => at))).toEqual([[1000], [1050], [1104]])
 })
 
 test('close ones are one, in the middle of them; a row of close ones does not swallow the chart', () => {

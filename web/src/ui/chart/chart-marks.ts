@@ -7,12 +7,14 @@ export interface ChartMark {
   readonly text: string
 }
 
-/** Where a chart's time axis lies: px from the left of its box, and the times (ms since epoch) at its ends. */
+/** Where a chart's time axis lies: px from the left of its box, and the times (ms since epoch) of its first and last point. */
 export interface TimeSpan {
   readonly left: number
   readonly width: number
   readonly from: number
   readonly to: number
+  /** What a point stands for: the last one goes on so long, ms. */
+  readonly stepMs: number
 }
 
 export interface MarkCluster {
@@ -24,7 +26,7 @@ export interface MarkCluster {
   readonly marks: readonly ChartMark[]
 }
 
-/** Marks of the span, oldest first; such as are less than `apart` px from the first of their cluster join it. */
+/** Marks of the span, oldest first, those of its last step at its end; such as are less than `apart` px from the first of their cluster join it. */
 export function clusterMarks(
   marks: readonly ChartMark[],
   span: TimeSpan,
@@ -32,8 +34,8 @@ export function clusterMarks(
 ): readonly MarkCluster[] {
   if (!(span.from < span.to)) return []
   const xOf = (at: number): number =>
-    span.left + ((at - span.from) / (span.to - span.from)) * span.width
-  const shown = marks.filter(({ at }) => at >= span.from && at <= span.to)
+    span.left + Math.min((at - span.from) / (span.to - span.from), 1) * span.width
+  const shown = marks.filter(({ at }) => at >= span.from && at < span.to + span.stepMs)
   const groups: ChartMark[][] = []
   let start = Number.NEGATIVE_INFINITY
   for (const mark of shown.sort((a, b) => a.at - b.at)) {

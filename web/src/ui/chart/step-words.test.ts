@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { stepText, stepWords, whenText } from './step-words.ts'
+import { shortStepWords, stepText, stepWords, whenText } from './step-words.ts'
 
 const zone = process.env['TZ']
 afterEach(() => {
@@ -10,6 +10,8 @@ test('only steps longer than a minute are named', () => {
   expect(stepWords(60_000, 'max')).toBeUndefined()
   expect(stepWords(600_000, 'mean')).toBe('10-minute means')
   expect(stepWords(3_600_000, 'max')).toBe('hourly maxima')
+  expect(shortStepWords(600_000, 'mean')).toBe('10 min')
+  expect(shortStepWords(3_600_000, 'max')).toBe('1 h max')
 })
 
 test('a point says what it stands for, in the zone that is told', () => {
@@ -27,4 +29,5 @@ test('a moment has its day where the range has several', () => {
   const at = Date.parse('2026-11-22T14:05:00Z')
   expect(whenText(at, at - 3_600_000, at, 'utc')).toBe('14:05')
   expect(whenText(at, at - 86_400_000, at, 'utc')).toBe('11-22 14:05')
+  expect(whenText(at, at - 365 * 86_400_000, at, 'utc')).toBe('2026-11-22 14:05')
 })

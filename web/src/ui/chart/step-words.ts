@@ -11,6 +11,12 @@ export function stepWords(stepMs: number, stat: 'mean' | 'max'): string | undefi
   return `${length} ${stat === 'mean' ? 'means' : 'maxima'}`
 }
 
+/** The same where there is little room: `10 min`, `1 h max`. */
+export function shortStepWords(stepMs: number, stat: 'mean' | 'max'): string {
+  const length = stepMs === HOUR_MS ? '1 h' : `${Math.round(stepMs / MINUTE_MS)} min`
+  return stat === 'mean' ? length : `${length} max`
+}
+
 /**
  * The moment of a point; from when to when where it stands for more than a minute. The end is counted on from the start,
  * not read from a clock that may be set back just then.
@@ -24,9 +30,10 @@ export function stepText(at: number, stepMs: number, zone: Zone): string {
   return `${formatDate(at, zone)} ${formatClock(at, zone, false)} – ${end} ${offset}`
 }
 
-/** A moment within a range: the clock alone where all of it is one day. */
+/** A moment within a range: the clock alone where all of it is one day, the year where it has two. */
 export function whenText(at: number, from: number, to: number, zone: Zone): string {
   const clock = formatClock(at, zone, false)
-  const oneDay = formatDate(from, zone) === formatDate(to, zone)
-  return oneDay ? clock : `${formatDate(at, zone).slice(5)} ${clock}`
+  const [first, last, day] = [from, to, at].map((time) => formatDate(time, zone))
+  if (first === undefined || last === undefined || day === undefined || first === last) return clock
+  return `${first.slice(0, 4) === last.slice(0, 4) ? day.slice(5) : day} ${clock}`
 }
