@@ -54,7 +54,6 @@ export function useStarredTable<Row>(
         type="button"
         className="icon-button star-toggle"
         aria-pressed={only}
-        aria-label={`Only favourites, ${formatExact(count)}`}
         data-tip={`Only favourites (${ONLY_FAVOURITES})`}
         onClick={() =>
           setSearch(
@@ -64,7 +63,7 @@ export function useStarredTable<Row>(
         }
       >
         <Star size={14} aria-hidden />
-        <span className="star-toggle-word">Favourites</span>
+        <span className="star-toggle-word">Favourites</span>{' '}
         <span className="num">{formatExact(count)}</span>
       </button>
     ),
