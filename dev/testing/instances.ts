@@ -31,6 +31,7 @@ export interface TestInstances extends AsyncDisposable {
   readonly all: readonly TestInstance[]
   /** Of the internal topics and the group. */
   readonly prefix: string
+  readonly secret: string
 }
 
 export interface TestInstancesOptions {
@@ -43,11 +44,12 @@ export interface TestInstancesOptions {
 export async function startInstances(options: TestInstancesOptions): Promise<TestInstances> {
   const { count, bootstrap } = options
   const prefix = `__millrace_${randomUUID().slice(0, 8)}`
+  const secret = randomUUID()
   const env = {
     BOOTSTRAP: bootstrap,
     ENVIRONMENT_NAME: 'Instances',
     PERSISTENCE_MODE: 'full',
-    MILLRACE_SECRET: randomUUID(),
+    MILLRACE_SECRET: secret,
     MILLRACE_TOPIC_PREFIX: prefix,
     // Fewer to make: tests start on brokers that are busy with others.
     NUM_PARTITIONS: '3',
@@ -70,6 +72,7 @@ export async function startInstances(options: TestInstancesOptions): Promise<Tes
     url,
     all,
     prefix,
+    secret,
     async [Symbol.asyncDispose]() {
       await nginx.stop()
       await Promise.all(all.map((instance) => instance.kill()))

@@ -38,17 +38,8 @@ export function joinForTest(options: JoinForTestOptions): JoinedForTest {
   } = options
   const lines: string[] = []
   const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
-  const kafka: KafkaOptions = {
-    clientId: 'millrace-test',
-    bootstrap: bootstrap.split(',').map((address) => {
-      const [host = '', port = ''] = address.split(':')
-      return { host, port: Number(port) }
-    }),
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: 10_000,
-    ...options.kafka,
-  }
-  const config = stateConfig(prefix, secret)
+  const kafka = { ...testKafkaOptions(bootstrap), ...options.kafka }
+  const config = testStateConfig(prefix, secret)
   const eventLog = openKafkaLog({ kafka, config, log })
   const caughtUp = Promise.withResolvers<void>()
   const instances = joinInstances({
@@ -83,7 +74,17 @@ export function joinForTest(options: JoinForTestOptions): JoinedForTest {
   }
 }
 
-const stateConfig = (prefix: string, secret: string | null): StateConfig => ({
+export const testKafkaOptions = (bootstrap: string): KafkaOptions => ({
+  clientId: 'millrace-test',
+  bootstrap: bootstrap.split(',').map((address) => {
+    const [host = '', port = ''] = address.split(':')
+    return { host, port: Number(port) }
+  }),
+  connectTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+})
+
+export const testStateConfig = (prefix: string, secret: string | null): StateConfig => ({
   mode: 'full',
   explicit: false,
   prefix,
