@@ -91,6 +91,7 @@ class Appender implements LogAppender {
   }
 
   async flush(): Promise<void> {
+    await Promise.all(this.#turns.values())
     await this.#writer[Symbol.asyncDispose]()
   }
 

@@ -75,8 +75,12 @@ export function openKafkaLog({ kafka: given, config, log }: KafkaLogOptions): Op
       if (found.kind === 'refused') opened.reject(refused(found.reason))
       else opened.resolve(found.kind === 'kafka' ? kafkaLog(parts) : memoryLog())
       settling.resolve(found)
+      if (found.kind === 'kafka') return
+      // Nothing is asked of the cluster any more.
+      end.abort()
+      await kafka[Symbol.asyncDispose]()
     } catch {
-      // Ended: nothing else makes it reject.
+      // Ended before it was settled: nothing else makes it reject.
       opened.reject(requestErrors.closed('The log'))
     }
   }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createTopics } from '@millrace/kafka/admin/create-topics.ts'
 import type { Kafka } from '@millrace/kafka/client/kafka.ts'
 import { isKafkaError, messageOf } from '@millrace/kafka/errors.ts'
-import { describeTopicConfigs } from '@millrace/kafka/read/describe-configs.ts'
+import { describeConfigsApi, TOPIC_RESOURCE } from '@millrace/kafka/protocol/describe-configs.ts'
 import type { StateConfig } from '../../config/types.ts'
 import type { Logger } from '../../log/logger.ts'
 import { lookUp } from './look-up.ts'
@@ -42,7 +42,7 @@ const LAST_RETRY_MS = 5000
 const AUTHENTICATION_RETRY_MS = 30_000
 /** Permissions do not come back by themselves. */
 const REFUSED_RETRY_MS = 10_000
-const CHECK_EVERY_MS = 60_000
+const CHECK_EVERY_MS = 15_000
 /** Checks are not more frequent than that, however many ask. */
 const CHECK_PAUSE_MS = 1000
 /** Leaders of topics that were just made are waited for so long. */
@@ -112,7 +112,7 @@ class Keeper implements TopicKeeper {
         const reason = await this.#ensure()
         troubles.clear(WHAT)
         if (told) log.info('Kafka has answered')
-        if (reason === null) await this.#adviseOnState()
+        if (reason === null) void this.#adviseOnState()
         return reason
       } catch (error) {
         if (signal.aborted) throw error
@@ -162,17 +162,16 @@ class Keeper implements TopicKeeper {
     const specs = missing.map((stream) => topicSpec(stream, config, seen.brokers))
     const results = await createTopics(kafka, specs, { signal })
     const made: Stream[] = []
+    const names: string[] = []
     const passing: string[] = []
     for (const [index, result] of results.entries()) {
       const stream = missing[index]
       if (stream === undefined) continue
       switch (result.outcome) {
-        case 'created': {
-          const { name, partitions, replicationFactor } = result
-          log.info({ topic: name, partitions, replicationFactor }, 'made a topic')
+        case 'created':
+          names.push(result.name)
           made.push(stream)
           break
-        }
         case 'exists':
           // Another instance was quicker, or it may not be described: the next look tells.
           made.push(stream)
@@ -185,6 +184,7 @@ class Keeper implements TopicKeeper {
           else passing.push(result.message)
       }
     }
+    if (names.length > 0) log.info({ topics: names }, 'made internal topics')
     if (needs.reason === null && passing[0] !== undefined) throw new Error(passing[0])
     return made
   }
@@ -278,16 +278,19 @@ class Keeper implements TopicKeeper {
   /** One that somebody made without compaction loses settings when retention deletes them. */
   async #adviseOnState(): Promise<void> {
     const { kafka, config, log, signal } = this.#options
-    const name = this.topicOf('state').name
-    const { data } = await describeTopicConfigs(kafka, [name], { signal, timeoutMs: REQUEST_MS })
-    for (let row = data.from[0] ?? 0; row < (data.from[1] ?? 0); row += 1) {
-      if (data.keys[data.key[row] ?? -1] !== 'cleanup.policy') continue
-      const policy = data.values[data.value[row] ?? -1] ?? ''
-      if (!policy.includes('compact') && config.mode === 'full')
-        log.warn(
-          { topic: name, 'cleanup.policy': policy },
-          'settings are lost once they are older than the retention of this topic: set cleanup.policy=compact',
-        )
+    const { name } = this.topicOf('state')
+    const request = { resources: [{ type: TOPIC_RESOURCE, name }], includeDocumentation: false }
+    try {
+      const [topic] = await kafka.request('any', describeConfigsApi, request, { signal })
+      const policy = topic?.entries.find((entry) => entry.name === 'cleanup.policy')?.value
+      if (typeof policy !== 'string' || policy.includes('compact') || config.mode !== 'full') return
+      log.warn(
+        { topic: name, 'cleanup.policy': policy },
+        'settings are lost once they are older than the retention of this topic: set cleanup.policy=compact',
+      )
+    } catch (error) {
+      // Advice only: it works without.
+      log.debug({ error, topic: name }, 'the configuration of an internal topic cannot be read')
     }
   }
 }
