@@ -42,10 +42,21 @@ export const DEFAULT_PREFERENCES: Preferences = {
 }
 
 export const usePreferences = create<KeptPreferences>()(
-  persist((): KeptPreferences => ({ ...DEFAULT_PREFERENCES, unsent: [] }), {
+  persist((): KeptPreferences => ({ ...DEFAULT_PREFERENCES, theme: themeOfBoot(), unsent: [] }), {
     name: 'millrace.preferences',
   }),
 )
+
+/** The theme that the boot script painted with (boot/boot.ts). */
+function themeOfBoot(): Theme {
+  try {
+    const scheme = localStorage.getItem('millrace.scheme')
+    return scheme === 'dark' || scheme === 'light' ? scheme : 'auto'
+  } catch {
+    // Storage is off, or there is none.
+    return 'auto'
+  }
+}
 
 /** What a person changes: applies at once, and goes to the server. */
 export function setPreference(change: Partial<Preferences>): void {

@@ -82,6 +82,9 @@ export const colorSchemeManager: MantineColorSchemeManager = {
   },
   subscribe(onUpdate) {
     local.subscribe(onUpdate)
+    // The server's word may have come before the first drawing.
+    const { theme: known } = usePreferences.getState()
+    if (known !== local.get('auto')) onUpdate(known)
     unfollow = usePreferences.subscribe(({ theme }, before) => {
       if (theme !== before.theme) onUpdate(theme)
     })

@@ -1,6 +1,7 @@
 import type { ClusterOverview } from '@millrace/contract/cluster.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { Gauge } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { apiPaths } from '../../api/paths.ts'
 import { useAllFavourites } from '../../api/use-favourites.ts'
 import { useRead } from '../../api/use-read.ts'
@@ -27,7 +28,7 @@ export function OverviewPage() {
   const cluster = useClusterId()
   const read = useRead<ResponseOf<'cluster'>>(apiPaths.cluster(cluster))
   const known = read.data?.cluster
-  const favourites = useAllFavourites()
+  const mayDrawCharts = useSettled(!useAllFavourites().isPending)
   return (
     <Page
       title={known?.label ?? 'Overview'}
@@ -63,7 +64,7 @@ export function OverviewPage() {
         )}
       </ReadView>
       {/* Below lists of unknown length: drawn after them, or it would be pushed down. */}
-      {known !== undefined && !favourites.isPending && !isNeverSeen(known) && (
+      {known !== undefined && mayDrawCharts && !isNeverSeen(known) && (
         <Section title="How it moves">
           <div className="chart-pair">
             <HistoryChart
@@ -106,6 +107,19 @@ export function OverviewPage() {
       {known !== undefined && <LatestChanges cluster={cluster} />}
     </Page>
   )
+}
+
+/** What is above the charts may be late where the log is; they wait for it a moment, not for ever. */
+const PATIENCE_MS = 600
+
+/** Whether `settled`, or long enough waited for. */
+function useSettled(settled: boolean): boolean {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return settled || late
 }
 
 /** Nothing can have moved yet, and the problem above says why. */

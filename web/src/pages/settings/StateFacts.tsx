@@ -16,7 +16,7 @@ export function StateFacts({ status }: { readonly status: Status }) {
           tone={MEMBERSHIP[instance.membership].tone}
           label={MEMBERSHIP[instance.membership].word}
         />{' '}
-        <span className="dim">{membershipText(instance)}</span>
+        <span className="dim">{membershipText(status)}</span>
       </FactRow>
       <FactRow term="Engine" hint="The log and its views">
         <EngineFact engine={engine} />

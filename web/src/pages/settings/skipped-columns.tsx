@@ -7,14 +7,14 @@ import { causeText } from './state-words.ts'
 export type Skipped = Status['state_log']['skipped'][number]
 
 export const SKIPPED_COLUMNS: readonly Column<Skipped>[] = [
-  { id: 'topic', label: 'Topic', kind: 'text', value: (row) => row.topic, width: 220, mono: true },
+  { id: 'topic', label: 'Topic', kind: 'text', value: (row) => row.topic, width: 200, mono: true },
   {
     id: 'count',
     label: 'Records',
     hint: 'Since this process started.',
     kind: 'number',
     value: (row) => row.count,
-    width: 88,
+    width: 80,
   },
   {
     id: 'cause',
@@ -22,14 +22,14 @@ export const SKIPPED_COLUMNS: readonly Column<Skipped>[] = [
     kind: 'text',
     value: (row) => row.cause,
     render: (row) => <StateBadge tone="warn" label={causeText(row.cause)} tip={row.cause} />,
-    width: 330,
+    width: 250,
   },
   {
     id: 'last_reason',
     label: 'The last one',
     kind: 'text',
     value: (row) => row.last_reason,
-    width: 420,
+    width: 380,
   },
   {
     id: 'last_at',
@@ -37,6 +37,6 @@ export const SKIPPED_COLUMNS: readonly Column<Skipped>[] = [
     kind: 'number',
     value: (row) => row.last_at,
     render: (row) => <Time at={row.last_at} />,
-    width: 110,
+    width: 96,
   },
 ]

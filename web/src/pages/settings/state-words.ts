@@ -27,9 +27,11 @@ export const MEMBERSHIP: Readonly<Record<Membership, Word>> = {
 }
 
 /** What the membership means; its reason, where there is one, says more. */
-export function membershipText({ membership, reason, instances }: Status['instance']): string {
+export function membershipText({ instance, state_log: log }: Status): string {
+  const { membership, reason, instances } = instance
   switch (membership) {
     case 'off':
+      if (log.reason !== null) return 'State is in memory, so no other instance is looked for.'
       return (
         reason ?? 'PERSISTENCE_MODE=none: state is in memory, and no other instance is looked for.'
       )
@@ -59,7 +61,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   damaged: 'damaged',
   'future version': 'written by a later release',
   'unknown kind': 'of a kind that this release does not know',
-  'no valid MAC': 'not written by Millrace, or with another MILLRACE_SECRET',
+  'no valid MAC': 'not by Millrace, or another secret',
   tombstone: 'a deletion',
 }
 
