@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { KEPT, testHistories } from '../state/history-log/histories-for-tests.ts'
+import type { Histories } from '../state/history-log/model.ts'
 import { historyStep, readHistory } from './history-view.ts'
 
 const NOW = 1_800_000_123_456
@@ -37,30 +38,31 @@ describe('the step of a range', () => {
   })
 })
 
+/** Half an hour of two topics. */
+async function filled(): Promise<Histories> {
+  const histories = testHistories({ resource: '1', clock: () => NOW })
+  for (let back = 0; back < 30; back++)
+    await histories.record({
+      resource: '1',
+      minute: Math.floor(NOW / MINUTE) - back,
+      points: [
+        {
+          entity: 'topic',
+          metrics: ['lag'],
+          names: ['orders', 'payments'],
+          columns: [Float64Array.of(back, 100)],
+        },
+      ],
+    })
+  return histories
+}
+
 describe('an answer of history', () => {
   const request = {
     series: ['topic/lag/orders', 'topic/lag/*', 'nothing/of/this'],
     top: 1,
     stat: 'mean',
   } as const
-
-  async function filled() {
-    const histories = testHistories({ resource: '1', clock: () => NOW })
-    for (let back = 0; back < 30; back++)
-      await histories.record({
-        resource: '1',
-        minute: Math.floor(NOW / MINUTE) - back,
-        points: [
-          {
-            entity: 'topic',
-            metrics: ['lag'],
-            names: ['orders', 'payments'],
-            columns: [Float64Array.of(back, 100)],
-          },
-        ],
-      })
-    return histories
-  }
 
   it('begins at a whole step, goes on to that of its end, and knows only the minutes without Kafka', async () => {
     await using histories = await filled()
