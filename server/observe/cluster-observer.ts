@@ -110,16 +110,7 @@ export function clusterObserver(
     cadenceMs: number,
   ): Promise<void> {
     const current = running.get(kind)
-    if (current !== undefined) {
-      if (scheduled)
-        post({
-          type: 'skipped',
-          resource,
-          kind,
-          runningMs: Math.round(performance.now() - current.since),
-        })
-      return current.done
-    }
+    if (current !== undefined) return current.done
     const done = run(kind, readers, scheduled, cadenceMs).finally(() => running.delete(kind))
     running.set(kind, { done, since: performance.now() })
     return done
@@ -208,6 +199,15 @@ export function clusterObserver(
     if (!closing.signal.aborted && stops.length > 0) await telemetry(false)
   }
 
+  /** A snapshot that still runs when the next is due is let finish, and the next is skipped. */
+  function isDue(kind: CycleKind): boolean {
+    const current = running.get(kind)
+    if (current === undefined) return true
+    const runningMs = Math.round(performance.now() - current.since)
+    post({ type: 'skipped', resource, kind, runningMs })
+    return false
+  }
+
   function stopSchedule(): void {
     for (const stop of stops) stop()
     stops = []
@@ -218,9 +218,11 @@ export function clusterObserver(
     stops = [
       everyAligned(settings.intervalMs, () => {
         telemetryCycles += 1
-        void telemetry(telemetryCycles % 2 === 0)
+        if (isDue('telemetry')) void telemetry(telemetryCycles % 2 === 0)
       }),
-      everyAligned(settings.configIntervalMs, () => void configuration()),
+      everyAligned(settings.configIntervalMs, () => {
+        if (isDue('configuration')) void configuration()
+      }),
     ]
   }
 
