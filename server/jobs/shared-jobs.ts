@@ -51,8 +51,9 @@ export function sharedJobs(parts: {
   const { documents, instances, hasSecret } = parts
   const { self } = instances
 
-  function ownerUrl({ instance, url, updated_at }: JobDescriptor): string | null {
-    if (instance === self.id) return null
+  function ownerUrl({ instance, url, updated_at, state }: JobDescriptor): string | null {
+    // Its last words, as it ended.
+    if (instance === self.id || state === 'interrupted') return null
     const member = instances.members().find(({ id }) => id === instance)
     if (member !== undefined) return member.url
     const isUnsure = instances.membership.kind === 'joining'
