@@ -3,7 +3,17 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'MB' | '%' | 'CPU-s' | 'requests' | 'bytes'
+  readonly unit:
+    | 'ms'
+    | 's'
+    | 'MB'
+    | '%'
+    | 'CPU-s'
+    | 'requests'
+    | 'bytes'
+    | 'writes'
+    | 'minutes'
+    | 'faults'
   /** At most this much; absent: told only. */
   readonly budget?: number
   /** The figure's peer or limit in words. */
@@ -20,7 +30,9 @@ export function printFigures(title: string, figures: readonly Figure[]): boolean
   let held = true
   for (const { name, value, unit, budget, beside } of figures) {
     const ratio =
-      budget === undefined ? '' : `${show(value / budget)} × budget ${show(budget)} ${unit}`
+      budget === undefined || budget === 0
+        ? ''
+        : `${show(value / budget)} × budget ${show(budget)} ${unit}`
     const verdict = budget === undefined ? '' : value <= budget ? 'held' : 'MISSED'
     if (verdict === 'MISSED') held = false
     console.log(

@@ -2,7 +2,7 @@
  * A browser that keeps settings and saved searches without end, and looks for each of them through the next request: what was
  * acknowledged must be there, once.
  */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { apiPaths } from '@millrace/contract/paths.ts'
 import { responses } from '@millrace/contract/responses.ts'
@@ -28,7 +28,8 @@ const PAUSE_MS = 50
 const KEPT = 20
 
 export function steadyWrites(url: string): SteadyWrites {
-  const cookies = new Map<string, string>()
+  // As a page gives it: without, all callers are one anonymous user.
+  const cookies = new Map([['millrace_browser', randomBytes(16).toString('base64url')]])
   const failures: string[] = []
   const unread: string[] = []
   /** Ids of saved searches whose last write was acknowledged: kept, or deleted. */
