@@ -1,4 +1,5 @@
 /** The log over topics that are there. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { KafkaError } from '@millrace/kafka/errors.ts'
 import { requestErrors } from '@millrace/kafka/errors.ts'
 import { KafkaTail } from './kafka-tail.ts'
@@ -12,6 +13,8 @@ export type KafkaLog = Pick<EventLog, 'append' | 'tail' | 'read'> & AsyncDisposa
 
 /** What is appended is waited for no longer than this when the log ends, ms. */
 const FLUSH_MS = 3000
+/** Tails that do not find their place hold appends up no longer than this, ms. */
+const PLACING_MS = 10_000
 
 export function kafkaLog(parts: LogParts): KafkaLog {
   const appender = logAppender(parts)
@@ -22,7 +25,14 @@ export function kafkaLog(parts: LogParts): KafkaLog {
 
   async function placed(stream: Stream): Promise<void> {
     const waiting = placing.get(stream)
-    if (waiting !== undefined) await Promise.all(waiting)
+    if (waiting === undefined || waiting.size === 0) return
+    const late = new AbortController()
+    const { signal } = late
+    await Promise.race([
+      Promise.all(waiting),
+      delay(PLACING_MS, undefined, { signal, ref: false }).catch(() => undefined),
+    ])
+    late.abort()
   }
 
   return {

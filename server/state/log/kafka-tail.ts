@@ -31,8 +31,9 @@ interface Followed {
 const SILENCE_MS = 6000
 const PATIENCE_MS = 30_000
 const LONG_POLL_MS = 1000
-const PARTITION_BYTES = 512 * 1024
-const ANSWER_BYTES = 4 * 1024 * 1024
+const PARTITION_BYTES = 256 * 1024
+/** Two buffers of this size are kept for each broker and tail. */
+const ANSWER_BYTES = 1024 * 1024
 const REQUEST_MS = 6000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 3000
@@ -41,7 +42,7 @@ const DENIED_RETRY_MS = 10_000
 
 export class KafkaTail implements Tail {
   readonly caughtUp: Promise<void>
-  /** Resolves when it is known where each partition is read from. */
+  /** Resolves when it is known where each partition is read from, or when it ends. */
   readonly placed: Promise<void>
   readonly #parts: LogParts
   readonly #stream: Stream
@@ -95,6 +96,7 @@ export class KafkaTail implements Tail {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort()
     this.#unsubscribe()
+    this.#placed.resolve()
     this.#wake?.()
     await this.#run
     this.#parts.own(this.#stream).leave(this.#reader)

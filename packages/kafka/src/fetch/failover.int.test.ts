@@ -78,6 +78,8 @@ suite('a leader that is killed while it is read from', () => {
     const waited = new Set(only(rest, 'waiting').map(({ partition }) => partition))
     for (const [partition, leader] of leaders)
       assert.equal(waited.has(partition), leader === victim)
+    const resumed = new Set(only(rest, 'resumed').map(({ partition }) => partition))
+    assert.deepEqual(resumed, waited)
     assert.deepEqual(only(rest, 'lost'), [])
     const finished = only(rest, 'finished').map(({ partition }) => partition)
     const others = [...leaders].filter(([, leader]) => leader !== victim).length
