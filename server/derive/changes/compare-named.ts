@@ -16,7 +16,7 @@ export interface Told<T> {
   readonly hidden: boolean | null
 }
 
-export interface Heard<T> {
+interface Heard<T> {
   readonly appeared: (name: string, thing: T, since: number, hidden: boolean) => void
   readonly went: (name: string, thing: T, since: number, hidden: boolean) => void
   readonly stayed: (name: string, before: T, after: T, since: number) => void

@@ -16,7 +16,7 @@ export interface Standing {
   observes(resource: string): boolean
 }
 
-export interface ChangeWriter {
+interface ChangeWriter {
   write(resource: string, changes: readonly Change[]): void
   /** Ends; what cannot be written within two seconds is left out. */
   close(): Promise<void>

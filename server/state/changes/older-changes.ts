@@ -14,7 +14,7 @@ const LATEST_WRITE_MS = 6 * 3_600_000
 /** Clocks of two instances. */
 const SKEW_MS = 60_000
 
-export interface OlderRequest {
+interface OlderRequest {
   readonly resource: string
   /** ms since epoch: from, included, to, not included. */
   readonly from: number
