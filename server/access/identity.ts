@@ -19,7 +19,7 @@ export function accountKey({ provider, name, tenantId }: Identity): string {
 }
 
 /** One text per person, as far as can be told: whose settings, whose background searches. */
-export function userKey(identity: Identity): string {
+function userKey(identity: Identity): string {
   const { provider, name, tenantId, browser } = identity
   return browser === null
     ? accountKey(identity)

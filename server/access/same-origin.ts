@@ -10,7 +10,7 @@
  *    behind a proxy that changes Host as well; browsers send it over HTTPS and on localhost only.
  * 4. Origin's host equals Host: allowed; another one, or `null`: refused. The scheme is ignored, because a proxy that
  *    ends TLS speaks HTTP to us.
- * 5. No Origin: not a browser. Allowed without a cookie (curl, scripts), refused with one.
+ * 5. No Origin: not a browser. Allowed without a cookie that may let somebody in (curl, scripts), refused with one.
  */
 
 export interface RequestOrigin {
@@ -21,6 +21,7 @@ export interface RequestOrigin {
   readonly host: string | undefined
   readonly origin: string | undefined
   readonly secFetchSite: string | undefined
+  /** One that may let somebody in: settings and positions do not. */
   readonly hasCookie: boolean
 }
 

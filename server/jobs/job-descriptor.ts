@@ -38,19 +38,18 @@ const packed = z.object({ request, started, partitions, cursor: z.string().nulla
 
 export type JobDescriptor = Omit<z.infer<typeof stored>, 'packed'> & z.infer<typeof packed>
 
-/** As a document's value; undefined: it is too large to be told to others (thousands of partitions in its cursor). */
+/** As a document's value; undefined: what is asked is too large to be told to others. */
 export function writeDescriptor(descriptor: JobDescriptor): unknown {
-  const { request: asked, started: begun, cursor, ...rest } = descriptor
-  // The account by partition is the first that can be done without: the sums are beside it.
-  for (const account of [descriptor.partitions, []]) {
-    const inner: z.infer<typeof packed> = {
-      request: asked,
-      started: { ...begun, partitions: [] },
-      partitions: account,
-      cursor,
-    }
+  const { request: asked, started: begun, partitions: account, cursor, ...outer } = descriptor
+  const begunBriefly = { ...begun, partitions: [] }
+  // The account by partition is the first that can be done without, since the sums are beside it; then the place.
+  const tries = [
+    { partitions: account, cursor },
+    { partitions: [], cursor },
+  ]
+  for (const each of [...tries, { partitions: [], cursor: null }]) {
+    const inner: z.infer<typeof packed> = { request: asked, started: begunBriefly, ...each }
     const text = deflateRawSync(JSON.stringify(inner)).toString('base64')
-    const { partitions: _account, ...outer } = rest
     if (text.length <= MAX_PACKED_CHARS) {
       return { ...outer, packed: text } satisfies z.infer<typeof stored>
     }
@@ -116,7 +115,7 @@ export function viewOf(
     cursor !== null
       ? ' Resume it to go on behind what had been searched.'
       : canBeRead
-        ? ''
+        ? ' Where it stood is not known, as it reads too many partitions to keep that, or had nothing left: begin it anew.'
         : ' It cannot go on where it stood, because MILLRACE_SECRET is not set: begin it anew.'
   return {
     ...gone,

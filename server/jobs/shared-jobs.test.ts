@@ -12,6 +12,9 @@ import { sharedJobs } from './shared-jobs.ts'
 
 const log = createLogger({ level: 'error', destination: { write: () => undefined } })
 
+const HERE = { isThere: true, hasSecret: true }
+const GONE = { isThere: false, hasSecret: true }
+
 function descriptor(changes: Partial<JobDescriptor> = {}): JobDescriptor {
   return {
     resource: 'eu',
@@ -80,7 +83,7 @@ test('a descriptor comes back as it went, and what is none is none', () => {
   }
 })
 
-test('a descriptor is small: the account by partition is left out, and one that is still too large is not told', () => {
+test('a descriptor is small: without the account by partition, then without its place, or it is not told', () => {
   const partitions = Array.from({ length: 20_000 }, (_, n) => partition(n))
   const without = readDescriptor(writeDescriptor(descriptor({ partitions })))
   assert.deepEqual(without?.partitions, [])
@@ -89,11 +92,12 @@ test('a descriptor is small: the account by partition is left out, and one that 
   const cursor = Array.from({ length: 20_000 }, (_, n) => Math.sin(n).toString(36).slice(-6)).join(
     '',
   )
-  assert.equal(writeDescriptor(descriptor({ cursor })), undefined)
+  const lost = readDescriptor(writeDescriptor(descriptor({ cursor })))
+  assert.equal(lost?.cursor, null)
+  assert.match(viewOf('j', 'c-1', lost, GONE).reason ?? '', /too many partitions .* begin it anew/)
+  const request = { topics: ['orders'], key: cursor }
+  assert.equal(writeDescriptor(descriptor({ request })), undefined)
 })
-
-const HERE = { isThere: true, hasSecret: true }
-const GONE = { isThere: false, hasSecret: true }
 
 test('one whose instance is gone is interrupted, says what is lost, and can go on if its cursor can be read', () => {
   const seen = viewOf('j', 'c-1', descriptor(), HERE)

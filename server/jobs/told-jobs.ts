@@ -9,6 +9,8 @@ import { JobError } from './errors.ts'
 import type { SharedJobs } from './shared-jobs.ts'
 
 const EVERY_MS = 5_000
+/** The place of one that reads more partitions does not fit into a document, and takes long to be written down. */
+const MAX_PARTITIONS = 2_000
 
 export interface Entry {
   /** userHash */
@@ -53,7 +55,8 @@ export function toldJobs(parts: {
     telling.isOld = false
     try {
       const { id: _id, cluster_id: _cluster, ...view } = search.view()
-      const job = { ...view, resource, cursor: search.cursor() }
+      const cursor = view.partitions.length > MAX_PARTITIONS ? null : search.cursor()
+      const job = { ...view, resource, cursor }
       const position = await shared.save(user, search.id, job, telling.isKnown ? 'self' : 'nobody')
       telling.isKnown ||= position !== null
       return position

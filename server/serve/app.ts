@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { crossOriginReason } from '../access/same-origin.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
 import type { ServeContext } from './context.ts'
+import { bringsAuthority } from './cookies.ts'
 import { engineError, enginePage } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
 import { HEALTH_PATHS, healthRoutes } from './health.ts'
@@ -152,7 +153,7 @@ function checkOrigin(request: FastifyRequest, allowedOrigins: readonly string[])
       host: request.host,
       origin: headers.origin,
       secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined,
-      hasCookie: headers.cookie !== undefined,
+      hasCookie: bringsAuthority(headers),
     },
     allowedOrigins,
   )

@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify'
 import type { RequestHeaders } from './authenticate.ts'
 
 /** Tells browsers apart while there is no sign-in. */
-export const BROWSER_COOKIE = 'millrace_browser'
+const BROWSER_COOKIE = 'millrace_browser'
 /** Where this browser's last write lies in the log. */
 export const POSITION_COOKIE = 'millrace_position'
 
@@ -25,6 +25,16 @@ export function cookieOf(headers: RequestHeaders, name: string): string | undefi
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
   }
   return undefined
+}
+
+/**
+ * Whether a request brings a cookie that may let somebody in: ours do not, and programs that keep cookies (curl with a jar)
+ * bring them back without an Origin.
+ */
+export function bringsAuthority({ cookie }: RequestHeaders): boolean {
+  if (typeof cookie !== 'string') return false
+  const names = cookie.split(';').map((pair) => pair.split('=', 1)[0]?.trim())
+  return names.some((name) => name !== BROWSER_COOKIE && name !== POSITION_COOKIE && name !== '')
 }
 
 /** null: it has none, or something that we did not make. */

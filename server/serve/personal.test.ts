@@ -269,6 +269,18 @@ test('an answer to a write sets where it lies as a cookie out of reach of script
   assert.match(String(secure.headers['set-cookie']), /; SameSite=Lax; Secure$/)
 })
 
+test('a program that keeps cookies may write again; other cookies without an Origin are refused', async () => {
+  await using server = await testServer()
+  const put = (headers: Headers) => ask(server, 'PUT', apiPaths.settings(), headers, { values: {} })
+  const position = String((await put(curl)).headers['set-cookie']).split(';', 1)[0] ?? ''
+  const own = `${position}; millrace_browser=${'C'.repeat(22)}`
+  assert.equal((await put({ cookie: own })).statusCode, 200)
+  const foreign = await put({ cookie: `${own}; session=1` })
+  assert.equal(problem.parse(foreign.json()).code, 'MR_CROSS_ORIGIN')
+  const elsewhere = await put({ cookie: own, origin: 'https://evil.example' })
+  assert.equal(problem.parse(elsewhere.json()).code, 'MR_CROSS_ORIGIN')
+})
+
 /** The log in memory, told to be Kafka's, so that positions are waited for. */
 function kafkaLike(): EventLog {
   return { ...memoryLog(), kind: 'kafka' }
