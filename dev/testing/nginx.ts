@@ -16,6 +16,8 @@ export interface NginxProcess extends AsyncDisposable {
   stop(): Promise<void>
 }
 
+/** The system's. */
+const NGINX = 'nginx'
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
 /**
@@ -40,7 +42,7 @@ http { access_log off; ${temporary}
 ${http(port)}
 }`,
   )
-  const child = spawn('nginx', ['-e', error, '-p', folder, '-c', file], { stdio: 'ignore' })
+  const child = spawn(NGINX, ['-e', error, '-p', folder, '-c', file], { stdio: 'ignore' })
   reap(child)
   const url = `http://127.0.0.1:${port}`
   await until(async () => (await fetch(url + upPath)).ok, { describe: 'nginx answers' })

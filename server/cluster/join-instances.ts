@@ -23,7 +23,7 @@ import { tellStanding } from './standing.ts'
 import type { Standing } from './standing.ts'
 
 /** An instance that may not share waits so long for the others to go, ms. */
-export const REFUSED_WAIT_MS = 30_000
+const REFUSED_WAIT_MS = 30_000
 /** A heartbeat tells that others are joining; then a member has so long to join again, ms. */
 const REBALANCE_MS = 4_000
 const HEARTBEAT_MAX_MS = 1_000
