@@ -45,11 +45,16 @@ export const changeReads = [
       const resource = resourceOf(context, view)
       const answer = await context.changes.list(resource, { from, to, limit, ...filters })
       const { changes, nextCursor, problem } = answer
+      const { id: clusterId, last_seen_at: capturedAt } = view.row
       return {
         data: changes,
-        capturedAt: view.row.last_seen_at,
+        capturedAt,
         missing: problem === null ? [] : [{ section: 'changes', ...problem }],
-        watch: { kind: 'changes', clusterId: view.row.id },
+        // That a cluster was seen for the first time is no change of it, but it is news.
+        watch:
+          capturedAt === null
+            ? { kind: 'sections', clusterId, sections: ['cluster'] }
+            : { kind: 'changes', clusterId },
         page: nextCursor === null ? {} : { next_cursor: nextCursor },
       }
     },
