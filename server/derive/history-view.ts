@@ -112,7 +112,7 @@ function lacks({ kept, persistent, rebuild }: Histories, from: number, now: numb
     missing.push({
       section: 'history',
       kind: 'unsupported',
-      reason: `History beyond ${kept.minutesHours} h needs Kafka to keep it: this installation keeps its state in memory only (PERSISTENCE_MODE).`,
+      reason: `History beyond ${kept.minutesHours} h needs Kafka to keep it, and this installation keeps its state in memory, or for two hours only (PERSISTENCE_MODE).`,
     })
   if (rebuild !== null && rebuild.done < rebuild.total)
     missing.push({

@@ -1,5 +1,5 @@
 /**
- * History: one-minute points of series.
+ * History: points of series, one per minute, ten minutes or hour.
  *
  * A series id is `<entity>/<metric>` for the cluster and `<entity>/<metric>/<name>` otherwise; the name is last
  * because group ids may contain any character. `topic/write_rate/*` with `top=12` asks for the largest.

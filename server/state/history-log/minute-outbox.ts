@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../log/logger.ts'
 import type { EventLog } from '../log/model.ts'
 import { StateLogError } from '../records/errors.ts'
+import type { StateRecord } from '../records/model.ts'
 import type { MinutePoints } from '../records/payload/minute.ts'
 import type { Owner } from './owner.ts'
 import { UNOWNED } from './resource-history.ts'
@@ -17,6 +18,10 @@ import type { ResourceHistory } from './resource-history.ts'
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
+/** Minutes in one append, after an outage … */
+const TOGETHER = 60
+/** … and numbers in them, so that an append stays within a few megabytes: the minute of a large cluster goes alone. */
+const MOST_NUMBERS = 100_000
 /** At the end. */
 const LAST_WORDS_MS = 3_000
 /** Minutes whose points are kept beside the rings, so that the usual way takes nothing out of them. */
@@ -28,6 +33,7 @@ interface Waiting {
   /** null: not owned when it was seen. */
   epoch: number | null
   points: readonly MinutePoints[] | null
+  isUnderWay: boolean
 }
 
 export interface MinuteOutbox extends AsyncDisposable {
@@ -52,6 +58,7 @@ export function minuteOutbox(options: {
   let sending: Promise<void> | null = null
   let wanted = false
   let failing = false
+  let together = TOGETHER
 
   function dropOld(): void {
     let lost = 0
@@ -66,48 +73,89 @@ export function minuteOutbox(options: {
       log.warn(`${lost} minutes of history were not written to Kafka: they are no longer kept.`)
   }
 
-  /** The oldest minute that may be written now. */
-  function next(): Waiting | undefined {
-    for (let i = 0; i < queue.length; i++) {
-      // within the queue
-      const one = queue[i]!
-      if (one.epoch !== null) return one
-      const known = historyOf(one.resource)?.epochOf(one.minute)
-      if (known !== UNOWNED) {
-        // Another instance has written it meanwhile.
-        queue.splice(i--, 1)
+  /**
+   * The oldest minutes of one resource that may be written now; none: nothing may.
+   * @param passed resources that are passed over
+   */
+  function next(passed: ReadonlySet<string>): Waiting[] {
+    const found: Waiting[] = []
+    for (const one of queue) {
+      const [first] = found
+      if (passed.has(one.resource) || (first !== undefined && one.resource !== first.resource))
         continue
-      }
-      one.epoch = ownership.epochOf(one.resource)
-      if (one.epoch !== null) return one
+      one.epoch ??= ownership.epochOf(one.resource)
+      if (one.epoch !== null) found.push(one)
+      if (found.length === together) break
     }
-    return undefined
+    return found
   }
 
-  async function send(one: Waiting): Promise<void> {
-    const { resource, minute } = one
-    const history = historyOf(resource)
-    // next() gives only what may be written
-    const epoch = one.epoch ?? 0
-    const points = one.points ?? (await history?.take(minute)) ?? []
-    await eventLog.append('metrics_1m', resource, [
-      { kind: 'metrics', minute: { resource, minute, epoch, points } },
-    ])
-    history?.setEpoch(minute, Math.max(epoch, history.epochOf(minute) ?? epoch))
+  /** Minutes that were seen without being owned, and which another instance has written meanwhile. */
+  function dropWritten(): void {
+    for (let i = queue.length - 1; i >= 0; i--) {
+      // within the queue
+      const { resource, minute, epoch } = queue[i]!
+      if (epoch === null && historyOf(resource)?.epochOf(minute) !== UNOWNED) queue.splice(i, 1)
+    }
+  }
+
+  /** As many of the minutes as one append should have; they are taken out of the queue when they are written. */
+  async function send(resource: string, minutes: readonly Waiting[]): Promise<void> {
+    const records: StateRecord[] = []
+    const sent: Waiting[] = []
+    let numbers = 0
+    for (const one of minutes) {
+      const { minute } = one
+      one.isUnderWay = true
+      const points = one.points ?? (await historyOf(resource)?.take(minute)) ?? []
+      // next() gives only what has an epoch
+      records.push({ kind: 'metrics', minute: { resource, minute, epoch: one.epoch ?? 0, points } })
+      sent.push(one)
+      for (const { metrics, names } of points) numbers += metrics.length * names.length
+      if (numbers > MOST_NUMBERS) break
+    }
+    await eventLog.append('metrics_1m', resource, records)
+    for (const { minute, epoch } of sent) {
+      const history = historyOf(resource)
+      history?.setEpoch(minute, Math.max(epoch ?? 0, history.epochOf(minute) ?? 0))
+    }
+    remove(sent)
   }
 
   async function sendAll(): Promise<void> {
+    /** One that cannot be written must not hold up the others, which may lie in another partition. */
+    const failed = new Set<string>()
     let pause = FIRST_PAUSE_MS
-    for (let one = next(); one !== undefined; one = next()) {
+    for (;;) {
+      dropWritten()
+      const minutes = next(failed)
+      const [first] = minutes
+      if (first === undefined) {
+        if (failed.size === 0) return
+        await delay(pause, undefined, { signal: ending.signal, ref: false }).catch(() => undefined)
+        if (ending.signal.aborted) return
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+        failed.clear()
+        dropOld()
+        continue
+      }
       try {
-        await send(one)
-        remove(one)
+        await send(first.resource, minutes)
         pause = FIRST_PAUSE_MS
-        if (failing) log.info('History is written to Kafka again.')
-        failing = false
+        together = TOGETHER
+        if (failing && failed.size === 0) {
+          log.info('History is written to Kafka again.')
+          failing = false
+        }
       } catch (error) {
+        for (const one of minutes) one.isUnderWay = false
         if (error instanceof StateLogError) {
-          remove(one)
+          // One of them; which, is seen when they go one by one.
+          if (minutes.length > 1) {
+            together = 1
+            continue
+          }
+          remove(minutes)
           log.error({ error }, 'a minute of history cannot be written to Kafka')
           continue
         }
@@ -117,17 +165,16 @@ export function minuteOutbox(options: {
             'History cannot be written to Kafka; minutes are kept and tried again.',
           )
         failing = true
-        if (ending.signal.aborted) return
-        await delay(pause, undefined, { signal: ending.signal, ref: false }).catch(() => undefined)
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
-        dropOld()
+        failed.add(first.resource)
       }
     }
   }
 
-  function remove(one: Waiting): void {
-    const at = queue.indexOf(one)
-    if (at >= 0) queue.splice(at, 1)
+  function remove(minutes: readonly Waiting[]): void {
+    for (const one of minutes) {
+      const at = queue.indexOf(one)
+      if (at >= 0) queue.splice(at, 1)
+    }
   }
 
   async function run(): Promise<void> {
@@ -149,13 +196,13 @@ export function minuteOutbox(options: {
       dropOld()
       const same = queue.find(
         (one) =>
-          one !== queue[0] &&
+          !one.isUnderWay &&
           one.resource === resource &&
           one.minute === minute &&
           one.epoch === epoch,
       )
-      // Seen twice within the minute: once is enough. The first of the queue may be under way already.
-      if (same === undefined) queue.push({ resource, minute, epoch, points })
+      // Seen twice within the minute: once is enough.
+      if (same === undefined) queue.push({ resource, minute, epoch, points, isUnderWay: false })
       else same.points = points
       const old = queue.length - WITH_POINTS - 1
       for (let i = old; i >= 0; i--) {

@@ -41,7 +41,7 @@ export interface Histories extends AsyncDisposable {
     },
   ): Promise<LongerSeries>
   readonly kept: StateConfig['kept']
-  /** False: in memory only, so nothing is there but the minutes. */
+  /** False: in memory only, or for hours (ephemeral): nothing is there for long but the minutes. */
   readonly persistent: boolean
   /** Hours of minutes read back since the start; null: there was nothing to read. */
   readonly rebuild: { readonly done: number; readonly total: number } | null

@@ -21,6 +21,8 @@ export interface HistoriesOptions {
   readonly ownership: Owner
   readonly fence: MinuteFence
   readonly config: StateConfig['kept']
+  /** PERSISTENCE_MODE; default full. */
+  readonly mode?: StateConfig['mode']
   readonly log: Logger
   /** ms since epoch; default Date.now. */
   readonly clock?: () => number
@@ -123,7 +125,7 @@ export function openHistories(options: HistoriesOptions): Histories {
     },
     kept: config,
     get persistent() {
-      return eventLog.kind === 'kafka'
+      return eventLog.kind === 'kafka' && options.mode !== 'ephemeral'
     },
     get rebuild() {
       return rebuild
