@@ -11,7 +11,8 @@ test.use({
   // While Millrace is being restarted.
   expectedErrors: /WebSocket connection to|ERR_CONNECTION_REFUSED|503 \(Service Unavailable\)/,
 })
-test.setTimeout(120_000)
+// A broker, two starts, and four looks with axe.
+test.setTimeout(180_000)
 
 /** Brokers are shared: nobody else has these. */
 const unique = randomBytes(4).toString('hex')

@@ -61,6 +61,7 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 120 }, centered: true, lockScroll: false },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 140 }, lockScroll: false } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // They are <header> elements, and the page has its one banner already.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },

@@ -48,7 +48,7 @@ export function idOf(name: string, suffix: string): string {
 }
 
 /** 40 random bits; `crypto.randomUUID` is missing on plain HTTP. */
-export function randomSuffix(): string {
+function randomSuffix(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(5))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -86,7 +86,6 @@ export async function deleteSearch(search: ListedSearch): Promise<void> {
       </Button>
     ),
     autoClose: 10_000,
-    closeButtonProps: { 'aria-label': 'Close' },
   })
 }
 
@@ -114,6 +113,5 @@ function tell(title: string, error: unknown): void {
     color: 'red',
     title,
     message: error.problem.detail,
-    closeButtonProps: { 'aria-label': 'Close' },
   })
 }

@@ -58,19 +58,21 @@ export function InstallationPage() {
                 </FactRow>
                 <FactRow term="State is kept">
                   <Persistence status={status} />
-                  {status.state_log.trouble !== null && ` · ${status.state_log.trouble}`}
+                  {status.state_log.trouble !== null && (
+                    <span className="dim"> · {status.state_log.trouble}</span>
+                  )}
                 </FactRow>
                 <FactRow term="Your preferences">
                   <PreferencesFact />
                 </FactRow>
                 <FactRow term="Instances">
-                  <AppLink href={links.instances()}>
-                    {plural(status.instance.instances, 'instance')}
-                  </AppLink>
+                  {plural(status.instance.instances, 'instance')}
                   <span className="dim">
                     {' · '}
                     {MEMBERSHIP[status.instance.membership].word.toLowerCase()}
+                    {' · '}
                   </span>
+                  <AppLink href={links.instances()}>instances and their state</AppLink>
                 </FactRow>
                 <FactRow term="Clusters are observed">
                   every {formatDuration(status.snapshot_interval_ms)}
