@@ -59,6 +59,7 @@ const histories = openHistories({
   ownership,
   fence: instances.fence,
   config: config.state.kept,
+  mode: config.state.mode,
   log: log.child({ subsystem: 'history' }),
 })
 open.push({ name: 'the history', close: async () => histories[Symbol.asyncDispose]() })
