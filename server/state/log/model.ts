@@ -30,7 +30,7 @@ export interface LogEntry {
   /** When it was written, ms since epoch, by the writer's clock. */
   readonly at: number
   readonly record: StateRecord
-  /** Appended by this process: the very object that was appended, not decoded again. */
+  /** Appended by this process: the very object that was appended, where the tail was open before that. */
   readonly own: boolean
 }
 
@@ -100,7 +100,10 @@ export type LogOutcome =
   /** They may not be made although PERSISTENCE_MODE asks for them; names the missing ACL. */
   | { readonly kind: 'refused'; readonly reason: string }
 
-/** Returned at once; topics are looked for and made in the background, and what is asked meanwhile waits. */
+/**
+ * Returned at once; topics are looked for and made in the background, and what is asked meanwhile waits: appends up to 30 s,
+ * then they reject with the reason `not-written`. When it is refused they reject with the reason `refused`.
+ */
 export interface OpeningLog extends EventLog {
   readonly settled: Promise<LogOutcome>
 }

@@ -100,8 +100,8 @@ export class EntryReader {
     if (recordKey === undefined) return true
     if (keyLength < 0) return false
     const keyEnd = keyStart + keyLength
-    const same = this.#lastWanted !== null && this.#lastKey.compare(buffer, keyStart, keyEnd) === 0
-    if (same && this.#lastWanted !== null) return this.#lastWanted
+    if (this.#lastWanted !== null && this.#lastKey.compare(buffer, keyStart, keyEnd) === 0)
+      return this.#lastWanted
     this.#lastKey = Buffer.from(buffer.subarray(keyStart, keyEnd))
     this.#lastWanted = recordKey(this.#lastKey.toString())
     return this.#lastWanted
