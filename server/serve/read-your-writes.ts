@@ -15,22 +15,21 @@ import { ServeError } from './errors.ts'
 
 const POSITION_HEADER = 'x-millrace-position'
 const WAIT_MS = 2_000
-
-/** What is waited for may be a write of this instance that it has not read back either. */
-export type DocumentsNow = Pick<ServeContext, 'documents'>
+/** A new instance reads what was saved before: pages may wait for that, so that no request fails while instances come and go. */
+const READY_MS = 8_000
 
 /**
  * Resolves when this instance has what the request must see: everything that was written before it started, and what the
  * position it brings names. A malformed position names nothing.
- * @throws ServeError MR_BEHIND after 2 s
+ * @throws ServeError MR_BEHIND after 2 s; after 8 s while it is still reading what was there before
  */
 export async function awaitOwnWrites(
-  { documents }: DocumentsNow,
+  { documents }: Pick<ServeContext, 'documents'>,
   headers: RequestHeaders,
 ): Promise<void> {
   const asked = [headers[POSITION_HEADER], cookieOf(headers, POSITION_COOKIE)]
   const positions = [...new Set(asked.filter((each) => typeof each === 'string'))]
-  if (!documents.isReady && !(await withinWait(documents.ready))) {
+  if (!documents.isReady && !(await inTime(documents.ready))) {
     throw behind('This instance is still reading what was saved before it was started.')
   }
   const reached = await Promise.all(
@@ -45,10 +44,10 @@ const behind = (what: string): ServeError =>
     headers: { 'retry-after': '1' },
   })
 
-async function withinWait(ready: Promise<void>): Promise<boolean> {
+async function inTime(ready: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, WAIT_MS, false)
+    timer = setTimeout(resolve, READY_MS, false)
   })
   const isReady = await Promise.race([ready.then(() => true), late])
   clearTimeout(timer)

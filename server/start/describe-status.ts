@@ -12,7 +12,7 @@ import { VERSION } from './version.ts'
 export interface StatusSources {
   readonly config: Config
   readonly engine: Engine
-  readonly state: Pick<OpenState, 'eventLog' | 'instances' | 'memoryReason'>
+  readonly state: Pick<OpenState, 'eventLog' | 'instances' | 'documents' | 'memoryReason'>
   readonly observing: Pick<Observing, 'follower'>
   readonly histories: Pick<Histories, 'rebuild' | 'fenced'>
 }
@@ -20,7 +20,7 @@ export interface StatusSources {
 /** Returns a function that gives the status of now. */
 export function describeStatus(sources: StatusSources): () => Status {
   const { config, engine, state, observing, histories } = sources
-  const { eventLog, instances } = state
+  const { eventLog, instances, documents } = state
   const fixed = {
     version: VERSION,
     started_at: instances.self.startedAt,
@@ -42,7 +42,10 @@ export function describeStatus(sources: StatusSources): () => Status {
     state_log: {
       reason: state.memoryReason(),
       trouble: eventLog.trouble,
-      skipped: eventLog.skipped.map(({ stream, cause, count, lastReason, lastAt }) => ({
+      skipped: [
+        ...eventLog.skipped,
+        ...(documents.skipped === null ? [] : [documents.skipped]),
+      ].map(({ stream, cause, count, lastReason, lastAt }) => ({
         topic: `${config.state.prefix}_${stream}`,
         cause,
         count,

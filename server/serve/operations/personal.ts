@@ -1,4 +1,4 @@
-/** Changes to what people keep on the server. All of them can be repeated. */
+/** Changes to what people keep on the server. Repeating one changes nothing more. */
 import { favouriteChange, savedSearchChange, settingsChange } from '@millrace/contract/personal.ts'
 import { writeResponses } from '@millrace/contract/responses.ts'
 import { z } from 'zod'

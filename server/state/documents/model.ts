@@ -3,6 +3,8 @@
  * instance holds all of them; a write is acknowledged when the log has it and this instance's view has applied it.
  */
 
+import type { SkippedRecords } from '../log/model.ts'
+
 export interface Document {
   readonly key: string
   readonly value: unknown
@@ -40,5 +42,7 @@ export interface Documents {
   readonly isReady: boolean
   /** Records behind. */
   readonly lag: number
+  /** Records that the log believes and that are no documents of this version; null: none since start. */
+  readonly skipped: SkippedRecords | null
   onChange(listener: (keys: readonly string[]) => void): () => void
 }

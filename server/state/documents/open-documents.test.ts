@@ -201,3 +201,17 @@ test('a position of another log is there at once; one of this log when it was re
   await documents.change('a/1', () => 2)
   assert.equal(await waiting, true)
 })
+
+test('what a later version wrote is passed over, counted and told', async () => {
+  await using eventLog = memoryLog()
+  await using documents = openDocuments({ eventLog, log })
+  assert.equal(documents.skipped, null)
+  const value = { generation: 2, content: 'x' }
+  for (let n = 0; n < 2; n++) {
+    await eventLog.append('state', 'a/1', [{ kind: 'state', key: 'a/1', value }])
+  }
+  await documents.change('a/2', () => 1)
+  assert.equal(documents.get('a/1'), undefined)
+  assert.deepEqual([documents.skipped?.stream, documents.skipped?.count], ['state', 2])
+  assert.match(documents.skipped?.lastReason ?? '', /a\/1 at offset 1 .*later version/)
+})

@@ -1,6 +1,6 @@
 /** Documents over a log: see model.ts for what they promise, document-view.ts for what counts. */
 import type { Logger } from '../../log/logger.ts'
-import type { EventLog, LogEntry } from '../log/model.ts'
+import type { EventLog, LogEntry, SkippedRecords } from '../log/model.ts'
 import { documentView, repairOf } from './document-view.ts'
 import { readEnvelope } from './envelope.ts'
 import type { Documents } from './model.ts'
@@ -29,7 +29,7 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
   /** The last change of a key, so that those of this process do not overtake each other in vain. */
   const queues = new Map<string, Promise<unknown>>()
   let applied: LogOffset | null = null
-  let unread = 0
+  let skipped: SkippedRecords | null = null
   let isReady = false
   let isClosed = false
   let repairing: NodeJS.Timeout | undefined
@@ -60,10 +60,16 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
   }
 
   function countUnread({ position, record }: LogEntry): void {
-    unread++
-    if (unread > 1) return
     const key = 'key' in record ? record.key : ''
-    log.warn({ offset: position.offset, key }, 'a document of an unknown shape was passed over')
+    const lastReason = `The document ${key} at offset ${position.offset} is of an unknown shape: an instance of a later version may have written it.`
+    if (skipped === null) log.warn(`a record of saved settings was passed over: ${lastReason}`)
+    skipped = {
+      stream: 'state',
+      cause: 'future version',
+      count: (skipped?.count ?? 0) + 1,
+      lastReason,
+      lastAt: Date.now(),
+    }
   }
 
   function scheduleRepair(): void {
@@ -161,6 +167,9 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
     },
     get lag() {
       return tail.lag
+    },
+    get skipped() {
+      return skipped
     },
     onChange(listener) {
       listeners.add(listener)
