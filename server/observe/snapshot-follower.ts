@@ -1,8 +1,10 @@
 /** Applies what other instances observed, as the log tells it, to the snapshot store; and what this one knew before its start. */
+import { messageOf } from '@millrace/kafka/errors.ts'
 import type { Instances } from '../cluster/model.ts'
 import type { EventLog, LogEntry, Tail } from '../state/log/model.ts'
-import type { AnyObservation } from '../state/model.ts'
+import type { AnyObservation, Section } from '../state/model.ts'
 import type { SnapshotStore } from '../state/snapshot-store.ts'
+import type { SnapshotLog } from './attempt-log.ts'
 
 export interface SnapshotFollower extends AsyncDisposable {
   /** The store has what the log had at the start. */
@@ -23,8 +25,9 @@ export function followSnapshots(options: {
   readonly since: number
   /** Called after a batch, with the resources that it was about. */
   readonly onApplied: (resources: ReadonlySet<string>) => Promise<void>
+  readonly log: SnapshotLog
 }): SnapshotFollower {
-  const { eventLog, instances, store, resources, since, onApplied } = options
+  const { eventLog, instances, store, resources, since, onApplied, log } = options
   let fenced = 0
 
   async function apply(entries: readonly LogEntry[]): Promise<void> {
@@ -45,9 +48,37 @@ export function followSnapshots(options: {
     await onApplied(new Set(observations.map(({ resource }) => resource)))
   }
 
+  /**
+   * Nobody has observed the resource lately: the newest of what is kept at all, so that what changed while Millrace was down
+   * is found. Nothing is left out for its epoch: whoever wrote last is as good as anybody.
+   */
+  async function applyOlder(resource: string): Promise<void> {
+    const newest = new Map<Section, AnyObservation>()
+    const options = { key: resource, from: 0, recordKey: (key: string) => key === resource }
+    for await (const entries of eventLog.read('snapshots', options))
+      for (const { record } of entries)
+        if (record.kind === 'observation' && record.observation.resource === resource)
+          newest.set(record.observation.section, record.observation)
+    store.apply([...newest.values()])
+    if (newest.size > 0) await onApplied(new Set([resource]))
+  }
+
   const tail: Tail = eventLog.tail('snapshots', { since, onEntries: apply })
+
+  async function catchUp(): Promise<void> {
+    await tail.caughtUp
+    for (const resource of resources) {
+      if (store.known(resource).topics.last !== null) continue
+      try {
+        await applyOlder(resource)
+      } catch (error) {
+        log.warn(`older snapshots are not read back from the log: ${messageOf(error)}`)
+      }
+    }
+  }
+
   return {
-    caughtUp: tail.caughtUp,
+    caughtUp: catchUp(),
     get lag() {
       return tail.lag
     },

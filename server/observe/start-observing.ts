@@ -88,6 +88,7 @@ export function startObserving(options: {
     resources: new Set(resources.map(({ key }) => key)),
     since: Date.now() - Math.max(LEAST_LOOK_BACK_MS, 2 * snapshot.configIntervalMs + MARGIN_MS),
     onApplied: digestAll,
+    log,
   })
   /**
    * What the worker says is dealt with in its order, each after what came before is applied. First what was known before the
