@@ -1,7 +1,7 @@
 /** What people keep on the server: there on every page, for others where it is shared, and after a restart. */
 import { randomBytes } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
-import { singleNode, type TestKafka } from '@millrace/dev/testing/kafka.ts'
+import { secureNode, singleNode, type TestKafka } from '@millrace/dev/testing/kafka.ts'
 import { startMillrace, type MillraceProcess } from '@millrace/dev/testing/millrace.ts'
 import type { Page } from '@playwright/test'
 import { grid, heading, rowOf, rows } from '../support/screen.ts'
@@ -147,6 +147,40 @@ test('a search, a star and a zone are kept: for others, on every page, over a re
   } finally {
     await millrace.stop()
   }
+})
+
+test('whoever may not make the topics is told on every page that state is in memory', async ({
+  page,
+}) => {
+  await using kafka = await secureNode()
+  await using millrace = await startMillrace({
+    env: {
+      BOOTSTRAP: kafka.listeners.saslPlaintext,
+      SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+      SASL_MECHANISM: 'PLAIN',
+      SASL_JAAS_CONFIG:
+        'org.apache.kafka.common.security.plain.PlainLoginModule required username="bob" password="bob-secret";',
+      ENVIRONMENT_NAME: 'Denied',
+      // Not asked for: with PERSISTENCE_MODE=full it would not have started.
+      PERSISTENCE_MODE: '',
+      MILLRACE_TOPIC_PREFIX: `__e2e_denied_${unique}`,
+    },
+  })
+  await page.goto(`${millrace.url}/c/Denied/topics`)
+  const banner = page.locator('.shell-banner')
+  await expect(banner).toContainText('State is in memory only', { timeout: 40_000 })
+  await expect(banner).toContainText(`CREATE on Topic:__e2e_denied_${unique}_`)
+  expect(await violations(page), 'axe on a page with a banner').toEqual([])
+  await banner.getByRole('link', { name: 'Details' }).click()
+  const state = page.getByRole('region', { name: 'State of this instance' })
+  await expect(state).toContainText('in memory, gone after a restart')
+  await expect(state).toContainText('CREATE on Topic')
+  // Known by now: put away until the tab is closed.
+  await banner.getByRole('button', { name: /^Put away/ }).click()
+  await expect(banner).toHaveCount(0)
+  await page.reload()
+  await expect(state).toBeVisible()
+  await expect(banner).toHaveCount(0)
 })
 
 const star = (page: Page) => page.getByRole('button', { name: `Favourite ${TOPIC}`, exact: true })
