@@ -7,6 +7,7 @@ import type { TestKafka } from '@millrace/dev/testing/kafka.ts'
 import { until } from '@millrace/dev/testing/until.ts'
 import { createTopics, deleteTopic, openTestKafka } from '@millrace/kafka/testing/estate.ts'
 import { openProducer } from '@millrace/kafka/testing/producing.ts'
+import { openWriter } from '@millrace/kafka/write/open-writer.ts'
 import { describeTopicConfigs } from '@millrace/kafka/read/describe-configs.ts'
 import { encodeRecord } from '../records/encode-record.ts'
 import { recordSecret } from '../records/mac.ts'
@@ -183,6 +184,31 @@ suite('the log on Kafka', () => {
     assert.deepEqual(counts, { 'no valid MAC': 2, 'future version': 1, damaged: 1, tombstone: 1 })
     assert.equal(log.skipped[0]?.stream, 'state')
     assert.equal(lines.filter(({ message }) => /passed over/.test(message)).length, 4)
+  })
+
+  test('a transaction that somebody else leaves open holds nothing back', async () => {
+    const config = stateConfig()
+    await using log = openTestLog(node.bootstrap, config).log
+    await using tail = collect(log, 'state')
+    await log.append('state', 'before', [setting('before')])
+    await using kafka = openTestKafka(node.bootstrap)
+    await using stranger = openWriter({ kafka, transactionalId: config.prefix })
+    const wrote = Promise.withResolvers<undefined>()
+    const leave = Promise.withResolvers<undefined>()
+    const left = stranger.transaction(async (tx) => {
+      const record = { key: Buffer.from('x'), value: Buffer.from('x'), timestamp: Date.now() }
+      await tx.append(`${config.prefix}_state`, 0, [record])
+      wrote.resolve(undefined)
+      await leave.promise
+    })
+    await wrote.promise
+    await log.append('state', 'after', [setting('after')])
+    await until(() => tail.entries.length === 2, { describe: 'what was written behind it' })
+    await using late = collect(log, 'state')
+    await late.caughtUp
+    assert.equal(late.entries.length, 2)
+    leave.resolve(undefined)
+    await left
   })
 
   test('takes what is larger than a record of Kafka, in parts', async () => {

@@ -72,7 +72,8 @@ export class KafkaTail implements Tail {
         ...parts.options,
         requestTimeoutMs: Math.min(SILENCE_MS, parts.options.requestTimeoutMs),
       },
-      isolation: 'read_committed',
+      // Millrace writes without transactions; one that somebody else leaves open must not hold the log back.
+      isolation: 'read_uncommitted',
       partitionMaxBytes: PARTITION_BYTES,
       maxBytes: ANSWER_BYTES,
       maxWaitMs: LONG_POLL_MS,
@@ -248,7 +249,7 @@ export class KafkaTail implements Tail {
   }
 
   async #give(event: FetchedPartition, followed: Followed): Promise<void> {
-    followed.end = Math.max(followed.goal, event.lastStableOffset)
+    followed.end = Math.max(followed.goal, event.highWatermark)
     for (const entries of this.#reader.entries(event, followed.together)) {
       if (entries.length > 0) await this.#hand(entries)
       await turn()

@@ -28,7 +28,8 @@ export function logReads(parts: LogParts): LogReads {
   const open = (): Fetcher =>
     openFetcher({
       kafka: parts.options,
-      isolation: 'read_committed',
+      // As the tails.
+      isolation: 'read_uncommitted',
       partitionMaxBytes: PARTITION_BYTES,
       maxBytes: PARTITION_BYTES,
       patienceMs: PATIENCE_MS,
