@@ -37,7 +37,7 @@ export interface ClaimTiming {
 
 export const CLAIM_TIMING: ClaimTiming = {
   backoffMs: 500,
-  backoffMaxMs: 30_000,
+  backoffMaxMs: 10_000,
   readBackMs: 10_000,
   silenceMs: 180_000,
 }
