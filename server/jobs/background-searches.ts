@@ -58,6 +58,8 @@ const MAX_REMEMBERED = 20
 const MAX_KEPT_BYTES = 10 * KEEP.bytes
 /** Who begins a search waits so long for others to know of it; it runs meanwhile. */
 const TELL_MS = 1_500
+/** The end of the process waits no longer for Kafka to take the last cursors. */
+const LAST_WORDS_MS = 2_000
 
 /** No limit of their own: they end at the end, or when their memory is full. */
 const STYLE: SearchStyle = { defaultLimit: 0, omitOver: OMIT_OVER }
@@ -119,7 +121,7 @@ export function backgroundSearches(parts: {
   function makeRoom(user: string): void {
     for (;;) {
       const own = entries.filter((entry) => entry.user === user)
-      const tooMany = own.length >= MAX_REMEMBERED
+      const tooMany = own.length > MAX_REMEMBERED
       if (!tooMany && keptBytes(entries) < MAX_KEPT_BYTES) break
       // entries are in the order of their beginning
       const oldest = (tooMany ? own : entries).find(({ search }) => !search.running)
@@ -128,14 +130,15 @@ export function backgroundSearches(parts: {
       entries = entries.filter((entry) => entry !== oldest)
       forgetLater(oldest.user, oldest.search.id)
     }
-    const gone = shared
-      .list(user)
-      .filter(({ id, ownerUrl }) => ownerUrl === null && !entries.some((e) => e.search.id === id))
+    const here = new Set(
+      entries.filter((entry) => entry.user === user).map(({ search }) => search.id),
+    )
+    const elsewhere = shared.list(user).filter(({ id }) => !here.has(id))
+    const gone = elsewhere
+      .filter(({ ownerUrl }) => ownerUrl === null)
       .toSorted((a, b) => a.descriptor.created_at - b.descriptor.created_at)
-    const others = shared.list(user).length - gone.length
-    for (const { id } of gone.slice(0, Math.max(0, gone.length + others + 1 - MAX_REMEMBERED))) {
-      forgetLater(user, id)
-    }
+    const tooMany = Math.max(0, here.size + elsewhere.length - MAX_REMEMBERED)
+    for (const { id } of gone.slice(0, tooMany)) forgetLater(user, id)
   }
 
   function forgetLater(user: string, id: string): void {
@@ -167,9 +170,9 @@ export function backgroundSearches(parts: {
   }
 
   function keep(entry: Entry, isKnown: boolean): void {
-    makeRoom(entry.user)
     entries = [...entries, entry]
     told.add(entry, isKnown)
+    makeRoom(entry.user)
   }
 
   /** Goes on here with what an instance that is gone began. */
@@ -186,6 +189,8 @@ export function backgroundSearches(parts: {
       const now = { ...own, resource: entry.resource, cursor: entry.search.cursor() }
       const position = await shared.save(user, id, now, { taken: descriptor })
       keep(entry, true)
+      // It may have come to its end while that was told.
+      if (!entry.search.running) void told.tell(entry)
       return { search: entry.search.view(), position }
     } catch (error) {
       entry.search.cancel()
@@ -262,7 +267,7 @@ export function backgroundSearches(parts: {
       stopListening()
       // Those that listened for the end have heard of it.
       await turn()
-      await told.close()
+      await Promise.race([told.close(), delay(LAST_WORDS_MS, undefined, { ref: false })])
     },
   }
 }
