@@ -32,6 +32,10 @@ export class HistoryTable {
   readonly width: number
   readonly keptMinutes: number
   readonly #slots = new Map<string, number>()
+  /** By slot. */
+  readonly #names: (string | undefined)[] = []
+  /** The one that was asked for last. */
+  #last = -1
   #free: number[] = []
   #next = 0
   /** Minute of the newest point, by slot. */
@@ -136,6 +140,7 @@ export class HistoryTable {
       // Its blocks are gone by then, so the slot's next owner finds them empty.
       if (this.#newest[slot]! >= oldest * BLOCK_MINUTES) continue
       this.#slots.delete(name)
+      this.#names[slot] = undefined
       this.#free.push(slot)
     }
     if (this.#held !== null && now > this.#held.at + GRACE_MINUTES) this.#held = null
@@ -201,10 +206,17 @@ export class HistoryTable {
   }
 
   #slotOf(name: string): number {
-    const known = this.#slots.get(name)
-    if (known !== undefined) return known
+    // Names come in the same order every minute, as strings that were just decoded: comparing is cheaper than hashing.
+    const guess = this.#names[this.#last + 1] === name ? this.#last + 1 : 0
+    const known = this.#names[guess] === name ? guess : this.#slots.get(name)
+    if (known !== undefined) {
+      this.#last = known
+      return known
+    }
     const slot = this.#free.pop() ?? this.#next++
+    this.#last = slot
     this.#slots.set(name, slot)
+    this.#names[slot] = name
     if (slot >= this.#newest.length) {
       const larger = new Float64Array(Math.max(64, slot * 2))
       larger.set(this.#newest)
