@@ -36,6 +36,7 @@ test('every read answers in its own shape, whatever the names', async () => {
     ['acls', apiPaths.acls('c-1')],
     ['quotas', apiPaths.quotas('c-1')],
     ['history', apiPaths.history('c-1', { series: ['cluster/lag', 'topic/lag/*', 'group/lag/'] })],
+    ['changes', apiPaths.changes('c-1')],
     ...TOPICS.flatMap((topic): [keyof typeof responses, string][] => [
       ['topic', apiPaths.topic('c-1', topic)],
       ['partitions', apiPaths.partitions('c-1', topic)],
