@@ -110,7 +110,6 @@ export const IGNORED: readonly {
     feature: 'custom serdes and producing records',
     names: ['CUSTOM_SERDES', 'MAX_PRODUCE_REQUEST_SIZE', 'MUTATION_SCHEDULER_EXPIRES_MS'],
   },
-  { feature: 'state on Kafka', names: ['NUM_PARTITIONS', 'REPLICATION_FACTOR'] },
   { feature: 'a setup wizard', names: ['CONFIG_DIR'] },
   {
     feature: 'sign-in',

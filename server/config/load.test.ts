@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
+import { IGNORED } from './carried-over.ts'
 import { ConfigError } from './errors.ts'
 import type { Env } from './environment.ts'
 import { loadConfig } from './load.ts'
 import { encryptValue, newSecureKey, parseSecureKey } from './secure-value.ts'
 import { obfuscate } from './obfuscated.ts'
+import { VARIABLES } from './variables.ts'
 
 const BASE: Env = { BOOTSTRAP: 'kafka1:9092,kafka2:9092' }
 
@@ -216,6 +218,17 @@ test('licences are nobody’s business; features that are not there are named on
   assert.deepEqual(warnings, [
     'This version has no support for schema registries; ignored: SCHEMA_REGISTRY_RESOURCE_IDS_2, US1_SCHEMA_REGISTRY_URL.',
   ])
+})
+
+test('what is acted on is not said to be ignored', () => {
+  const { state, warnings } = loadConfig({ ...BASE, NUM_PARTITIONS: '3', REPLICATION_FACTOR: '1' })
+  assert.deepEqual([state.partitions, state.replicationFactor], [3, 1])
+  assert.deepEqual(warnings, [])
+  const ignored = new Set(IGNORED.flatMap(({ names }) => names))
+  assert.deepEqual(
+    Object.keys(VARIABLES).filter((name) => ignored.has(name)),
+    [],
+  )
 })
 
 test('origins are normalised, and what is none is a problem', () => {
