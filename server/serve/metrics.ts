@@ -43,7 +43,7 @@ function mayScrape(
 }
 
 /** One instance's own numbers, from what `GET /admin/v1/status` tells. @param now ms since epoch */
-export function ownMetrics(status: Status, now: number): string {
+function ownMetrics(status: Status, now: number): string {
   const { engine, state_log: log, instance } = status
   const lines: string[] = []
   function family(name: string, type: 'gauge' | 'counter', help: string): void {

@@ -5,7 +5,7 @@
  * first in the log holds, and a record of the past that somebody appends again does nothing.
  *
  * Compaction keeps the newest record of a key, whether it counted or not. A record that did not, and is the newest, would
- * in the end replace the one that did: such keys are `contested`, and are to be written again (`repairOf`) with a revision
+ * in the end replace the one that did, and so would one that is forged or a tombstone: such keys are `contested`, and are to be written again (`repairOf`) with a revision
  * that nobody has, so that whoever reads only a part of the log comes to the same document.
  */
 import type { LogEntry } from '../log/model.ts'
@@ -27,6 +27,8 @@ export interface DocumentView {
   /** Takes the next record of the log; says whether it counted. `unread`: not of a shape that is known. */
   apply(entry: LogEntry): 'counted' | 'passed over' | 'unread'
   readonly contested: ReadonlySet<string>
+  /** A record that nobody believes came under the key of a document. */
+  contest(key: string): void
   clear(): void
 }
 
@@ -61,6 +63,9 @@ export function documentView(): DocumentView {
       return 'counted'
     },
     contested,
+    contest(key) {
+      if (documents.has(key)) contested.add(key)
+    },
     clear() {
       documents.clear()
       contested.clear()

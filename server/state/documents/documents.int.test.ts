@@ -106,5 +106,12 @@ suite('documents on Kafka', () => {
       describe: 'the document is written again',
     })
     assert.equal(one.documents.get('user/a/settings')?.value, 'new')
+    // And so would be one without a value, or one that is forged.
+    const revision = one.documents.get('user/a/settings')?.revision ?? 0
+    await producer.send({ topic, partition: 0, key: 'state/user/a/settings', value: null })
+    await until(() => (one.documents.get('user/a/settings')?.revision ?? 0) > revision, {
+      describe: 'the document is written behind the tombstone',
+    })
+    assert.equal(one.documents.get('user/a/settings')?.value, 'new')
   })
 })

@@ -8,6 +8,9 @@ import { parsePosition, positionText, type LogOffset } from './position.ts'
 import { waiters } from './waiters.ts'
 import { writeDocument, type WriteParts } from './write-document.ts'
 
+/** Of the keys of the log's records (records/kinds.ts). */
+const KEY_PREFIX = 'state/'
+
 /** Of a whole change, with all its tries. */
 const DEADLINE_MS = 5_000
 /** A writer that was overtaken writes again at once, which settles the key; what is left is looked for so often. */
@@ -103,7 +106,15 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
     }
   }
 
-  const tail = eventLog.tail('state', { since: 'start', onEntries: applyAll })
+  const tail = eventLog.tail('state', {
+    since: 'start',
+    onEntries: applyAll,
+    onSkipped(recordKey) {
+      if (!recordKey.startsWith(KEY_PREFIX)) return
+      view.contest(recordKey.slice(KEY_PREFIX.length))
+      scheduleRepair()
+    },
+  })
   const ready = whenCaughtUp()
 
   async function whenCaughtUp(): Promise<void> {

@@ -22,7 +22,7 @@ export interface Shorter {
   steps(entity: HistoryEntity, metric: string, name: string): Steps | null
 }
 
-export const MAX_SUFFIX = ':max'
+const MAX_SUFFIX = ':max'
 
 /**
  * @param only the buckets to make; others are left out

@@ -47,6 +47,9 @@ export class KafkaTail implements Tail {
   readonly #parts: LogParts
   readonly #stream: Stream
   readonly #onEntries: TailOptions['onEntries']
+  readonly #onSkipped: TailOptions['onSkipped']
+  /** Told after the entries that came before them. */
+  #skippedKeys: string[] = []
   readonly #fetcher: Fetcher
   readonly #end = new AbortController()
   readonly #signal: AbortSignal
@@ -60,10 +63,12 @@ export class KafkaTail implements Tail {
   readonly #run: Promise<void>
   readonly #unsubscribe: () => void
 
-  constructor(parts: LogParts, stream: Stream, { since, onEntries }: TailOptions) {
+  constructor(parts: LogParts, stream: Stream, options: TailOptions) {
+    const { since, onEntries, onSkipped } = options
     this.#parts = parts
     this.#stream = stream
     this.#onEntries = onEntries
+    this.#onSkipped = onSkipped
     this.caughtUp = this.#caughtUp.promise
     this.placed = this.#placed.promise
     this.#signal = AbortSignal.any([parts.signal, this.#end.signal])
@@ -110,7 +115,16 @@ export class KafkaTail implements Tail {
     const own = this.#parts.own(this.#stream)
     const { name: topic } = this.#topic
     const log = logId(this.#topic)
-    const reader = new EntryReader({ stream: this.#stream, topic, log, secret, own, skips })
+    const onSkipped = (key: string): number => this.#skippedKeys.push(key)
+    const reader = new EntryReader({
+      stream: this.#stream,
+      topic,
+      log,
+      secret,
+      own,
+      skips,
+      onSkipped,
+    })
     own.join(reader)
     return reader
   }
@@ -252,6 +266,7 @@ export class KafkaTail implements Tail {
     followed.end = Math.max(followed.goal, event.highWatermark)
     for (const entries of this.#reader.entries(event, followed.together)) {
       if (entries.length > 0) await this.#hand(entries)
+      for (const key of this.#skippedKeys.splice(0)) this.#onSkipped?.(key)
       await turn()
       // Ended, or the topic is another one, while they were at it.
       if (this.#signal.aborted || this.#followed.get(event.partition) !== followed) return

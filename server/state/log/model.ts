@@ -39,6 +39,8 @@ export interface TailOptions {
   readonly since: 'start' | 'end' | number
   /** In the order of each partition. The next call waits until what it returns has resolved. It must not throw. */
   readonly onEntries: (entries: readonly LogEntry[]) => void | Promise<void>
+  /** The key of a record that did not count: in a compacted stream it may in the end take the place of one that does. */
+  readonly onSkipped?: (recordKey: string) => void
 }
 
 export interface Tail extends AsyncDisposable {

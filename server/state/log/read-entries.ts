@@ -19,6 +19,8 @@ export interface EntryReaderOptions {
   readonly secret: RecordSecret | undefined
   readonly own: OwnRecords
   readonly skips: SkipCounters
+  /** TailOptions.onSkipped */
+  readonly onSkipped?: ((recordKey: string) => void) | undefined
   /** Records with other keys are passed over without being looked into. */
   readonly recordKey?: ((key: string) => boolean) | undefined
   /** Records older than this are passed over, ms since epoch. */
@@ -128,6 +130,7 @@ export class EntryReader {
     if (decoded === null) return null
     if ('ok' in decoded) return { stream, position, at, record: decoded.ok, own: mark !== null }
     skips.add(stream, position, decoded)
+    if (key !== null) this.#options.onSkipped?.(key.toString())
     return null
   }
 }
