@@ -3,8 +3,8 @@
  * scroll sideways, nothing that jumps while it loads; and the first page's weight.
  */
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './support/axe.ts'
 import { PAGES } from './support/pages.ts'
 import { at, heading } from './support/screen.ts'
 import { expect, test } from './support/test.ts'
@@ -92,20 +92,6 @@ test(`the first page needs at most ${MAX_SCRIPT_BYTES / 1000} kB of script`, asy
   expect(total).toBeGreaterThan(0)
   expect(total).toBeLessThanOrEqual(MAX_SCRIPT_BYTES)
 })
-
-/** Of all rules unless some are named: the rule, and the elements that break it. */
-async function violations(page: Page, rules?: readonly string[]): Promise<unknown[]> {
-  // The legacy mode only lacks frames of other origins; the usual one opens a page for each run and takes four times as long.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  if (rules !== undefined) axe.withRules([...rules])
-  // An open menu has the focus and is left by Escape: nobody has to find it by the landmarks.
-  else if (await page.getByRole('menu').isVisible()) axe.disableRules(['region'])
-  const { violations } = await axe.analyze()
-  return violations.map(({ id, nodes }) => [
-    id,
-    nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
-  ])
-}
 
 /** Counts from the first paint on, in every document that the page loads from now. */
 async function measureShifts(page: Page): Promise<void> {

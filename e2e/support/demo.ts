@@ -10,6 +10,8 @@ export interface DemoAddress {
 
 /** Often enough that a test sees numbers move, seldom enough that live mode is seen to be faster. */
 export const SNAPSHOT_MS = 4_000
+/** Five minutes by default: too long to wait for what changed. */
+export const CONFIG_SNAPSHOT_MS = 15_000
 export const LIVE_MODE_MS = 1_000
 
 const VARIABLE = 'MILLRACE_E2E_DEMO'

@@ -86,6 +86,30 @@ export const PAGES: readonly PageUnderTest[] = [
     { name: `${kind} group's lag`, path: at('consumers', id, 'lag'), shows: table('Partitions') },
   ]),
   {
+    name: 'changes',
+    path: `${at('changes')}?range=7d`,
+    shows: (page) =>
+      page
+        .getByRole('feed')
+        .first()
+        .or(page.getByText(/^Nothing changed/)),
+  },
+  {
+    name: 'changes, none of which matches',
+    path: `${at('changes')}?q=nothing-like-it`,
+    shows: (page) => page.getByText('No change in this range matches the filter'),
+  },
+  {
+    name: 'changes of a topic',
+    path: at('topics', 'orders.placed', 'changes'),
+    shows: (page) => page.getByRole('textbox', { name: 'Filter changes' }),
+  },
+  {
+    name: 'charts of a week',
+    path: `${at()}?range=7d`,
+    shows: (page) => page.getByRole('button', { name: '10-minute means' }).first(),
+  },
+  {
     name: 'settings',
     path: './settings/installation',
     shows: (page) => page.getByRole('region', { name: 'This process' }),

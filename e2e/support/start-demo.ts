@@ -1,7 +1,7 @@
 /** Playwright's global set-up: the demo estate, once for all tests. What it starts ends with it, whatever happens. */
 import { untilNumbers } from '@millrace/dev/demo/numbers.ts'
 import { startDemo } from '@millrace/dev/demo/demo.ts'
-import { demoIsTold, LIVE_MODE_MS, SNAPSHOT_MS, tellDemo } from './demo.ts'
+import { CONFIG_SNAPSHOT_MS, demoIsTold, LIVE_MODE_MS, SNAPSHOT_MS, tellDemo } from './demo.ts'
 
 export default async function start(): Promise<() => Promise<void>> {
   // While tests are written: one demo for many runs.
@@ -9,6 +9,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const demo = await startDemo({
     env: {
       SNAPSHOT_INTERVAL_MS: String(SNAPSHOT_MS),
+      SNAPSHOT_CONFIG_INTERVAL_MS: String(CONFIG_SNAPSHOT_MS),
       LIVE_MODE_INTERVAL_MS: String(LIVE_MODE_MS),
     },
   })

@@ -1,5 +1,5 @@
 import type { Change } from '@millrace/contract/change.ts'
-import { useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { links } from '../../app/links.ts'
 import { rangeAround, rangeText } from '../../app/time-range.ts'
 import { useGo } from '../../app/use-go.ts'
@@ -55,12 +55,23 @@ export function Timeline({
     copy: (index) => at(index, ({ summary }) => void copyText(summary)),
     menu: () => undefined,
   })
+  /** From a row's link or button, too, `j` and `k` go on. */
+  const stepFromWithin = (event: KeyboardEvent): boolean => {
+    const by = { j: 1, k: -1 }[event.key]
+    const within = event.target instanceof HTMLElement && !('index' in event.target.dataset)
+    if (by === undefined || !within || event.ctrlKey || event.metaKey || event.altKey) return false
+    event.preventDefault()
+    keys.focusRow(Math.min(Math.max(keys.active + by, 0), changes.length - 1))
+    return true
+  }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the rows within
     <div
       className="changes"
       ref={body}
-      onKeyDown={keys.onKeyDown}
+      onKeyDown={(event) => {
+        if (!stepFromWithin(event)) keys.onKeyDown(event)
+      }}
       onFocus={({ target }) => {
         const index = target.closest<HTMLElement>('[data-index]')?.dataset['index']
         if (index !== undefined) keys.setActive(Number(index))

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { Check, Ellipsis } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { setPreference } from '../../stores/preferences.ts'
 
 interface ChartMenuProps {
@@ -24,23 +24,17 @@ export function ChartMenu(props: ChartMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          onClick={onLog}
-          role="menuitemcheckbox"
-          aria-checked={log}
-          rightSection={log ? <Check size={14} /> : undefined}
-        >
+        <Menu.CheckboxItem checked={log} onChange={onLog} closeMenuOnClick>
           Logarithmic scale
-        </Menu.Item>
+        </Menu.CheckboxItem>
         {marks !== undefined && (
-          <Menu.Item
-            onClick={() => setPreference({ chartMarks: !marks })}
-            role="menuitemcheckbox"
-            aria-checked={marks}
-            rightSection={marks ? <Check size={14} /> : undefined}
+          <Menu.CheckboxItem
+            checked={marks}
+            onChange={(chartMarks) => setPreference({ chartMarks })}
+            closeMenuOnClick
           >
             Mark changes
-          </Menu.Item>
+          </Menu.CheckboxItem>
         )}
         {onFullScreen !== undefined && <Menu.Item onClick={onFullScreen}>Full screen</Menu.Item>}
         <Menu.Divider />

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { type HistoryStat, useHistoryStat, useSetHistoryStat } from '../../app/time-range.ts'
 import { shortStepWords, stepWords } from './step-words.ts'
 
@@ -31,15 +31,15 @@ export function StepMenu({ stepMs }: { readonly stepMs: number }) {
       <Menu.Dropdown>
         <Menu.Label>A point of this range stands for</Menu.Label>
         {CHOICES.map((choice) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={choice.stat}
-            role="menuitemradio"
-            aria-checked={choice.stat === stat}
-            rightSection={choice.stat === stat ? <Check size={14} aria-hidden /> : undefined}
-            onClick={() => setStat(choice.stat)}
+            value={choice.stat}
+            checked={choice.stat === stat}
+            onChange={() => setStat(choice.stat)}
+            closeMenuOnClick
           >
             {choice.label}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>
