@@ -247,7 +247,7 @@ test('without permission for the group an instance is alone, says so, and a newe
   await shared([a])
 })
 
-test('the coordinator is killed: the shares stay, and so do the epochs; leaving waits for nobody', async () => {
+test('the coordinator is killed: everybody keeps or gets back what was theirs; leaving waits for nobody', async () => {
   await using kafka = await threeNodes()
   const prefix = uniqueName('millrace-failover')
   await using a = joinForTest({ bootstrap: kafka.bootstrap, prefix })
@@ -268,7 +268,13 @@ test('the coordinator is killed: the shares stay, and so do the epochs; leaving 
   const lostAt = performance.now()
   await until(() => performance.now() - lostAt > SESSION_MS, { describe: 'a session passes' })
   await shared([a, b])
-  assert.deepEqual(epochs(), before)
+  // Another broker may coordinate only after the session: then all have lost what they had, and are given the same again.
+  for (const [i, now] of epochs().entries())
+    for (const [member, epoch] of now.entries()) {
+      const old = before[i]?.[member] ?? null
+      assert.equal(epoch === null, old === null, 'it has changed hands')
+      assert.ok((epoch ?? 0) >= (old ?? 0))
+    }
   for (const node of kafka.nodes) await node.kill()
   const leaving = performance.now()
   await Promise.all([a.instances.leave(), b.instances.leave()])
