@@ -247,14 +247,16 @@ test('without permission for the group an instance is alone, says so, and a newe
   await shared([a])
 })
 
-test('the coordinator is killed: everybody keeps or gets back what was theirs; leaving waits for nobody', async () => {
+test('the coordinator is killed: all is owned, and no epoch goes back; leaving waits for nobody', async () => {
   await using kafka = await threeNodes()
   const prefix = uniqueName('millrace-failover')
   await using a = joinForTest({ bootstrap: kafka.bootstrap, prefix })
   await using b = joinForTest({ bootstrap: kafka.bootstrap, prefix })
   await shared([a, b])
   const epochs = () =>
-    TEST_RESOURCES.map((name) => [a, b].map(({ instances }) => instances.ownership.epochOf(name)))
+    TEST_RESOURCES.map((name) =>
+      Math.max(...[a, b].map(({ instances }) => instances.ownership.epochOf(name) ?? 0)),
+    )
   const before = epochs()
   await using client = openKafka({
     clientId: 'millrace-test',
@@ -268,13 +270,8 @@ test('the coordinator is killed: everybody keeps or gets back what was theirs; l
   const lostAt = performance.now()
   await until(() => performance.now() - lostAt > SESSION_MS, { describe: 'a session passes' })
   await shared([a, b])
-  // Another broker may coordinate only after the session: then all have lost what they had, and are given the same again.
-  for (const [i, now] of epochs().entries())
-    for (const [member, epoch] of now.entries()) {
-      const old = before[i]?.[member] ?? null
-      assert.equal(epoch === null, old === null, 'it has changed hands')
-      assert.ok((epoch ?? 0) >= (old ?? 0))
-    }
+  // Another broker may coordinate only after the session: then all have lost what they had, and claim anew.
+  for (const [i, epoch] of epochs().entries()) assert.ok(epoch >= (before[i] ?? 0))
   for (const node of kafka.nodes) await node.kill()
   const leaving = performance.now()
   await Promise.all([a.instances.leave(), b.instances.leave()])
