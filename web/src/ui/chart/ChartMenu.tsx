@@ -17,7 +17,7 @@ interface ChartMenuProps {
 export function ChartMenu(props: ChartMenuProps) {
   const { title, log, onLog, marks, onPng, onCsv, onFullScreen } = props
   return (
-    <Menu position="bottom-end" width={200} withinPortal={false}>
+    <Menu position="bottom-end" width={210} withinPortal={false} alignItemsLabels="all">
       <Menu.Target>
         <ActionIcon aria-label={`Menu of the chart ${title}`}>
           <Ellipsis size={16} />

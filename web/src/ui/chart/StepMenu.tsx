@@ -21,11 +21,12 @@ export function StepMenu({ stepMs }: { readonly stepMs: number }) {
           variant="subtle"
           color="gray"
           className="chart-step"
-          aria-label={words}
           rightSection={<ChevronDown size={12} aria-hidden />}
         >
           <span className="chart-step-long">{words}</span>
-          <span className="chart-step-short">{shortStepWords(stepMs, stat)}</span>
+          <span className="chart-step-short" aria-hidden>
+            {shortStepWords(stepMs, stat)}
+          </span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
