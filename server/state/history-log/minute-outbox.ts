@@ -41,8 +41,6 @@ export interface MinuteOutbox extends AsyncDisposable {
   add(resource: string, minute: number, epoch: number | null, points: readonly MinutePoints[]): void
   /** Ownership may have changed: looks again at what waits for it. */
   look(): void
-  /** Minutes that wait. */
-  readonly waiting: number
 }
 
 export function minuteOutbox(options: {
@@ -213,9 +211,6 @@ export function minuteOutbox(options: {
       start()
     },
     look: start,
-    get waiting() {
-      return queue.length
-    },
     async [Symbol.asyncDispose]() {
       ending.abort()
       // What waits is written, unless Kafka is away.
