@@ -14,7 +14,7 @@ import {
 } from './time-range.ts'
 
 const HOUR_MS = 3_600_000
-const label = (text: string) => rangeLabel(parseRange(text), 'utc')
+const label = (text: string, now = 1_700_000_000_000) => rangeLabel(parseRange(text), 'utc', now)
 
 test('presets and moments come back as they were', () => {
   for (const text of ['15m', '24h', '90d', '1y', '1700000000000-1700003600000']) {
@@ -46,10 +46,11 @@ test('a page with a usual range of its own keeps that out of the address, and wr
   expect(rangeText(parseRange('1h'), '24h')).toBe('1h')
 })
 
-test('labels name the day, and the year where there are two', () => {
+test('labels name the day, and the year where it is not this one or there are two', () => {
   expect(label('6h')).toBe('Last 6 hours')
   expect(label('1700000000000-1700003600000')).toBe('11-14 22:13 – 23:13')
   expect(label('1700000000000-1700100000000')).toBe('11-14 22:13 – 11-16 02:00')
+  expect(label('1700000000000-1700003600000', 1_800_000_000_000)).toBe('2023-11-14 22:13 – 23:13')
   expect(label('1700000000000-1710000000000')).toBe('2023-11-14 22:13 – 2024-03-09 16:00')
 })
 

@@ -53,15 +53,16 @@ export function rangeText(range: TimeRange, usual: RangePreset = '1h'): string |
 
 export const isDefaultRange = (range: TimeRange): boolean => rangeText(range) === undefined
 
-export function rangeLabel(range: TimeRange, zone: Zone): string {
+/** Days have their year where it is not this one, or where there are two. */
+export function rangeLabel(range: TimeRange, zone: Zone, now = Date.now()): string {
   if (range.kind === 'last') return presetOf(range.key)?.label ?? range.key
   const [from, to] = [formatDate(range.from, zone), formatDate(range.to, zone)]
   const [start, end] = [formatClock(range.from, zone, false), formatClock(range.to, zone, false)]
-  if (from === to) return `${from.slice(5)} ${start} – ${end}`
-  const sameYear = from.slice(0, 4) === to.slice(0, 4)
-  return sameYear
-    ? `${from.slice(5)} ${start} – ${to.slice(5)} ${end}`
-    : `${from} ${start} – ${to} ${end}`
+  const years = new Set([from, to, formatDate(now, zone)].map((date) => date.slice(0, -6)))
+  const day = (date: string): string => (years.size === 1 ? date.slice(5) : date)
+  return from === to
+    ? `${day(from)} ${start} – ${end}`
+    : `${day(from)} ${start} – ${day(to)} ${end}`
 }
 
 /** The query of the API's history: negative means "that long before now", so a moving range is one steady path. */

@@ -68,7 +68,7 @@ export function folded(value: string): string {
 /** Lines to compare: lists (`a,b,c` and `0: 1,2; 1: 2,3`) are one item a line. */
 export function valueLines(value: string): readonly string[] {
   if (value.includes('\n')) return value.split('\n')
-  return value.split(value.includes(';') ? /(?<=;)\s*/ : /(?<=,)\s*/)
+  return value.split(value.includes(';') ? /;\s*/ : /,\s*/)
 }
 
 /** In the plural, for choices. */
