@@ -26,6 +26,9 @@ const LOOK_AGAIN_MS = 60_000
 const OVERLAP_MS = 15 * 60_000
 /** A page that waits longer shows what is known without it. */
 const PATIENCE_MS = 8_000
+/** While the log is in trouble, which may be none of reading: so long, and not again for a while. */
+const TROUBLED_MS = 1_500
+const REST_MS = 15_000
 /** Readings under way at the same time: each fetches a partition. */
 const TOGETHER = 3
 
@@ -67,6 +70,7 @@ export function rollupCache(
   /** Readings of one thing follow each other: the second finds what the first has read. */
   const turns = new Map<string, Promise<unknown>>()
   const places = slots(TOGETHER)
+  let failedAt = Number.NEGATIVE_INFINITY
   let bytes = 0
 
   function keep(key: string, kept: Kept): void {
@@ -100,14 +104,16 @@ export function rollupCache(
       keep(key, known)
       return { kept: known, lack: null }
     }
-    if (eventLog.trouble !== null) return { kept: before, lack: eventLog.trouble }
+    const { trouble } = eventLog
+    if (trouble !== null && performance.now() - failedAt < REST_MS)
+      return { kept: before, lack: trouble }
     const start = known === null ? from : Math.max(known.since, known.readAt - OVERLAP_MS)
     const next: Kept = {
       since: known?.since ?? from,
       readAt: now,
       records: new Map(known?.records),
     }
-    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const signal = AbortSignal.timeout(trouble === null ? PATIENCE_MS : TROUBLED_MS)
     try {
       // Until the log is open, reading it waits without an end.
       await Promise.race([
@@ -115,7 +121,8 @@ export function rollupCache(
         end(signal),
       ])
     } catch (error) {
-      return { kept: before, lack: wordsOf(error) }
+      failedAt = performance.now()
+      return { kept: before, lack: trouble ?? wordsOf(error) }
     }
     keep(key, next)
     return { kept: next, lack: null }
