@@ -104,6 +104,7 @@ export function startObserving(options: {
     changes,
     ownGroup: `${config.state.prefix}-instances`,
   })
+  void follower.caughtUp.then(() => found.restored(follower.takeBefore()))
   const schedules = new Map(resources.map(({ key }) => [key, ownership.observes(key)]))
   const owned = new Set(ownership.owned)
   const unsubscribe = instances.onChange(applyOwnership)
@@ -161,9 +162,7 @@ export function startObserving(options: {
     switch (message.type) {
       case 'observations':
         if (snapshot.debug) logSections(message.observations)
-        found.look(message.resource, message.observations)
-        store.apply(message.observations)
-        if (message.scheduled) publisher.publish(message.resource, message.observations)
+        observed(message.resource, message.observations, message.scheduled)
         return
       case 'cycle': {
         const view = estate.view(message.resource)
@@ -195,6 +194,15 @@ export function startObserving(options: {
       case 'figures':
         return
     }
+  }
+
+  /** Under the epoch that it counts for all with; 0: for this instance only. */
+  function observed(resource: string, seen: readonly AnyObservation[], scheduled: boolean): void {
+    const epoch = ownership.epochOf(resource) ?? 0
+    const observations = seen.map((observation) => ({ ...observation, epoch }))
+    found.look(resource, observations)
+    store.apply(observations)
+    if (scheduled) publisher.publish(resource, observations)
   }
 
   /** SNAPSHOT_DEBUG */

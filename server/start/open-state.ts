@@ -54,6 +54,10 @@ export function openState(options: {
   })
   void documents.ready.then(() => engine.viewsCaughtUp())
   const trouble = setInterval(() => engine.logTrouble(eventLog.trouble), TROUBLE_MS).unref()
+  instances.onChange(() => {
+    const { kind, reason } = instances.membership
+    engine.standBy(config.state.explicit && kind === 'refused' ? reason : null)
+  })
   void endIfRefused()
 
   async function endIfRefused(): Promise<void> {

@@ -195,6 +195,18 @@ test('with a log to read back it is ready when that is done and the cluster answ
   assert.deepEqual([engine.state, engine.ready], ['RUNNING', true])
 })
 
+test('an instance that stands by is healthy, and not ready', () => {
+  const { engine } = start('LOG_EXCEPTION')
+  engine.clusterSeen()
+  engine.standBy('another instance is there')
+  assert.deepEqual(
+    [engine.ready, engine.healthy, engine.reason],
+    [false, true, 'another instance is there'],
+  )
+  engine.standBy(null)
+  assert.deepEqual([engine.ready, engine.reason], [true, null])
+})
+
 test('a log that does not work is told, and no reason to be unhealthy', () => {
   const { engine, advance } = start('LOG_EXCEPTION')
   engine.logTrouble('no leader')

@@ -41,6 +41,8 @@ export interface EngineControl extends Engine {
   clusterMissed(reason: string): void
   /** Everything in the `state` stream that was there at the start has been applied. */
   viewsCaughtUp(): void
+  /** Why a load balancer should send nobody here although all is well; null: it may. */
+  standBy(reason: string | null): void
   /** The log does not take or give records, though the cluster answers; null: it does again. */
   logTrouble(reason: string | null): void
   close(): void
@@ -66,6 +68,7 @@ export function createEngine(options: {
   let everRan = false
   let awaitsViews = options.awaitsViews
   let trouble: string | null = null
+  let standingBy: string | null = null
   /** Start of the outage, monotonic; null while the cluster answers. */
   let awaySince: number | null = clock.now()
   /** The same in ms since epoch, for people. */
@@ -139,13 +142,13 @@ export function createEngine(options: {
       return since
     },
     get reason() {
-      return reason
+      return reason ?? standingBy
     },
     get healthy() {
       return state !== 'ERROR'
     },
     get ready() {
-      return everRan && uiAvailable()
+      return everRan && standingBy === null && uiAvailable()
     },
     get uiAvailable() {
       return uiAvailable()
@@ -184,6 +187,9 @@ export function createEngine(options: {
     viewsCaughtUp() {
       awaitsViews = false
       if (!closed && awaySince === null && isRecoverable()) settle()
+    },
+    standBy(why) {
+      standingBy = why
     },
     logTrouble(why) {
       trouble = why

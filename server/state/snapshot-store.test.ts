@@ -3,14 +3,17 @@ import { describe, it } from 'node:test'
 import type { AnyObservation, Section } from './model.ts'
 import { snapshotStore } from './snapshot-store.ts'
 
-function quotas(at: number, more: { allFailed?: boolean; resource?: string } = {}): AnyObservation {
+function quotas(
+  at: number,
+  more: { allFailed?: boolean; resource?: string; epoch?: number } = {},
+): AnyObservation {
   const { allFailed = false, resource = '1' } = more
   return {
     resource,
     section: 'quotas',
     capturedAt: at,
     tookMs: 1,
-    epoch: 0,
+    epoch: more.epoch ?? 0,
     outcome: { data: [], faults: [], allFailed },
   }
 }
@@ -54,5 +57,14 @@ describe('snapshot store', () => {
     store.apply([quotas(7, { allFailed: true }), quotas(6)])
     assert.equal(store.known('1').quotas.last?.capturedAt, 5)
     assert.equal(told, 1)
+  })
+
+  it('takes what a new owner sees, though the clock of the one before was fast', () => {
+    const store = snapshotStore()
+    store.apply([quotas(9_000, { epoch: 3 })])
+    store.apply([quotas(1_000, { epoch: 4 }), quotas(8_000, { epoch: 3 })])
+    assert.equal(store.known('1').quotas.last?.capturedAt, 8_000)
+    store.apply([quotas(900, { epoch: 4, allFailed: true })])
+    assert.equal(store.known('1').quotas.failure?.capturedAt, 900)
   })
 })

@@ -36,7 +36,8 @@ export interface SnapshotStore {
   known(resource: string): Known
   /**
    * Applies observations that count (whose do is the caller's question), in order. One that is older than what is known of its
-   * section is passed over: this instance may have looked for itself while another's observation was under way.
+   * section is passed over: this instance may have looked for itself while another's observation was under way. That of a
+   * newer epoch is not: clocks differ, and its predecessor's may have been fast.
    */
   apply(observations: readonly AnyObservation[]): void
   /** Called once per batch and resource that changed something. Returns the unsubscribe function. */
@@ -51,10 +52,9 @@ export function snapshotStore(): SnapshotStore {
     apply(observations) {
       const changed = new Map<string, Section[]>()
       for (const observation of observations) {
-        const { resource, section, capturedAt } = observation
+        const { resource, section } = observation
         const known = resources.get(resource) ?? NOTHING_KNOWN
-        const { last, failure }: SectionState = known[section]
-        if (capturedAt < Math.max(last?.capturedAt ?? 0, failure?.capturedAt ?? 0)) continue
+        if (isOvertaken(known, observation)) continue
         resources.set(resource, advance(known, observation))
         const sections = changed.get(resource)
         if (sections === undefined) changed.set(resource, [section])
@@ -70,6 +70,13 @@ export function snapshotStore(): SnapshotStore {
       }
     },
   }
+}
+
+/** Whether the store passes the observation over. */
+export function isOvertaken(known: Known, { section, epoch, capturedAt }: AnyObservation): boolean {
+  const { last, failure }: SectionState = known[section]
+  const newest = failure ?? last
+  return newest !== null && epoch <= newest.epoch && capturedAt < newest.capturedAt
 }
 
 /** The state after one more observation. Pure. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Change } from '@millrace/contract/change.ts'
 import type { AnyObservation, Section } from '../../state/model.ts'
+import { isOvertaken } from '../../state/snapshot-store.ts'
 import type { Known, SectionState } from '../../state/snapshot-store.ts'
 import { inBulk } from './bulk.ts'
 import { clusterChanges, quorumChanges } from './cluster-changes.ts'
@@ -20,10 +21,8 @@ const MAX_VALUE = 2000
  */
 export function changesOf(before: Known, observation: AnyObservation): Change[] {
   const { capturedAt, resource, outcome, section } = observation
-  const { last, failure }: SectionState = before[section]
-  if (last === null || outcome.allFailed) return []
-  // The store passes over what is older than what it has.
-  if (capturedAt < Math.max(last.capturedAt, failure?.capturedAt ?? 0)) return []
+  const { last }: SectionState = before[section]
+  if (last === null || outcome.allFailed || isOvertaken(before, observation)) return []
   return inBulk(find(before, observation)).map(({ since, ...finding }) => {
     const values = { before: cut(finding.before), after: cut(finding.after) }
     const id = idOf(resource, finding, since)

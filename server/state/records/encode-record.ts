@@ -35,16 +35,15 @@ export function encodeRecord(record: StateRecord, options: EncodeOptions): Encod
       'MR_STATE_SECRET_NEEDED',
       `A record of kind ${kind} cannot be written without MILLRACE_SECRET: anybody who can write to ${topic} could forge one. Set MILLRACE_SECRET.`,
     )
-  const signing = trust === 'anyone' ? undefined : secret
   const key = Buffer.from(row.keyOf(record))
   const { compressed, bytes } = compress(row.write(record))
 
   function sealed(payload: Buffer, part: boolean): EncodedRecord {
     const header = { version, kind, compressed, part }
-    const mac = signing === undefined ? null : macOf(signing, topic, key, headerOf(header), payload)
+    const mac = secret === undefined ? null : macOf(secret, topic, key, headerOf(header), payload)
     return { key, value: writeEnvelope({ ...header, mac, payload }) }
   }
-  const room = maxBytes - envelopeBytes(kind, signing !== undefined)
+  const room = maxBytes - envelopeBytes(kind, secret !== undefined)
   if (bytes.length <= room) return [sealed(bytes, false)]
   if (row.streamOf === null)
     throw new StateLogError(

@@ -7,13 +7,13 @@ import { readObservation, writeObservation } from './payload/observation.ts'
 import { readRollup, rollupKey, writeRollup } from './payload/rollup.ts'
 
 /**
- * Who a record of this kind is believed.
- * - `anyone`: what can be seen in the cluster again. It grants nothing.
- * - `secret`: with MILLRACE_SECRET set only with a valid MAC; without a secret only without a MAC, for then there is one
- *   instance and nothing to check it with.
+ * Whose record of this kind is believed.
+ * - `secret`: with MILLRACE_SECRET set only one with a valid MAC; without a secret only one without a MAC, for then there is
+ *   one instance and nothing to check it with. Observations and history as well: they grant nothing, but a forged one would
+ *   show people a cluster that is not there.
  * - `always`: without a secret neither written nor believed: it lets somebody in.
  */
-export type Trust = 'anyone' | 'secret' | 'always'
+export type Trust = 'secret' | 'always'
 
 export interface KindRow<R> {
   readonly trust: Trust
@@ -38,7 +38,7 @@ type Rows = { readonly [K in RecordKind]: KindRow<Extract<StateRecord, { kind: K
 
 export const KINDS: Rows = {
   observation: {
-    trust: 'anyone',
+    trust: 'secret',
     version: 1,
     // As claims: one partition has both, so that an epoch comes before what it fences.
     keyOf: ({ observation }) => observation.resource,
@@ -52,7 +52,7 @@ export const KINDS: Rows = {
     },
   },
   metrics: {
-    trust: 'anyone',
+    trust: 'secret',
     version: 1,
     keyOf: ({ minute }) => minute.resource,
     streamOf: () => '',
@@ -64,7 +64,7 @@ export const KINDS: Rows = {
     },
   },
   rollup: {
-    trust: 'anyone',
+    trust: 'secret',
     version: 1,
     keyOf: ({ rollup }) => rollupKey(rollup.resource, rollup.bucket),
     streamOf: () => '',
