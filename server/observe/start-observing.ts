@@ -51,6 +51,7 @@ const LEAST_LOOK_BACK_MS = 15 * 60_000
 const MARGIN_MS = 60_000
 /** So long the first look waits for what was known before. */
 const LOG_PATIENCE_MS = 3_000
+const LAST_WORDS_MS = 500
 
 const UNSEEN: Reach = { lastSeenAt: null, missed: null, missedSince: null }
 
@@ -249,7 +250,8 @@ export function startObserving(options: {
       unsubscribe()
       await host.close()
       await queue
-      await publisher.idle()
+      // What is being written is, unless Kafka is away.
+      await Promise.race([publisher.idle(), delay(LAST_WORDS_MS, undefined, { ref: false })])
       await follower[Symbol.asyncDispose]()
       estate.close()
     },

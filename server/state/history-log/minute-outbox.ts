@@ -23,7 +23,7 @@ const TOGETHER = 60
 /** … and numbers in them, so that an append stays within a few megabytes: the minute of a large cluster goes alone. */
 const MOST_NUMBERS = 100_000
 /** At the end. */
-const LAST_WORDS_MS = 3_000
+const LAST_WORDS_MS = 700
 /** Minutes whose points are kept beside the rings, so that the usual way takes nothing out of them. */
 const WITH_POINTS = 2
 

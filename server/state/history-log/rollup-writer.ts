@@ -26,7 +26,7 @@ const DAY_MS = 24 * HOUR_MS
 /** Appends under way at the same time. */
 const TOGETHER = 16
 /** At the end. */
-const LAST_WORDS_MS = 3_000
+const LAST_WORDS_MS = 700
 
 export interface RollupWriter extends AsyncDisposable {
   /** Writes what is due, in the background. Call when minutes have come, and when ownership changed. */

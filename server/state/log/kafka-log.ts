@@ -12,7 +12,7 @@ import type { LogParts } from './parts.ts'
 export type KafkaLog = Pick<EventLog, 'append' | 'tail' | 'read'> & AsyncDisposable
 
 /** What is appended is waited for no longer than this when the log ends, ms. */
-const FLUSH_MS = 2000
+const FLUSH_MS = 700
 /** Tails that do not find their place hold appends up no longer than this, ms. */
 const PLACING_MS = 10_000
 
