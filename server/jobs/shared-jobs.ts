@@ -54,8 +54,8 @@ export function sharedJobs(parts: {
   function ownerUrl({ instance, url, updated_at, state }: JobDescriptor): string | null {
     // Its last words, as it ended.
     if (instance === self.id || state === 'interrupted') return null
-    const member = instances.members().find(({ id }) => id === instance)
-    if (member !== undefined) return member.url
+    // The address that it wrote under its MAC, not the one that the group's leader tells: requests carry cookies there.
+    if (instances.members().some(({ id }) => id === instance)) return url
     const isUnsure = instances.membership.kind === 'joining'
     return isUnsure && Date.now() - updated_at < RECENT_MS ? url : null
   }
