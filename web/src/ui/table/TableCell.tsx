@@ -28,6 +28,8 @@ export function TableCell<Row>({ width, first, href, lead, ...cell }: TableCellP
   return (
     <div
       role={first ? 'rowheader' : 'gridcell'}
+      // What stands before it is not part of the row's name.
+      aria-label={first && lead !== undefined ? textOf(cell.column, cell.row) : undefined}
       className="table-cell"
       style={{ width }}
       data-align={alignOf(cell.column)}
