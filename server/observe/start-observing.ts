@@ -101,7 +101,7 @@ export function startObserving(options: {
       : Promise.race([follower.caughtUp, delay(LOG_PATIENCE_MS, undefined, { ref: false })])
   const found = foundChanges({
     store,
-    instances,
+    ownership,
     changes,
     ownGroup: `${config.state.prefix}-instances`,
   })
@@ -139,7 +139,6 @@ export function startObserving(options: {
 
   /** Looks on schedule begin and end with ownership; what was just taken over is looked at at once. */
   function applyOwnership(): void {
-    found.settle()
     for (const { key } of resources) {
       const isOwned = ownership.owned.includes(key)
       const wanted = ownership.observes(key)
