@@ -239,7 +239,7 @@ test('live mode observes while somebody watches, for so many', async () => {
 
 test('a stopped engine closes the socket and says why', async () => {
   await using server = await testServer({
-    STREAMS_TASK_TIMEOUT_MS: '300',
+    STREAMS_TASK_TIMEOUT_MS: '2000',
     STREAMS_HEARTBEAT_MS: '100',
   })
   using client = await connect(server)
