@@ -6,6 +6,8 @@
  * The cluster takes minutes to fill; FOLDER keeps it for the next run. Observer and server run in this process, so
  * that its CPU, memory and event loop are theirs; the brokers share the machine.
  */
+import { flagAccess } from '../server/access/flag-access.ts'
+import { noSignIn } from '../server/access/sign-in/no-sign-in.ts'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -142,6 +144,9 @@ const server = await startServer({
   config,
   log,
   estate: observing.estate,
+  estateOf: () => observing.estate,
+  access: flagAccess(config.allowed, 'none'),
+  signIn: noSignIn(),
   engine,
   searches: openSearches({ config, log, documents, instances }),
   instances,

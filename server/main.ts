@@ -1,4 +1,6 @@
 /** Millrace from its start to its end. */
+import { flagAccess } from './access/flag-access.ts'
+import { noSignIn } from './access/sign-in/no-sign-in.ts'
 import { loadConfigOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
@@ -85,10 +87,15 @@ const searches = openSearches({
   instances,
 })
 
+const signIn = noSignIn()
 const server = await startServerOrExit({
   config,
   log: log.child({ subsystem: 'http' }),
   estate,
+  // The only scope there is sees everything.
+  estateOf: () => estate,
+  access: flagAccess(config.allowed, signIn.provider),
+  signIn,
   engine,
   searches,
   instances,

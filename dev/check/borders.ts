@@ -38,10 +38,42 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/log',
   ],
   'server/state': ['packages/kafka', 'packages/contract', 'server/config', 'server/log'],
-  'server/derive': ['packages/kafka', 'packages/contract', 'server/state', 'server/config'],
+  // Of access only what a tenant's scope is.
+  'server/derive': [
+    'packages/kafka',
+    'packages/contract',
+    'server/state',
+    'server/config',
+    'server/access',
+  ],
   // Several instances: who observes what.
   'server/cluster': ['packages/kafka', 'server/state', 'server/config', 'server/log'],
-  'server/access': ['packages/contract', 'server/config'],
+  'server/access': [
+    'packages/contract',
+    'packages/kafka',
+    'server/config',
+    'server/log',
+    'server/state',
+  ],
+  'server/audit': [
+    'packages/contract',
+    'packages/kjq',
+    'server/access',
+    'server/config',
+    'server/log',
+    'server/state',
+  ],
+  // Changes to clusters.
+  'server/act': [
+    'packages/contract',
+    'packages/kafka',
+    'server/access',
+    'server/audit',
+    'server/config',
+    'server/derive',
+    'server/log',
+    'server/state',
+  ],
   // Searches that people run.
   'server/jobs': [
     'packages/contract',
@@ -50,6 +82,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'packages/serdes',
     'packages/search',
     'server/access',
+    'server/audit',
     'server/cluster',
     'server/config',
     'server/derive',
@@ -64,6 +97,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/state',
     'server/cluster',
     'server/access',
+    'server/audit',
+    'server/act',
     'server/config',
     'server/log',
   ],

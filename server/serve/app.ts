@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { crossOriginReason } from '../access/same-origin.ts'
+import { PUBLIC } from './access-rule.ts'
+import { guardRoutes } from './authenticate.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
 import type { ServeContext } from './context.ts'
 import { bringsAuthority } from './cookies.ts'
@@ -25,6 +27,8 @@ export interface AppOptions {
   readonly webRoot: string | null
   readonly reads: readonly Read[]
   readonly operations: readonly Operation[]
+  /** On API_PORT programs sign in by basic or bearer, and there are no pages. */
+  readonly listener: 'console' | 'api'
 }
 
 export async function buildApp(
@@ -78,6 +82,9 @@ export async function buildApp(
     sendProblem(context, request, reply, fromFastify(error))
   })
 
+  // The console's files tell nothing of a cluster; every route from here on says who may.
+  const web = options.webRoot === null ? null : await webApp(app, options.webRoot, config.web.gzip)
+  guardRoutes(app, context, options.listener)
   healthRoutes(app, engine)
   metricsRoute(app, config.prometheus, () => context.status())
   await socketRoute(app, context, options.reads)
@@ -87,10 +94,9 @@ export async function buildApp(
   const openApi = JSON.stringify(
     openApiDocument(options.reads, options.operations, context.status().version),
   )
-  app.get('/openapi.json', async (_request, reply) =>
+  app.get('/openapi.json', { config: { access: PUBLIC } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApi),
   )
-  const web = options.webRoot === null ? null : await webApp(app, options.webRoot, config.web.gzip)
   app.setNotFoundHandler(async (request, reply) => {
     if (web !== null && isNavigation(request)) {
       return isConsolePath(pathOf(request)) ? web.sendPage(reply) : sendNoSuchPage(reply)

@@ -1,36 +1,94 @@
-/**
- * Who asks, which tenant, and may they: the three questions before every read. Without sign-in everybody is the same
- * anonymous user, told apart only by the browser's cookie, and metadata may be read by all.
- */
+/** Who asks, for which tenant, and may they: the questions before every answer, from HTTP and from the socket. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Identity } from '../access/identity.ts'
+import type { TenantInfo } from '../access/model.ts'
+import type { RequestHeaders, SignedIn } from '../access/sign-in/model.ts'
+import { type AccessRule, PUBLIC } from './access-rule.ts'
+import type { ServeContext } from './context.ts'
 import { browserOf } from './cookies.ts'
 import { quote, ServeError } from './errors.ts'
-import type { Read } from './read.ts'
 
-/** The tenant that sees everything, and the only one while no tenants are configured. */
-const GLOBAL_TENANT = '__kpow_global'
-
-/** Headers as Node gives them; a socket keeps those of its upgrade request. */
-export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
-
-export function authenticate(headers: RequestHeaders): Identity {
-  return {
-    provider: 'none',
-    name: 'anonymous',
-    roles: [],
-    tenantId: selectTenant(headers),
-    browser: browserOf(headers),
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set for every route that is not public, before its handler. */
+    identity: Identity | null
   }
 }
 
-function selectTenant(headers: RequestHeaders): string {
-  const wanted = headers['x-tenant-id'] ?? GLOBAL_TENANT
-  if (wanted === GLOBAL_TENANT) return GLOBAL_TENANT
+/** The asking user. @throws TypeError on a public route, which knows nobody */
+export function identityOf(request: FastifyRequest): Identity {
+  if (request.identity === null) throw new TypeError(`${request.url} is public and knows nobody`)
+  return request.identity
+}
+
+/** Refuses routes without a rule at the start; authenticates and admits every request to one that is not public. */
+export function guardRoutes(
+  app: FastifyInstance,
+  context: ServeContext,
+  listener: 'console' | 'api',
+): void {
+  app.decorateRequest('identity', null)
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined)
+      throw new TypeError(`${String(route.method)} ${route.url} has no access rule`)
+  })
+  // After onRequest has checked host and origin, before a body is read.
+  app.addHook('onRequest', async (request) => {
+    const rule = request.routeOptions.config.access ?? PUBLIC
+    if (rule.kind === 'public') return
+    request.identity = await authenticate(context, request, listener)
+    admit(context, request.identity, rule)
+  })
+}
+
+/** @throws ServeError MR_UNAUTHENTICATED, MR_FORBIDDEN, MR_UNKNOWN_TENANT; SignInError */
+export async function authenticate(
+  context: ServeContext,
+  request: FastifyRequest,
+  listener: 'console' | 'api',
+): Promise<Identity> {
+  const { headers } = request
+  const address = request.ip
+  const signedIn = await context.signIn.authenticate({ headers, address, listener })
+  if (signedIn === null)
+    throw new ServeError('MR_UNAUTHENTICATED', 'Sign in first: nobody is signed in here.')
+  const refusal = context.access.refuseEntry(signedIn.person)
+  if (refusal !== null) throw new ServeError('MR_FORBIDDEN', refusal)
+  const tenant = selectTenant(context, signedIn, headers)
+  return {
+    ...signedIn.person,
+    credential: signedIn.credential,
+    tenantId: tenant.id,
+    scope: tenant.scope,
+    via: viaOf(headers),
+    address,
+    browser: signedIn.person.provider === 'none' ? browserOf(headers) : null,
+  }
+}
+
+/** Whether the rule lets this identity in; rules that depend on what is asked are decided where that is known. */
+export function admit(context: ServeContext, identity: Identity, rule: AccessRule): void {
+  if (rule.kind !== 'admin') return
+  const decision = context.access.explainAdmin(identity)
+  if (decision.decision !== 'allow') throw new ServeError('MR_FORBIDDEN', decision.reason)
+}
+
+function selectTenant(
+  context: ServeContext,
+  { person, tenantId }: SignedIn,
+  headers: RequestHeaders,
+): TenantInfo {
+  const tenants = context.access.tenantsOf(person)
+  const wanted = tenantId ?? headers['x-tenant-id']
+  const found = wanted === undefined ? tenants[0] : tenants.find(({ id }) => id === wanted)
+  if (found !== undefined) return found
   throw new ServeError(
     'MR_UNKNOWN_TENANT',
-    `The header x-tenant-id names ${quote(String(wanted), 100)}. No tenants are configured here: leave the header out, or send ${GLOBAL_TENANT}.`,
+    `The header x-tenant-id names ${quote(String(wanted), 100)}, which is no tenant of yours. Leave the header out, or send one of: ${tenants.map(({ id }) => id).join(', ')}.`,
   )
 }
 
-/** Returns when `identity` may read; throws ServeError MR_FORBIDDEN otherwise. Reading metadata is open to every user. */
-export function authorise(_identity: Identity, _read: Read): void {}
+/** Pages say what they are by their Sec-Fetch headers or by the socket; everything else is a program. */
+function viaOf(headers: RequestHeaders): Identity['via'] {
+  return headers['sec-fetch-site'] !== undefined || headers.upgrade !== undefined ? 'ui' : 'api'
+}

@@ -1,5 +1,8 @@
 /** What the HTTP surface is built over; made once in startServer and passed down. */
 import type { Status } from '@millrace/contract/status.ts'
+import type { Access, Scope } from '../access/model.ts'
+import type { Identity } from '../access/identity.ts'
+import type { SignIn } from '../access/sign-in/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
 import type { Searches } from '../jobs/open-searches.ts'
@@ -14,7 +17,12 @@ import type { SectionVersions } from './section-versions.ts'
 export interface ServeParts {
   readonly config: Config
   readonly log: Logger
+  /** Of `scopedTo`: what the asking user's tenant sees; else everything. */
   readonly estate: Estate
+  /** What a tenant sees of the estate. */
+  readonly estateOf: (scope: Scope) => Estate
+  readonly access: Access
+  readonly signIn: SignIn
   readonly engine: Engine
   readonly searches: Searches
   readonly instances: Instances
@@ -29,4 +37,9 @@ export interface ServeParts {
 export interface ServeContext extends ServeParts {
   readonly versions: SectionVersions
   readonly bodies: BodyCache
+}
+
+/** The context as a request of `identity` may use it: whatever it finds belongs to their tenant. */
+export function scopedTo(context: ServeContext, { scope }: Identity): ServeContext {
+  return scope.unrestricted ? context : { ...context, estate: context.estateOf(scope) }
 }

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
-import type { RequestHeaders } from './authenticate.ts'
+import type { RequestHeaders } from '../access/sign-in/model.ts'
 
 /** Tells browsers apart while there is no sign-in. */
 const BROWSER_COOKIE = 'millrace_browser'

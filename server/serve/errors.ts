@@ -19,6 +19,7 @@ const CATALOGUE = {
   MR_SEARCH_SERDE: { status: 400, title: 'The serde cannot be used' },
   MR_SEARCH_KEY: { status: 400, title: 'The key does not fit its serde' },
   MR_SEARCH_CURSOR: { status: 400, title: 'The cursor cannot be used' },
+  MR_UNAUTHENTICATED: { status: 401, title: 'Nobody is signed in' },
   MR_CROSS_ORIGIN: { status: 403, title: 'Refused: the request comes from another site' },
   MR_UNKNOWN_TENANT: { status: 403, title: 'No such tenant' },
   MR_FORBIDDEN: { status: 403, title: 'Not allowed' },

@@ -7,6 +7,7 @@ import { engineState } from '@millrace/contract/status.ts'
 import type { Status } from '@millrace/contract/status.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config/types.ts'
+import { PUBLIC } from './access-rule.ts'
 
 /** Prometheus' text-based exposition format, https://prometheus.io/docs/instrumenting/exposition_formats/ */
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
@@ -19,7 +20,7 @@ export function metricsRoute(
   status: () => Status,
 ): void {
   if (!config.enabled) return
-  app.get(METRICS_PATH, async (request, reply) => {
+  app.get(METRICS_PATH, { config: { access: PUBLIC } }, async (request, reply) => {
     if (!mayScrape(request, config.credentials))
       return reply
         .code(401)

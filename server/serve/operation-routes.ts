@@ -1,7 +1,7 @@
 /** HTTP routes of the operations. */
 import type { FastifyInstance } from 'fastify'
-import { authenticate } from './authenticate.ts'
-import type { ServeContext } from './context.ts'
+import { identityOf } from './authenticate.ts'
+import { scopedTo, type ServeContext } from './context.ts'
 import type { Operation } from './operation.ts'
 import { awaitOwnWrites } from './read-your-writes.ts'
 import { fastifyPath, queryOf } from './target.ts'
@@ -17,6 +17,7 @@ export function operationRoutes(
       url: fastifyPath(operation.path),
       // HEAD would search and throw away what it found.
       exposeHeadRoute: false,
+      config: { access: operation.access },
       handler: async (request, reply) => {
         const gone = new AbortController()
         // Also fires after a complete answer, when nobody listens any more.
@@ -25,12 +26,12 @@ export function operationRoutes(
           params: request.params,
           query: queryOf(request.url),
           body: request.body,
-          identity: authenticate(request.headers),
+          identity: identityOf(request),
           signal: gone.signal,
         }
         try {
           if (operation.personal) await awaitOwnWrites(context, request.headers)
-          return await operation.handle(context, given, reply)
+          return await operation.handle(scopedTo(context, given.identity), given, reply)
         } catch (error) {
           // What was given up because nobody waits for it is no fault to be told or logged.
           if (!gone.signal.aborted) throw error

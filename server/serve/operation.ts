@@ -5,6 +5,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Identity } from '../access/identity.ts'
+import type { AccessRule } from './access-rule.ts'
 import type { ServeContext } from './context.ts'
 import { quote, ServeError } from './errors.ts'
 import { parseInput } from './input.ts'
@@ -31,6 +32,7 @@ export interface Operation {
   readonly body: z.ZodObject | null
   /** Of what its user writes: whoever asks sees their own writes (read-your-writes.ts). */
   readonly personal: boolean
+  readonly access: AccessRule
   /** Of 200; several types: as is asked for. `schema` null: bytes or text. */
   readonly answer: {
     readonly contentType: string | readonly string[]
@@ -66,6 +68,7 @@ interface Definition<
   readonly query?: Query
   readonly body?: Body
   readonly personal?: boolean
+  readonly access: AccessRule
   readonly answer: Operation['answer']
   run(given: Given<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<FastifyReply>
 }

@@ -1,5 +1,6 @@
 /** What a path does not do: other methods than those of its read and operations are told what is allowed. */
 import type { FastifyInstance } from 'fastify'
+import { PUBLIC } from './access-rule.ts'
 import { ServeError } from './errors.ts'
 import type { Operation } from './operation.ts'
 import type { Read } from './read.ts'
@@ -21,11 +22,14 @@ export function otherMethods(
       isOnlyRead && possible.includes('HEAD')
         ? `${path}, which can only be read.`
         : `${path}. Possible: ${possible.join(', ')}.`
-    app.options(url, async (_request, reply) => reply.code(204).headers(allow).send())
+    app.options(url, { config: { access: PUBLIC } }, async (_request, reply) =>
+      reply.code(204).headers(allow).send(),
+    )
     app.route({
       method: METHODS.filter((method) => !possible.includes(method)),
       url,
       exposeHeadRoute: false,
+      config: { access: PUBLIC },
       // Before the body is read.
       onRequest: async (request) => {
         throw new ServeError(

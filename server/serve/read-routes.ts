@@ -1,7 +1,7 @@
 /** HTTP routes of the reads: GET and HEAD, with validators and compression. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../access/identity.ts'
-import { authenticate } from './authenticate.ts'
+import { identityOf } from './authenticate.ts'
 import { bodyTail, type Body } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
 import { gzipWithTail } from './gzip.ts'
@@ -18,8 +18,10 @@ export function readRoutes(
   reads: readonly Read[],
 ): void {
   for (const read of reads) {
-    app.get<{ Params: Record<string, string> }>(fastifyPath(read.path), async (request, reply) => {
-      const identity = authenticate(request.headers)
+    const options = { config: { access: read.access } }
+    const path = fastifyPath(read.path)
+    app.get<{ Params: Record<string, string> }>(path, options, async (request, reply) => {
+      const identity = identityOf(request)
       if (read.personal) await awaitOwnWrites(context, request.headers)
       const { params } = request
       const query = queryOf(request.url)

@@ -8,6 +8,7 @@ import type { Part } from '../derive/estate.ts'
 import type { Section } from '../state/model.ts'
 import { parseInput } from './input.ts'
 import type { Identity } from '../access/identity.ts'
+import type { AccessRule } from './access-rule.ts'
 import type { ServeContext } from './context.ts'
 
 /** What a read found, before it is presented. */
@@ -56,6 +57,7 @@ export interface Read {
   readonly cacheable: boolean
   /** Made of what its user writes: whoever asks sees their own writes (read-your-writes.ts). */
   readonly personal: boolean
+  readonly access: AccessRule
   readonly answer: (context: ServeContext, request: ReadRequest) => Answer | Promise<Answer>
 }
 
@@ -78,6 +80,7 @@ interface Definition<
   readonly response: Response
   readonly cacheable?: boolean
   readonly personal?: boolean
+  readonly access: AccessRule
   read(
     context: ServeContext,
     params: z.output<Params>,

@@ -2,9 +2,9 @@
  * The one way of every read, from HTTP and from the socket: authorise → query → present → JSON. Access control stands
  * in these functions and nowhere else.
  */
-import { authorise } from './authenticate.ts'
+import { admit } from './authenticate.ts'
 import { makeBody, type Body } from './body-cache.ts'
-import type { ServeContext } from './context.ts'
+import { scopedTo, type ServeContext } from './context.ts'
 import type { Answer, Read, ReadRequest, Watch } from './read.ts'
 import { serialise } from './serialise.ts'
 
@@ -19,13 +19,14 @@ export async function runRead(
   request: ReadRequest,
   question: string,
 ): Promise<Body> {
-  authorise(request.identity, read)
-  const cacheKey = `${request.identity.tenantId} ${question}`
+  const { identity } = request
+  admit(context, identity, read.access)
+  const cacheKey = `${identity.scope.key} ${question}`
   const kept = context.bodies.get(cacheKey)
   if (kept !== undefined && kept.version === versionOf(context, kept.body.answer.watch)) {
     return kept.body
   }
-  const { data, ...answer } = present(await read.answer(context, request))
+  const { data, ...answer } = present(await read.answer(scopedTo(context, identity), request))
   // Taken before writing, which may let other work in between: what is observed meanwhile makes this body an old one.
   const version = versionOf(context, answer.watch)
   const body = makeBody(read.key, await serialise(data), answer)

@@ -1,6 +1,10 @@
 /** The real app over a real estate: observations are made by the test instead of by a broker. */
 import type { Status } from '@millrace/contract/status.ts'
 import type { FastifyInstance } from 'fastify'
+import { EVERYTHING } from '../access/everything.ts'
+import type { Identity } from '../access/identity.ts'
+import { flagAccess } from '../access/flag-access.ts'
+import { noSignIn } from '../access/sign-in/no-sign-in.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
@@ -35,6 +39,21 @@ export interface TestServer extends AsyncDisposable {
   observe<S extends Section>(section: S, data: SectionData[S], capturedAt?: number): Promise<void>
   /** Clusters (by number) that were asked for a live snapshot. */
   readonly refreshed: string[]
+}
+
+/** Whoever comes while there is no sign-in. */
+export const ANYBODY: Identity = {
+  provider: 'none',
+  name: 'anonymous',
+  displayName: null,
+  email: null,
+  roles: [],
+  tenantId: EVERYTHING.tenantId,
+  scope: EVERYTHING,
+  credential: { kind: 'none' },
+  via: 'api',
+  address: null,
+  browser: null,
 }
 
 export async function testServer(
@@ -86,6 +105,9 @@ export async function testServer(
     config,
     log,
     estate,
+    estateOf: () => estate,
+    access: flagAccess(config.allowed, 'none'),
+    signIn: noSignIn(),
     engine,
     searches,
     instances,
@@ -95,7 +117,7 @@ export async function testServer(
     versions,
     bodies: bodyCache(),
   }
-  const app = await buildApp(context, { webRoot, reads, operations })
+  const app = await buildApp(context, { webRoot, reads, operations, listener: 'console' })
   await app.ready()
   return {
     app,

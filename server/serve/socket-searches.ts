@@ -9,7 +9,7 @@ import type { Identity } from '../access/identity.ts'
 import { searchStyle } from '../jobs/describe-search.ts'
 import { pauseGate, type PauseGate } from '../jobs/pause-gate.ts'
 import type { RunningSearch } from '../jobs/running-search.ts'
-import type { ServeContext } from './context.ts'
+import { scopedTo, type ServeContext } from './context.ts'
 import { asServeError, type ServeError } from './errors.ts'
 import { askerOf } from './operations/asker.ts'
 
@@ -70,7 +70,7 @@ export function socketSearches(parts: SocketSearchesParts): SocketSearches {
 
   async function run(id: number, own: Own, clusterId: string, request: SearchRequest) {
     const { runner } = context.searches
-    const asker = askerOf(context, clusterId, identity)
+    const asker = askerOf(scopedTo(context, identity), clusterId, identity)
     const search = await runner.open(asker, request, searchStyle(request), own.gone.signal)
     own.search = search
     // Stopped or closed while it began.

@@ -5,7 +5,9 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { ZodError } from 'zod'
 import type { Identity } from '../access/identity.ts'
-import { authenticate, type RequestHeaders } from './authenticate.ts'
+import type { RequestHeaders } from '../access/sign-in/model.ts'
+import { EVERYBODY, FRAME_ACCESS } from './access-rule.ts'
+import { admit, identityOf } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
 import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
@@ -82,14 +84,12 @@ export async function socketRoute(
   app.route({
     method: 'GET',
     url: '/ws',
+    config: { access: EVERYBODY },
     handler: async () => {
       throw new ServeError(
         'MR_BAD_REQUEST',
         'This path is a WebSocket and was asked for as a page. If a browser did open a socket, a proxy on the way does not pass the Upgrade and Connection headers on.',
       )
-    },
-    preValidation: async (request) => {
-      authenticate(request.headers)
     },
     wsHandler: (socket, request) => {
       const session = openSession({
@@ -97,7 +97,7 @@ export async function socketRoute(
         find,
         live,
         socket,
-        identity: authenticate(request.headers),
+        identity: identityOf(request),
         headers: request.headers,
         closed: () => sessions.delete(session),
       })
@@ -178,6 +178,7 @@ function openSession(parts: SessionParts): Session {
   }
 
   function handle(frame: ClientFrame): void {
+    admit(context, identity, FRAME_ACCESS[frame.type])
     switch (frame.type) {
       case 'subscribe':
         return addSubscription(frame.id, frame.path)

@@ -39,12 +39,12 @@ export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promis
     versions[Symbol.dispose]()
   }
   try {
-    const main = await buildApp(context, { webRoot, reads, operations })
+    const main = await buildApp(context, { webRoot, reads, operations, listener: 'console' })
     apps.push(main)
     const port = await listen(main, config.web.host, config.web.port, 'PORT')
     let apiPort: number | null = null
     if (config.web.api.enabled) {
-      const api = await buildApp(context, { webRoot: null, reads, operations })
+      const api = await buildApp(context, { webRoot: null, reads, operations, listener: 'api' })
       apps.push(api)
       apiPort = await listen(api, config.web.host, config.web.api.port, 'API_PORT')
       log.warn(

@@ -15,6 +15,18 @@ export interface HistoryPathQuery {
   readonly stat?: 'mean' | 'max'
 }
 
+/** As contract/audit.ts reads it. */
+export interface AuditPathQuery {
+  readonly from?: number
+  readonly to?: number
+  readonly q?: string
+  readonly kind?: string
+  readonly user?: string
+  readonly cluster?: string
+  readonly limit?: number
+  readonly cursor?: string
+}
+
 /** Labels of the serdes that read a record. */
 export interface SerdeQuery {
   readonly key_serde?: string
@@ -85,6 +97,41 @@ export const apiPaths = {
     },
   ) => withQuery(`${clusterPath(cluster)}/changes`, { ...query }),
   instances: () => '/admin/v1/instances',
+  /** What the asking user may do, and why. */
+  profile: () => '/admin/v1/profile',
+  /** How access is decided; admins. */
+  access: () => '/admin/v1/access',
+  /** Tenants that the asking user may enter. */
+  tenants: () => '/admin/v1/tenants',
+  /** Every action on one thing of a cluster, or on the cluster as a whole, each with its reason. */
+  permissions: (
+    cluster: string,
+    on?: { readonly type: 'topic' | 'group' | 'broker'; readonly name: string },
+  ) => withQuery(`${clusterPath(cluster)}/permissions`, { ...on }),
+  /** Admins: everybody's. */
+  audit: (query?: AuditPathQuery) => withQuery('/admin/v1/audit', { ...query }),
+  auditEntry: (id: string) => `/admin/v1/audit/${encodePathId(id)}`,
+  /** The asking user's own part of the audit log. */
+  activity: (query?: AuditPathQuery) => withQuery('/admin/v1/activity', { ...query }),
+  /** NDJSON or CSV. */
+  auditExport: (query: AuditPathQuery & { readonly format: 'ndjson' | 'csv' }) =>
+    withQuery('/admin/v1/audit-export', { ...query }),
+  /** GET own sessions (admins: `all`); DELETE ends all of one's own. */
+  sessions: (query?: { readonly all?: 'true' }) => withQuery('/admin/v1/sessions', { ...query }),
+  /** DELETE ends one. */
+  session: (id: string) => `/admin/v1/sessions/${encodePathId(id)}`,
+  /** GET own tokens; POST tokenChange → newToken. */
+  tokens: () => '/admin/v1/tokens',
+  /** DELETE revokes one. */
+  token: (id: string) => `/admin/v1/tokens/${encodePathId(id)}`,
+  /** What each resource's principal lacks, and how long snapshots take; admins. */
+  installation: () => '/admin/v1/installation',
+  /** For the form of a new topic. */
+  topicDefaults: (cluster: string) => `${clusterPath(cluster)}/topic-defaults`,
+  /** POST its input; `…/preview` tells what would happen. */
+  mutation: (cluster: string, name: string) => `${clusterPath(cluster)}/mutations/${name}`,
+  mutationPreview: (cluster: string, name: string) =>
+    `${clusterPath(cluster)}/mutations/${name}/preview`,
   /** GET; PUT settingsChange. */
   settings: () => '/admin/v1/settings',
   /** GET; PUT favouriteChange. */

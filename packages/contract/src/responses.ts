@@ -3,6 +3,8 @@
  * named in the singular and is null only while its cluster has not been observed yet (`metadata.missing` says pending).
  */
 import { z } from 'zod'
+import { accessState, explanation, profile, tenant } from './access.ts'
+import { auditEntry } from './audit.ts'
 import { broker, brokerDetail, configEntry } from './broker.ts'
 import { clusterOverview, clusterRow, quorum } from './cluster.ts'
 import { metadata } from './envelope.ts'
@@ -19,6 +21,9 @@ import {
   topicFields,
   wholeRecord,
 } from './search.ts'
+import { installation } from './installation.ts'
+import { mutationAnswer, mutationPreview, topicDefaults } from './mutation.ts'
+import { newToken, session, token } from './session.ts'
 import { acl, quota } from './security.ts'
 import { status } from './status.ts'
 import { partition, topicGroup, topicRow } from './topic.ts'
@@ -26,8 +31,14 @@ import { partition, topicGroup, topicRow } from './topic.ts'
 /** Who asks. Without sign-in everybody is the same anonymous user. */
 export const user = z.object({
   /** How the user signed in; `none`: this installation has no sign-in. */
-  provider: z.enum(['none']),
+  provider: z.enum(['none', 'jetty', 'openid', 'okta', 'auth0']),
   name: z.string(),
+  display_name: z.string().nullable(),
+  email: z.string().nullable(),
+  /** May use the administration pages. */
+  admin: z.boolean(),
+  /** Tenants they may enter; one: there is nothing to choose. */
+  tenants: z.array(z.object({ id: z.string(), name: z.string() })),
   roles: z.array(z.string()),
   tenant_id: z.string(),
   /** Actions the user may do, sorted. */
@@ -55,6 +66,14 @@ export const responses = {
   quotas: z.object({ quotas: z.array(quota), metadata }),
   history: z.object({ history, metadata }),
   changes: z.object({ changes: z.array(change), metadata }),
+  profile: z.object({ profile, metadata }),
+  access: z.object({ access: accessState, metadata }),
+  tenants: z.object({ tenants: z.array(tenant), metadata }),
+  permissions: z.object({ permissions: z.array(explanation), metadata }),
+  installation: z.object({ installation, metadata }),
+  topicDefaults: z.object({ defaults: topicDefaults, metadata }),
+  sessions: z.object({ sessions: z.array(session), metadata }),
+  tokens: z.object({ tokens: z.array(token), metadata }),
   instances: z.object({ instances: z.array(instanceRow), metadata }),
   settings: z.object({ settings, metadata }),
   favourites: z.object({ favourites: z.array(favourite), metadata }),
@@ -70,10 +89,19 @@ export const searchResponses = {
   record: z.object({ record: wholeRecord, metadata }),
   serdes: z.object({ serdes, metadata }),
   topicFields: topicFields.extend({ metadata }),
+  /** Newest first; `metadata.next_cursor` goes on. */
+  audit: z.object({ entries: z.array(auditEntry), metadata }),
+  activity: z.object({ entries: z.array(auditEntry), metadata }),
+  auditEntry: z.object({ entry: auditEntry, metadata }),
+  mutation: mutationAnswer,
+  mutationPreview: z.object({ preview: mutationPreview, metadata }),
 }
 
 /** Answers to writes of what people keep. */
 export const writeResponses = {
+  newToken: z.object({ token: newToken, metadata: writeMetadata }),
+  tokenRevoked: z.object({ revoked: z.string(), metadata: writeMetadata }),
+  sessionEnded: z.object({ ended: z.int(), metadata: writeMetadata }),
   settingsWrite: z.object({ settings, metadata: writeMetadata }),
   favouritesWrite: z.object({ favourites: z.array(favourite), metadata: writeMetadata }),
   savedSearchWrite: z.object({ saved_search: savedSearch, metadata: writeMetadata }),

@@ -6,6 +6,7 @@ import { searchResponses } from '@millrace/contract/responses.ts'
 import { type SearchJob, searchRequest } from '@millrace/contract/search.ts'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { RECORDS } from '../access-rule.ts'
 import type { Identity } from '../../access/identity.ts'
 import type { JobWritten } from '../../jobs/background-searches.ts'
 import { JobError } from '../../jobs/errors.ts'
@@ -78,6 +79,7 @@ function sendJobWritten(given: JobGiven, { search, position }: JobWritten): Fast
 export const backgroundOperations = [
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches',
     summary: 'Your background searches, newest first',
     tag: 'search',
@@ -92,6 +94,7 @@ export const backgroundOperations = [
   }),
   defineOperation({
     method: 'POST',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches',
     summary:
       'Begins a search that goes on by itself until its end, its limit, or its memory is full',
@@ -108,6 +111,7 @@ export const backgroundOperations = [
   }),
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches/{search_id}',
     summary: 'How far a background search is',
     tag: 'search',
@@ -120,6 +124,7 @@ export const backgroundOperations = [
   }),
   defineOperation({
     method: 'DELETE',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches/{search_id}',
     summary: 'Cancels a background search that runs; forgets one that has ended, with its records',
     tag: 'search',
@@ -135,6 +140,7 @@ export const backgroundOperations = [
   }),
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches/{search_id}/records',
     summary: 'What a background search found and keeps, by number',
     tag: 'search',
@@ -169,6 +175,7 @@ export const backgroundOperations = [
   }),
   defineOperation({
     method: 'POST',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/searches/{search_id}/resume',
     summary: 'Goes on where a background search stopped; the records it kept are dropped',
     tag: 'search',

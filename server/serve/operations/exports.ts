@@ -4,6 +4,7 @@ import { apiPaths } from '@millrace/contract/paths.ts'
 import { searchResponses } from '@millrace/contract/responses.ts'
 import { exportRequest } from '@millrace/contract/search.ts'
 import { z } from 'zod'
+import { RECORDS } from '../access-rule.ts'
 import { clusterParams } from '../input.ts'
 import { defineOperation, sendNow } from '../operation.ts'
 import { askerOf } from './asker.ts'
@@ -16,6 +17,7 @@ const fileParams = clusterParams.extend({
 export const exportOperations = [
   defineOperation({
     method: 'POST',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/exports',
     summary:
       'Makes a link, good for two minutes and for who asked, that downloads all results of a search',
@@ -33,6 +35,7 @@ export const exportOperations = [
   }),
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/exports/{ticket}',
     summary:
       'The file of an export as NDJSON, JSON or CSV, streamed; broken off when it cannot be completed',

@@ -2,6 +2,7 @@
 import { favouriteChange, savedSearchChange, settingsChange } from '@millrace/contract/personal.ts'
 import { writeResponses } from '@millrace/contract/responses.ts'
 import { z } from 'zod'
+import { OWN } from '../access-rule.ts'
 import { noParams, pathId } from '../input.ts'
 import { defineOperation } from '../operation.ts'
 import { setFavourite } from '../personal/favourites.ts'
@@ -24,6 +25,7 @@ const SAVED_SEARCH = '/admin/v1/saved-searches/{saved_search_id}'
 export const personalOperations = [
   defineOperation({
     method: 'PUT',
+    access: OWN,
     path: '/admin/v1/settings',
     summary: 'Sets members of your settings; null removes one, others stay',
     tag: 'personal',
@@ -38,6 +40,7 @@ export const personalOperations = [
   }),
   defineOperation({
     method: 'PUT',
+    access: OWN,
     path: '/admin/v1/favourites',
     summary: 'Marks a topic or group, or takes the mark away',
     tag: 'personal',
@@ -52,6 +55,7 @@ export const personalOperations = [
   }),
   defineOperation({
     method: 'PUT',
+    access: OWN,
     path: SAVED_SEARCH,
     summary: 'Saves a search for you or, shared, for everybody',
     tag: 'personal',
@@ -71,6 +75,7 @@ export const personalOperations = [
   }),
   defineOperation({
     method: 'DELETE',
+    access: OWN,
     path: SAVED_SEARCH,
     summary: 'Deletes a saved search of yours',
     tag: 'personal',

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { searchResponses } from '@millrace/contract/responses.ts'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { RECORDS } from '../access-rule.ts'
 import { rawParts } from '../../jobs/raw-parts.ts'
 import { ServeError } from '../errors.ts'
 import { clusterParams, pathId } from '../input.ts'
@@ -29,6 +30,7 @@ const RECORD =
 export const recordOperations = [
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: RECORD,
     summary: 'One record, nothing left out, with its bytes up to 1 MB a part',
     tag: 'search',
@@ -55,6 +57,7 @@ export const recordOperations = [
   ...(['key', 'value'] as const).map((part) =>
     defineOperation({
       method: 'GET',
+      access: RECORDS,
       path: `${RECORD}/${part}`,
       summary: `Bytes of a record's ${part} as they are in Kafka, as a download`,
       tag: 'search',

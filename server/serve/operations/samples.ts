@@ -1,6 +1,7 @@
 /** What the console asks before somebody searches: which serdes, which fields. */
 import { searchResponses } from '@millrace/contract/responses.ts'
 import { z } from 'zod'
+import { RECORDS } from '../access-rule.ts'
 import { ServeError } from '../errors.ts'
 import { clusterParams, pathId } from '../input.ts'
 import { defineOperation, sendNow } from '../operation.ts'
@@ -12,6 +13,7 @@ const MAX_TOPICS = 50
 export const sampleOperations = [
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/serdes',
     summary: 'Serdes that may be chosen, the defaults, and what Auto chooses for topics, and why',
     tag: 'search',
@@ -40,6 +42,7 @@ export const sampleOperations = [
   }),
   defineOperation({
     method: 'GET',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/topics/{topic}/fields',
     summary: 'Fields that records of a topic have, from a sample of them',
     tag: 'search',

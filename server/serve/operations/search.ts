@@ -1,6 +1,7 @@
 /** Searching: answers stream as NDJSON while records are found. */
 import { Readable } from 'node:stream'
 import { searchLine, searchRequest } from '@millrace/contract/search.ts'
+import { RECORDS } from '../access-rule.ts'
 import { searchStyle } from '../../jobs/describe-search.ts'
 import { linesOf } from '../../jobs/lines.ts'
 import { clusterParams } from '../input.ts'
@@ -10,6 +11,7 @@ import { askerOf } from './asker.ts'
 export const searchOperations = [
   defineOperation({
     method: 'POST',
+    access: RECORDS,
     path: '/kafka/v1/clusters/{cluster_id}/search',
     summary:
       'Searches records; a line per record found, with progress between and the sum at the end',

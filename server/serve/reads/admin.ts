@@ -3,12 +3,14 @@ import type { InstanceRow } from '@millrace/contract/instance.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { engineState } from '@millrace/contract/status.ts'
 import type { InstanceInfo } from '../../cluster/model.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import type { ServeContext } from '../context.ts'
 import { noParams, noQuery } from '../input.ts'
 import { defineRead } from '../read.ts'
 
 export const adminReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/admin/v1/status',
     summary: 'This installation: version, engine, warnings, what everybody may do',
     tag: 'admin',
@@ -24,6 +26,7 @@ export const adminReads = [
     }),
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/admin/v1/instances',
     summary: 'Instances that share this installation, and which clusters each observes',
     tag: 'admin',
@@ -39,6 +42,7 @@ export const adminReads = [
     }),
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/me',
     summary: 'Who asks, and what they may do',
     tag: 'admin',
@@ -50,6 +54,10 @@ export const adminReads = [
       data: {
         provider: identity.provider,
         name: identity.name,
+        display_name: identity.displayName,
+        email: identity.email,
+        admin: context.access.explainAdmin(identity).decision === 'allow',
+        tenants: context.access.tenantsOf(identity).map(({ id, name }) => ({ id, name })),
         roles: identity.roles,
         tenant_id: identity.tenantId,
         actions: context.status().allowed_actions,

@@ -8,6 +8,7 @@ import { ServeError } from '../errors.ts'
 import { clusterParams, noQuery } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster, foundOrPending } from '../lookup.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { defineRead } from '../read.ts'
 
 const brokerParams = clusterParams.extend({
@@ -20,6 +21,7 @@ const brokerParams = clusterParams.extend({
 
 export const brokerReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/brokers',
     summary: 'Brokers, fenced and silent ones too',
     tag: 'brokers',
@@ -36,6 +38,7 @@ export const brokerReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/brokers/{broker_id}',
     summary: 'One broker with its log directories and largest replicas',
     tag: 'brokers',
@@ -49,6 +52,7 @@ export const brokerReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/brokers/{broker_id}/config',
     summary: 'Configuration of a broker with sources, defaults and where others differ',
     tag: 'brokers',

@@ -1,6 +1,7 @@
 /** What changed in a cluster, and when. */
 import { changesQuery } from '@millrace/contract/change.ts'
 import { responses } from '@millrace/contract/responses.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { decodePlace } from '../../state/changes/cursor.ts'
 import { badCursor } from '../cursor.ts'
 import { ServeError } from '../errors.ts'
@@ -14,6 +15,7 @@ const DEFAULT_LIMIT = 200
 
 export const changeReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/changes',
     summary:
       'What changed: topics, configurations, partitions, brokers, groups, ACLs and quotas, newest first',

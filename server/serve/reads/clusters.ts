@@ -2,6 +2,7 @@
 import { listQuery } from '@millrace/contract/envelope.ts'
 import { clusterFields } from '@millrace/contract/list-fields.ts'
 import { responses } from '@millrace/contract/responses.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { clusterParams, noParams, noQuery } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster } from '../lookup.ts'
@@ -9,6 +10,7 @@ import { answerOf, defineRead } from '../read.ts'
 
 export const clusterReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters',
     summary: 'Configured clusters, whether they can be reached or not',
     tag: 'clusters',
@@ -29,6 +31,7 @@ export const clusterReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}',
     summary: 'Overview of a cluster: totals, problems, features',
     tag: 'clusters',
@@ -43,6 +46,7 @@ export const clusterReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/quorum',
     summary: 'Metadata quorum (KRaft): leader, voters, observers and how far they are',
     tag: 'clusters',

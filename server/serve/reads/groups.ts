@@ -5,10 +5,12 @@ import { responses } from '@millrace/contract/responses.ts'
 import { clusterParams, noQuery, pathId } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster, foundOrPending, unknownName } from '../lookup.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { defineRead } from '../read.ts'
 
 export const groupReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/groups',
     summary: 'Groups with kind, state, members, lag and rate',
     tag: 'groups',
@@ -25,6 +27,7 @@ export const groupReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/groups/{group}',
     summary: 'One group with its members and what they read',
     tag: 'groups',

@@ -8,6 +8,7 @@ import type { HistoryRequest } from '../../state/history-log/model.ts'
 import { quote, ServeError } from '../errors.ts'
 import { clusterParams } from '../input.ts'
 import { findCluster } from '../lookup.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { defineRead } from '../read.ts'
 import type { Watch } from '../read.ts'
 
@@ -26,6 +27,7 @@ const SERIES =
 
 export const historyReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/history',
     summary: 'Numbers over time, e.g. series=cluster/write_rate&series=topic/lag/*&top=12',
     tag: 'clusters',

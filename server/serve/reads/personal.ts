@@ -1,5 +1,6 @@
 /** What people keep on the server: settings, favourites, saved searches. */
 import { responses } from '@millrace/contract/responses.ts'
+import { OWN } from '../access-rule.ts'
 import { noParams, noQuery } from '../input.ts'
 import { favouritesKey, favouritesOf } from '../personal/favourites.ts'
 import { savedSearchesOf, savedSearchPrefixes } from '../personal/saved-searches.ts'
@@ -8,6 +9,7 @@ import { type Answer, defineRead } from '../read.ts'
 
 export const personalReads = [
   defineRead({
+    access: OWN,
     path: '/admin/v1/settings',
     summary: 'Your settings of the console',
     tag: 'personal',
@@ -20,6 +22,7 @@ export const personalReads = [
       kept(settingsOf(documents, identity), [settingsKey(identity)]),
   }),
   defineRead({
+    access: OWN,
     path: '/admin/v1/favourites',
     summary: 'Topics and groups that you marked',
     tag: 'personal',
@@ -32,6 +35,7 @@ export const personalReads = [
       kept(favouritesOf(documents, identity), [favouritesKey(identity)]),
   }),
   defineRead({
+    access: OWN,
     path: '/admin/v1/saved-searches',
     summary: 'Searches that you saved, and those that others share',
     tag: 'personal',

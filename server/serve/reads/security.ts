@@ -5,10 +5,12 @@ import { responses } from '@millrace/contract/responses.ts'
 import { clusterParams } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster } from '../lookup.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { defineRead } from '../read.ts'
 
 export const securityReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/acls',
     summary: 'Access control lists',
     tag: 'security',
@@ -34,6 +36,7 @@ export const securityReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/quotas',
     summary: 'Client quotas',
     tag: 'security',

@@ -13,6 +13,7 @@ import type { ServeError } from '../errors.ts'
 import { clusterParams, noQuery, pathId } from '../input.ts'
 import { listAnswer, type ListSpec } from '../list.ts'
 import { findCluster, foundOrPending, unknownName } from '../lookup.ts'
+import { EVERYBODY } from '../access-rule.ts'
 import { defineRead, type Answer } from '../read.ts'
 
 const topicParams = clusterParams.extend({
@@ -21,6 +22,7 @@ const topicParams = clusterParams.extend({
 
 export const topicReads = [
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/topics',
     summary: 'Topics with size, rates, readers and health',
     tag: 'topics',
@@ -37,6 +39,7 @@ export const topicReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/topics/{topic}',
     summary: 'One topic',
     tag: 'topics',
@@ -50,6 +53,7 @@ export const topicReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/topics/{topic}/partitions',
     summary: 'Partitions of a topic with leaders, replicas, offsets and disk',
     tag: 'topics',
@@ -66,6 +70,7 @@ export const topicReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/topics/{topic}/config',
     summary: 'Configuration of a topic with sources, defaults and documentation',
     tag: 'topics',
@@ -82,6 +87,7 @@ export const topicReads = [
     },
   }),
   defineRead({
+    access: EVERYBODY,
     path: '/kafka/v1/clusters/{cluster_id}/topics/{topic}/groups',
     summary: 'Groups that read a topic',
     tag: 'topics',
