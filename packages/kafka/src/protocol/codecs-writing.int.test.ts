@@ -11,8 +11,10 @@ import { createTopics, openTestKafka, uniqueName } from '../testing/estate.ts'
 import { pinned, rangeOf } from '../testing/pinned.ts'
 import { addPartitionsToTxnApi } from './add-partitions-to-txn.ts'
 import type { Codec } from './codec.ts'
+import { createPartitionsApi } from './create-partitions.ts'
 import { createTopicsApi } from './create-topics.ts'
 import { deleteRecordsApi } from './delete-records.ts'
+import { deleteTopicsApi } from './delete-topics.ts'
 import { TOPIC_RESOURCE } from './describe-configs.ts'
 import { endTxnApi } from './end-txn.ts'
 import { findCoordinatorApi } from './find-coordinator.ts'
@@ -191,6 +193,34 @@ for (const { release, start, produce } of NODES) {
         [name, 0, version >= 5 ? 2 : -1],
       )
       assert.equal(errorName(there?.errorCode ?? 0), 'TOPIC_ALREADY_EXISTS')
+    })
+
+    eachVersion(createPartitionsApi, async (version) => {
+      const answers = await ask(createPartitionsApi, version, {
+        topics: [
+          { name: topic, count: 2 },
+          { name: 'no-such-topic', count: 2 },
+        ],
+        timeoutMs: 5000,
+        validateOnly: true,
+      })
+      const byName = new Map(answers.map((answer) => [answer.name, errorName(answer.errorCode)]))
+      assert.deepEqual(
+        [byName.get(topic), byName.get('no-such-topic')],
+        ['NONE', 'UNKNOWN_TOPIC_OR_PARTITION'],
+      )
+    })
+
+    eachVersion(deleteTopicsApi, async (version) => {
+      const name = uniqueName('codecs-deleted')
+      await createTopics(node.bootstrap, [{ name, partitions: 1 }])
+      const request = { names: [name, 'no-such-topic'], timeoutMs: 5000 }
+      const answers = await ask(deleteTopicsApi, version, request)
+      const byName = new Map(answers.map((answer) => [answer.name, errorName(answer.errorCode)]))
+      assert.deepEqual(
+        [byName.get(name), byName.get('no-such-topic')],
+        ['NONE', 'UNKNOWN_TOPIC_OR_PARTITION'],
+      )
     })
 
     eachVersion(incrementalAlterConfigsApi, async (version) => {
