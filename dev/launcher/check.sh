@@ -12,6 +12,7 @@ check_all() {
   check_step format oxfmt --check .
   check_step borders node dev/check/borders.ts
   check_step 'dead code' knip
+  check_step 'known holes' node dev/check/audit-dependencies.ts
   [ -z "$failed" ] || die "check failed: $failed"
   say "check passed"
 }
@@ -21,12 +22,17 @@ check_step() {
   name=$1
   shift
   from=$(date +%s)
-  if output=$("$@" 2>&1); then
-    result=passed
-  else
-    result=failed
-    failed="$failed${failed:+, }$name"
-    printf '%s\n' "$output"
-  fi
+  code=0
+  output=$("$@" 2>&1) || code=$?
+  case $code in
+    0) result=passed ;;
+    # Only the audit of the packages: the registry could not be asked.
+    3) result="not asked ($output)" ;;
+    *)
+      result=failed
+      failed="$failed${failed:+, }$name"
+      printf '%s\n' "$output"
+      ;;
+  esac
   printf '%-22s %s  %s s\n' "$name" "$result" "$(($(date +%s) - from))"
 }
