@@ -158,6 +158,25 @@ test('a request that cannot be read is a 400 that names the parameter', async ()
   assert.equal((await get(server, topics, { 'x-tenant-id': '__kpow_global' })).statusCode, 200)
 })
 
+test('the tenant may be named in the query, for links and sockets; the header comes first', async () => {
+  await using server = await testServer()
+  await observeCluster(server)
+  const topics = apiPaths.topics('c-1')
+  const refused = await get(server, `${topics}?tenant=other`)
+  assert.equal(refused.statusCode, 403)
+  assert.equal(problem.parse(refused.json()).code, 'MR_UNKNOWN_TENANT')
+  const twice = await get(server, `${topics}?tenant=__kpow_global&tenant=other`)
+  assert.equal(problem.parse(twice.json()).code, 'MR_UNKNOWN_TENANT')
+  assert.equal((await get(server, `${topics}?tenant=__kpow_global&limit=1`)).statusCode, 200)
+  const both = await get(server, `${topics}?tenant=__kpow_global`, { 'x-tenant-id': 'other' })
+  assert.equal(problem.parse(both.json()).code, 'MR_UNKNOWN_TENANT')
+  const socket = await server.app.inject({
+    url: '/ws?tenant=other',
+    headers: { upgrade: 'websocket', connection: 'upgrade', 'sec-fetch-site': 'same-origin' },
+  })
+  assert.equal(problem.parse(socket.json()).code, 'MR_UNKNOWN_TENANT')
+})
+
 test('lists filter, sort naturally, and page without gaps while rows come and go', async () => {
   await using server = await testServer()
   await observeCluster(server)

@@ -7,6 +7,7 @@ import { type AccessRule, PUBLIC } from './access-rule.ts'
 import type { ServeContext } from './context.ts'
 import { browserOf } from './cookies.ts'
 import { quote, ServeError } from './errors.ts'
+import { queryOf, TENANT_PARAMETER } from './target.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,7 +55,7 @@ export async function authenticate(
     throw new ServeError('MR_UNAUTHENTICATED', 'Sign in first: nobody is signed in here.')
   const refusal = context.access.refuseEntry(signedIn.person)
   if (refusal !== null) throw new ServeError('MR_FORBIDDEN', refusal)
-  const tenant = selectTenant(context, signedIn, headers)
+  const tenant = selectTenant(context, signedIn, request)
   return {
     ...signedIn.person,
     credential: signedIn.credential,
@@ -73,18 +74,19 @@ export function admit(context: ServeContext, identity: Identity, rule: AccessRul
   if (decision.decision !== 'allow') throw new ServeError('MR_FORBIDDEN', decision.reason)
 }
 
+/** A token's own tenant, else the one that is asked for by header or query, else the person's first. */
 function selectTenant(
   context: ServeContext,
   { person, tenantId }: SignedIn,
-  headers: RequestHeaders,
+  { headers, url }: FastifyRequest,
 ): TenantInfo {
   const tenants = context.access.tenantsOf(person)
-  const wanted = tenantId ?? headers['x-tenant-id']
+  const wanted = tenantId ?? headers['x-tenant-id'] ?? queryOf(url)[TENANT_PARAMETER]
   const found = wanted === undefined ? tenants[0] : tenants.find(({ id }) => id === wanted)
   if (found !== undefined) return found
   throw new ServeError(
     'MR_UNKNOWN_TENANT',
-    `The header x-tenant-id names ${quote(String(wanted), 100)}, which is no tenant of yours. Leave the header out, or send one of: ${tenants.map(({ id }) => id).join(', ')}.`,
+    `The request is for the tenant ${quote(String(wanted), 100)} (x-tenant-id, or ?${TENANT_PARAMETER}=), which is no tenant of yours. Leave it out, or send one of: ${tenants.map(({ id }) => id).join(', ')}.`,
   )
 }
 

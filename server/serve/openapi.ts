@@ -65,7 +65,8 @@ const TENANT = {
   name: 'x-tenant-id',
   in: 'header',
   schema: { type: 'string', default: '__kpow_global' },
-  description: 'Tenant that is asked for; without tenants only __kpow_global.',
+  description:
+    'Tenant that is asked for; without tenants only __kpow_global. Sockets and links, which cannot set headers, say ?tenant=.',
 }
 
 const POSITION = {

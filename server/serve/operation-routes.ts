@@ -4,7 +4,7 @@ import { identityOf } from './authenticate.ts'
 import { scopedTo, type ServeContext } from './context.ts'
 import type { Operation } from './operation.ts'
 import { awaitOwnWrites } from './read-your-writes.ts'
-import { fastifyPath, queryOf } from './target.ts'
+import { fastifyPath, routeQueryOf } from './target.ts'
 
 export function operationRoutes(
   app: FastifyInstance,
@@ -24,7 +24,7 @@ export function operationRoutes(
         reply.raw.once('close', () => gone.abort())
         const given = {
           params: request.params,
-          query: queryOf(request.url),
+          query: routeQueryOf(request.url),
           body: request.body,
           identity: identityOf(request),
           signal: gone.signal,

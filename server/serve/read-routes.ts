@@ -8,7 +8,7 @@ import { gzipWithTail } from './gzip.ts'
 import type { Read } from './read.ts'
 import { awaitOwnWrites } from './read-your-writes.ts'
 import { runRead } from './run-read.ts'
-import { fastifyPath, queryOf } from './target.ts'
+import { fastifyPath, routeQueryOf } from './target.ts'
 
 const MIN_GZIP_BYTES = 4_096
 
@@ -24,7 +24,7 @@ export function readRoutes(
       const identity = identityOf(request)
       if (read.personal) await awaitOwnWrites(context, request.headers)
       const { params } = request
-      const query = queryOf(request.url)
+      const query = routeQueryOf(request.url)
       const body = await runRead(context, read, { params, query, identity }, request.url)
       return sendBody(context, request, reply, body, identity)
     })

@@ -25,6 +25,18 @@ export function queryOf(url: string): Record<string, string | string[]> {
   return query
 }
 
+/**
+ * Query parameter of any path that names the tenant where the header x-tenant-id cannot be sent: a browser sets none on a
+ * socket or a link.
+ */
+export const TENANT_PARAMETER = 'tenant'
+
+/** The query of an HTTP request as its route sees it: which tenant asks has been settled before. */
+export function routeQueryOf(url: string): Record<string, string | string[]> {
+  const { [TENANT_PARAMETER]: _settled, ...query } = queryOf(url)
+  return query
+}
+
 export interface Target {
   readonly read: Read
   readonly params: Readonly<Record<string, string>>
