@@ -23,6 +23,7 @@ import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
 import { startObserving } from '../server/observe/start-observing.ts'
 import { openSearches } from '../server/jobs/open-searches.ts'
+import { describeInstallation } from '../server/serve/installation/describe-installation.ts'
 import { startServer } from '../server/serve/start-server.ts'
 import { describeStatus } from '../server/start/describe-status.ts'
 import { createEngine } from '../server/state/engine-state.ts'
@@ -158,6 +159,14 @@ const server = await startServer({
     state,
     observing,
     histories,
+  }),
+  installation: describeInstallation({
+    env: process.env,
+    config,
+    estate: observing.estate,
+    known: (resource) => observing.known(resource),
+    version: 'bench',
+    startedAt: Date.now(),
   }),
 })
 

@@ -11,8 +11,10 @@ import { openHistories } from './state/history-log/open-histories.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
+import { describeInstallation } from './serve/installation/describe-installation.ts'
 import { describeStatus } from './start/describe-status.ts'
 import { logClusters, logListening, logStart } from './start/startup-log.ts'
+import { VERSION } from './start/version.ts'
 import { endOnFaults, endOnSignals, type Open } from './start/shutdown.ts'
 
 const config = loadConfigOrExit()
@@ -107,6 +109,14 @@ const server = await startServerOrExit({
     state,
     observing,
     histories,
+  }),
+  installation: describeInstallation({
+    env: process.env,
+    config,
+    estate,
+    known: (resource) => observing.known(resource),
+    version: VERSION,
+    startedAt: instances.self.startedAt,
   }),
 })
 open.push({ name: 'the HTTP server', close: () => server.close() })

@@ -100,3 +100,8 @@ export const PROPERTY_OF_VARIABLE: ReadonlyMap<string, string> = new Map(
 export function emptyCounts(variable: string): boolean {
   return PROPERTY_OF_VARIABLE.get(variable) === EMPTY_MEANS_SOMETHING
 }
+
+/** Whether the variable, without suffix, holds something that must not be shown. */
+export function isSecretProperty(variable: string): boolean {
+  return SECRET_KAFKA_PROPERTIES.includes(PROPERTY_OF_VARIABLE.get(variable) ?? '')
+}

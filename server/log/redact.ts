@@ -8,7 +8,7 @@ const DEPTH = 5
 const MAX_ITEMS = 100
 
 /** Whether a field or variable of this name must not be shown. */
-function isSecretName(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) || KEY_NAME.test(name)
 }
 

@@ -15,7 +15,7 @@ import type { Changes } from '../state/changes/model.ts'
 import type { Histories } from '../state/history-log/model.ts'
 import type { EventLog } from '../state/log/model.ts'
 import type { AnyObservation } from '../state/model.ts'
-import { snapshotStore } from '../state/snapshot-store.ts'
+import { type Known, snapshotStore } from '../state/snapshot-store.ts'
 import { foundChanges } from './found-changes.ts'
 import { followSnapshots } from './snapshot-follower.ts'
 import type { SnapshotFollower } from './snapshot-follower.ts'
@@ -42,6 +42,8 @@ export interface Observing {
   readonly estate: Estate
   /** Observations of others, as the log tells them. */
   readonly follower: Pick<SnapshotFollower, 'caughtUp' | 'lag' | 'fenced'>
+  /** What is known of one cluster, by ResourceSet.key: looks and how they went, before anything is derived. */
+  known(resource: string): Known
   selfMetrics(): Promise<SelfMetrics>
   close(): Promise<void>
 }
@@ -238,6 +240,7 @@ export function startObserving(options: {
   return {
     estate,
     follower,
+    known: (resource) => store.known(resource),
     async selfMetrics(): Promise<SelfMetrics> {
       return {
         worker: await host.figures().catch(() => null),

@@ -14,7 +14,7 @@ async function get(server: TestServer, url: string, headers: Record<string, stri
 }
 
 test('every read answers in its own shape, whatever the names', async () => {
-  await using server = await testServer()
+  await using server = await testServer({ ALLOW_KPOW_ADMIN: 'true' })
   await observeCluster(server)
   const paths: [keyof typeof responses, string][] = [
     ['me', apiPaths.me()],
@@ -23,6 +23,7 @@ test('every read answers in its own shape, whatever the names', async () => {
     ['favourites', apiPaths.favourites()],
     ['savedSearches', apiPaths.savedSearches()],
     ['instances', apiPaths.instances()],
+    ['installation', apiPaths.installation()],
     ['clusters', apiPaths.clusters()],
     ['cluster', apiPaths.cluster('c-1')],
     ['cluster', apiPaths.cluster('Test EU')],

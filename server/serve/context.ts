@@ -1,4 +1,5 @@
 /** What the HTTP surface is built over; made once in startServer and passed down. */
+import type { Installation } from '@millrace/contract/installation.ts'
 import type { Status } from '@millrace/contract/status.ts'
 import type { Access, Scope } from '../access/model.ts'
 import type { Identity } from '../access/identity.ts'
@@ -32,6 +33,11 @@ export interface ServeParts {
   readonly changes: Changes
   /** This installation, as `GET /admin/v1/status` tells it. */
   readonly status: () => Status
+  /** What it is made of, for administrators. `sets`: numbers of the clusters that may be told; `items`: topics may be named. */
+  readonly installation: (seen: {
+    readonly sets: ReadonlySet<number>
+    readonly items: boolean
+  }) => Installation
 }
 
 export interface ServeContext extends ServeParts {

@@ -25,6 +25,7 @@ import { snapshotStore } from '../state/snapshot-store.ts'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
+import { describeInstallation } from './installation/describe-installation.ts'
 import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
@@ -114,6 +115,14 @@ export async function testServer(
     changes,
     documents,
     status: () => statusOf(config, engine),
+    installation: describeInstallation({
+      env,
+      config,
+      estate,
+      known: (resource) => store.known(resource),
+      version: '0.0.0',
+      startedAt: 0,
+    }),
     versions,
     bodies: bodyCache(),
   }

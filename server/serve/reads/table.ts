@@ -6,6 +6,7 @@ import { changeReads } from './changes.ts'
 import { clusterReads } from './clusters.ts'
 import { groupReads } from './groups.ts'
 import { historyReads } from './history.ts'
+import { installationReads } from './installation.ts'
 import { personalReads } from './personal.ts'
 import { securityReads } from './security.ts'
 import { topicReads } from './topics.ts'
@@ -19,5 +20,6 @@ export const reads: readonly Read[] = [
   ...historyReads,
   ...changeReads,
   ...adminReads,
+  ...installationReads,
   ...personalReads,
 ]
