@@ -1,10 +1,66 @@
 import { ProblemError, foreignError, isProblem, offlineError } from './problem-error.ts'
+import { noteAnswered, noteUnauthenticated } from './signed-in.ts'
+import { TENANT_PARAMETER, wantedTenant } from './tenant.ts'
 
 /** Absolute address of an API path below wherever this installation is served (see boot/prefix.ts). */
 export function apiUrl(path: string, protocol?: 'ws'): URL {
   const url = new URL(path.replace(/^\//, ''), document.baseURI)
   if (protocol === 'ws') url.protocol = url.protocol.replace('http', 'ws')
   return url
+}
+
+/** `apiUrl` for what is no request of ours and carries no headers: a link, the socket. It names the tenant itself. */
+export function linkUrl(path: string, protocol?: 'ws'): URL {
+  const url = apiUrl(path, protocol)
+  const { id } = wantedTenant()
+  if (id !== null) url.searchParams.set(TENANT_PARAMETER, id)
+  return url
+}
+
+/** How often a request is repeated that an instance could not answer yet; it waits up to 2 s for what it has not read. */
+const BEHIND_TRIES = 5
+
+/**
+ * `fetch` of a path of the API, for the window's tenant. An instance that is behind what this browser has seen (MR_BEHIND) has
+ * done nothing: it is asked again. Notes when nobody is signed in any more.
+ * @throws what fetch throws
+ */
+export async function apiFetch(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  const { id } = wantedTenant()
+  if (id !== null) headers.set('x-tenant-id', id)
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(apiUrl(path), { ...init, headers })
+    if (response.ok) {
+      noteAnswered()
+      return response
+    }
+    const code = await codeOf(response)
+    if (code === 'MR_UNAUTHENTICATED') noteUnauthenticated()
+    if (code !== 'MR_BEHIND' || tries >= BEHIND_TRIES) return response
+    await pause(retryAfterOf(response) ?? 1_000, init.signal ?? null)
+  }
+}
+
+/** Code of a problem; leaves the body to be read. null: an answer that is not ours. */
+async function codeOf(response: Response): Promise<string | null> {
+  if (response.status !== 401 && response.status !== 503) return null
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null)
+  return isProblem(body) ? body.code : null
+}
+
+/** Ends at once when the caller gives up, whose next request then fails. */
+async function pause(ms: number, signal: AbortSignal | null): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 /**
@@ -23,6 +79,7 @@ export function sendJson<T>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   return askJson(
@@ -30,13 +87,14 @@ export function sendJson<T>(
     body === undefined
       ? { method, headers: { accept: 'application/json' } }
       : { method, headers, body: JSON.stringify(body) },
+    signal,
   )
 }
 
 async function askJson<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   let response: Response
   try {
-    response = await fetch(apiUrl(path), { ...init, signal: signal ?? null })
+    response = await apiFetch(path, { ...init, signal: signal ?? null })
   } catch (error) {
     if (signal?.aborted === true) throw error
     throw offlineError(error)

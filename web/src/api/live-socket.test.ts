@@ -75,6 +75,11 @@ class Server {
     this.#answersPings = false
   }
 
+  /** Ends every connection with a code of its own. */
+  endWith(code: number): void {
+    for (const peer of this.#server.clients) peer.close(code)
+  }
+
   close(): void {
     for (const peer of this.#server.clients) peer.terminate()
     this.#server.close()
@@ -88,17 +93,19 @@ class Server {
 function connect(url: string, timing: Partial<LiveSocketTiming> = {}) {
   const data: [string, unknown][] = []
   const errors: [string, ProblemError][] = []
+  const ends: string[] = []
   const socket = new LiveSocket(
     url,
     {
       onData: (path, body) => data.push([path, body]),
       onError: (path, error) => errors.push([path, error]),
+      onUnauthenticated: () => ends.push('unauthenticated'),
     },
     { ...FAST, ...timing },
   )
   cleanups.push(() => socket.stop())
   socket.start()
-  return { socket, data, errors }
+  return { socket, data, errors, ends }
 }
 
 function unheard(): never {
@@ -347,5 +354,24 @@ describe('searches', () => {
         onProblem: unheard,
       }),
     ).toBeUndefined()
+  })
+})
+
+describe('a session that ended', () => {
+  test('is told, and not asked for again until somebody is back', async () => {
+    const server = await Server.open()
+    const { socket, ends } = connect(server.url)
+    socket.subscribe('/a')
+    await eventually(() => expect(server.asked('subscribe')).toHaveLength(1))
+    server.endWith(4401)
+    await eventually(() => expect(ends).toEqual(['unauthenticated']))
+    expect(socket.state).toBe('closed')
+    // Another close is followed by another connection within 40 ms: one that comes now is the one that was started.
+    socket.start()
+    await eventually(() => expect(server.asked('subscribe')).toHaveLength(2))
+    expect(server.connections).toBe(1)
+    server.endWith(1001)
+    await eventually(() => expect(server.asked('subscribe')).toHaveLength(3))
+    expect(ends).toHaveLength(1)
   })
 })

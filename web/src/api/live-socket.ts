@@ -28,7 +28,12 @@ export interface LiveSocketEvents {
   onData(path: string, body: unknown): void
   /** The server cannot answer `path`. */
   onError(path: string, error: ProblemError): void
+  /** The session that the socket was opened with has ended. It stays closed until `start`. */
+  onUnauthenticated(): void
 }
+
+/** As server/serve/socket.ts closes it. */
+const CLOSE_UNAUTHENTICATED = 4401
 
 /** Who asked for a search hears it through the socket. */
 export interface SearchEvents {
@@ -190,8 +195,12 @@ export class LiveSocket {
       this.#receive(readFrame(event.data))
     })
     // A failed connection fires `error` and then `close`; the reason is not told to scripts.
-    socket.addEventListener('close', () => {
-      if (this.#socket === socket) this.#lost()
+    socket.addEventListener('close', ({ code }) => {
+      if (this.#socket !== socket) return
+      // Asking again would be refused again; whoever signs in anew starts anew.
+      if (code === CLOSE_UNAUTHENTICATED) this.#stopped = true
+      this.#lost()
+      if (code === CLOSE_UNAUTHENTICATED) this.#events.onUnauthenticated()
     })
   }
 

@@ -1,10 +1,11 @@
 /** The console's own socket and query cache, joined: what arrives on one is put into the other. */
 import { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { apiUrl, getJson } from './client.ts'
+import { getJson, linkUrl } from './client.ts'
 import { apiPaths } from './paths.ts'
 import { LiveSocket, type LiveMode, type SocketState } from './live-socket.ts'
 import { ProblemError } from './problem-error.ts'
+import { noteUnauthenticated, useSignedIn } from './signed-in.ts'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -25,7 +26,7 @@ export const queryClient = new QueryClient({
 
 export const readKey = (path: string): readonly [string, string] => ['read', path]
 
-export const liveSocket = new LiveSocket(apiUrl('/ws', 'ws').href, {
+export const liveSocket = new LiveSocket(linkUrl('/ws', 'ws').href, {
   onData(path, body) {
     if (!answerWaiting(path, body)) queryClient.setQueryData(readKey(path), body)
   },
@@ -35,6 +36,15 @@ export const liveSocket = new LiveSocket(apiUrl('/ws', 'ws').href, {
       void queryClient.invalidateQueries({ queryKey: readKey(path) })
     }
   },
+  onUnauthenticated: noteUnauthenticated,
+})
+
+// Nobody is signed in: every attempt to connect would be refused. Back again, what is on screen is asked for anew.
+useSignedIn.subscribe(({ state }, before) => {
+  if (state === 'ended' || state === 'leaving' || state === 'refused') liveSocket.stop()
+  if (state !== 'in' || before.state !== 'ended') return
+  liveSocket.start()
+  void refreshAll()
 })
 
 // Whether it was the network, a restart or the engine's end that closed the socket is asked at once, with the one read

@@ -5,7 +5,7 @@
 import type { Problem } from '@millrace/contract/envelope.ts'
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import { parseJson } from '@millrace/kjq/json/parse.ts'
-import { apiUrl } from '../../api/client.ts'
+import { apiFetch } from '../../api/client.ts'
 import { liveSocket } from '../../api/live.ts'
 import { apiPaths } from '../../api/paths.ts'
 import { ProblemError, foreignError, isProblem, offlineError } from '../../api/problem-error.ts'
@@ -142,7 +142,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Response> {
   try {
-    return await fetch(apiUrl(apiPaths.search(cluster)), {
+    return await apiFetch(apiPaths.search(cluster), {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
       body: JSON.stringify(request),

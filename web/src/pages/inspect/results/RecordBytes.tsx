@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { apiUrl } from '../../../api/client.ts'
+import { linkUrl } from '../../../api/client.ts'
 import { formatBytes } from '../../../format.ts'
 import { Copy } from '../../../ui/Copy.tsx'
 import { Problem } from '../../../ui/Problem.tsx'
@@ -57,7 +57,7 @@ export function RecordBytes({
         {size !== null && size > 0 && (
           <a
             className="record-download"
-            href={apiUrl(partPath(run.cluster, record, part)).href}
+            href={linkUrl(partPath(run.cluster, record, part)).href}
             download={`${recordId(record).replaceAll(':', '-')}.${part}`}
           >
             <Download size={14} aria-hidden /> Download {formatBytes(size)}

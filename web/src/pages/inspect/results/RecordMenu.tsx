@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
-import { apiUrl } from '../../../api/client.ts'
+import { linkUrl } from '../../../api/client.ts'
 import { copyText } from '../../../ui/Copy.tsx'
 import { conditionText, isScalar } from '../../../ui/value/path.ts'
 import type { ShownRecord } from '../model.ts'
@@ -112,7 +112,7 @@ function CopyItems({ record }: { readonly record: ShownRecord }) {
         <Menu.Item onClick={copy(plainText(record.value))}>Copy value</Menu.Item>
       )}
       <Menu.Item onClick={copy(kcatCommand(record))}>Copy as kcat command</Menu.Item>
-      <Menu.Item onClick={copy(curlRecord(run.cluster, record, (path) => apiUrl(path).href))}>
+      <Menu.Item onClick={copy(curlRecord(run.cluster, record, (path) => linkUrl(path).href))}>
         Copy as curl of the API
       </Menu.Item>
       {actions !== null && (

@@ -3,14 +3,14 @@ import { notifications } from '@mantine/notifications'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import type { ExportFormat, SearchRequest } from '@millrace/contract/search.ts'
 import { Download } from 'lucide-react'
-import { apiUrl, sendJson } from '../../../api/client.ts'
+import { linkUrl, sendJson } from '../../../api/client.ts'
+import { curlPost } from '../../../shell-text.ts'
 import { apiPaths } from '../../../api/paths.ts'
 import { ProblemError } from '../../../api/problem-error.ts'
 import { copyText } from '../../../ui/Copy.tsx'
 import type { SearchRun, StartedLine } from '../model.ts'
 import { useRefusal } from '../search-reads.ts'
 import { exportBody } from './export-body.ts'
-import { curlPost } from './record-commands.ts'
 
 const FORMATS: readonly { readonly id: ExportFormat; readonly label: string }[] = [
   { id: 'ndjson', label: 'NDJSON, one record a line' },
@@ -83,7 +83,7 @@ async function startExport(
     )
     // A link, so that the browser writes to the disk as it comes: a file of gigabytes needs no memory here.
     const link = document.createElement('a')
-    link.href = apiUrl(ticket.url).href
+    link.href = linkUrl(ticket.url).href
     link.download = ''
     link.click()
   } catch (error) {
@@ -96,5 +96,5 @@ async function startExport(
 /** The search itself, whose answer streams records as they are found. */
 function curlSearch({ cluster, request }: Pick<SearchRun, 'cluster' | 'request'>): string {
   const { format: _format, ...body } = exportBody(request, 'ndjson')
-  return curlPost(apiUrl(apiPaths.search(cluster)).href, { ...body, limit: 0, streaming: true })
+  return curlPost(linkUrl(apiPaths.search(cluster)).href, { ...body, limit: 0, streaming: true })
 }

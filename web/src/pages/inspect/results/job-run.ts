@@ -2,7 +2,7 @@
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import type { SearchJob, SearchRequest } from '@millrace/contract/search.ts'
 import { parseJson } from '@millrace/kjq/json/parse.ts'
-import { apiUrl, getJson, sendJson } from '../../../api/client.ts'
+import { apiFetch, getJson, sendJson } from '../../../api/client.ts'
 import { apiPaths } from '../../../api/paths.ts'
 import { foreignError, offlineError, ProblemError } from '../../../api/problem-error.ts'
 import type { DoneLine, RunState, RunView, SearchRun, ShownRecord } from '../model.ts'
@@ -126,7 +126,7 @@ interface RecordPage {
 
 /** Read by kJQ's parser, as every record. */
 async function fetchRecords(path: string, signal: AbortSignal): Promise<RecordPage> {
-  const response = await fetch(apiUrl(path), { signal })
+  const response = await apiFetch(path, { signal })
   const text = await response.text()
   if (!response.ok) throw foreignError(response.status, text)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the border: the server checks its answers against the contract

@@ -2,7 +2,7 @@
 import type { SearchRequest, WholeRecordBody } from '@millrace/contract/search.ts'
 import { parseJson } from '@millrace/kjq/json/parse.ts'
 import { isObject, objectGet } from '@millrace/kjq/json/value.ts'
-import { apiUrl } from '../../../api/client.ts'
+import { apiFetch } from '../../../api/client.ts'
 import { apiPaths } from '../../../api/paths.ts'
 import { ProblemError, foreignError, isProblem, offlineError } from '../../../api/problem-error.ts'
 import type { ShownRecord } from '../model.ts'
@@ -92,7 +92,7 @@ export function partPath(cluster: string, place: RecordPlace, part: Part): strin
 async function ask(path: string, signal: AbortSignal): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(apiUrl(path), { signal })
+    response = await apiFetch(path, { signal })
   } catch (error) {
     if (signal.aborted) throw error
     throw offlineError(error)
