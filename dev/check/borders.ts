@@ -55,6 +55,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/state',
   ],
+  // Helpers of its tests.
+  'server/access/sign-in/openid/testing': ['packages/contract', 'server/access', 'dev'],
   'server/audit': [
     'packages/contract',
     'packages/kjq',

@@ -13,7 +13,7 @@ import {
   home,
   signIn,
   refused,
-} from './flow-for-tests.ts'
+} from './testing/flow-bench.ts'
 import { openIdFlow } from './flow.ts'
 import { DEFAULT_ROLES, type RoleSource } from './model.ts'
 

@@ -1,7 +1,7 @@
 /** Callbacks that must be refused: of nobody, of others, a second time; and answers that are errors. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { REDIRECT, settings, makeFlow, away, home, signIn, refused } from './flow-for-tests.ts'
+import { REDIRECT, settings, makeFlow, away, home, signIn, refused } from './testing/flow-bench.ts'
 import { openIdFlow } from './flow.ts'
 import { DEFAULT_ROLES, type OpenIdSettings } from './model.ts'
 

@@ -13,7 +13,7 @@ import {
   tamperIdToken,
   tamperTokens,
   now,
-} from './flow-for-tests.ts'
+} from './testing/flow-bench.ts'
 import { type RoleSource } from './model.ts'
 
 test('refused: an id token signed with a key that is not published', async () => {
