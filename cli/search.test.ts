@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { readJavaProperties } from './search/java-properties.ts'
+import { readJavaProperties } from '../server/config/java-properties.ts'
 import { readOptions, UsageError } from './search/options.ts'
 
 const BASE = ['--bootstrap', 'localhost:9092', '--topic', 'orders']

@@ -12,7 +12,7 @@ import { sealer } from '@millrace/search/engine/sealer.ts'
 import { SearchError } from '@millrace/search/errors.ts'
 import { formatter } from '@millrace/search/format/formatter.ts'
 import { bufferedOutput, writeError } from '../bytes.ts'
-import { readJavaProperties } from './java-properties.ts'
+import { readJavaProperties } from '../../server/config/java-properties.ts'
 import { readOptions, USAGE, UsageError, type SearchOptions } from './options.ts'
 
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const

@@ -14,8 +14,6 @@ export const SILENTLY_IGNORED: readonly string[] = [
   'ALLOW_UI_ANALYTICS',
   'SHOW_SPLASH',
   'REDPANDA',
-  'JAVA_TOOL_OPTIONS',
-  'JVM_OPTS',
 ]
 
 /** Ignored with one warning per feature. `prefixed`: `<ID>_` may stand before the name. */
@@ -112,23 +110,8 @@ export const IGNORED: readonly {
   },
   { feature: 'a setup wizard', names: ['CONFIG_DIR'] },
   {
-    feature: 'sign-in',
+    feature: 'sign-in by SAML and GitHub',
     names: [
-      'AUTH_LANDING_URI',
-      'JETTY_AUTH_METHOD',
-      'JETTY_AUTH_TYPE',
-      'HASH_USER_FILE',
-      'OKTA_ORGANISATION',
-      'OPENID_AUTH_URI',
-      'OPENID_TOKEN_URI',
-      'OPENID_ACCESS_TOKEN_URI',
-      'OPENID_API_URI',
-      'OPENID_CLIENT_ID',
-      'OPENID_CLIENT_SECRET',
-      'OPENID_SCOPES',
-      'OPENID_USER_FIELD',
-      'OPENID_ISSUER',
-      'OPENID_LANDING_URI',
       'GITHUB_API_ENDPOINT',
       'SAML_RELYING_PARTY_IDENTIFIER',
       'SAML_ACS_URL',
@@ -157,14 +140,6 @@ const OPEN =
 
 /** Protection that was asked for and that this version cannot give: the start ends. */
 export const REFUSED: readonly { readonly name: string; readonly message: string }[] = [
-  {
-    name: 'AUTH_PROVIDER_TYPE',
-    message: `is set, but this version has no sign-in, ${OPEN}.`,
-  },
-  {
-    name: 'API_AUTH_PROVIDER_TYPE',
-    message: `is set, but this version has no sign-in for the API, ${OPEN}.`,
-  },
   {
     name: 'RBAC_CONFIGURATION_FILE',
     message: `is set, but this version has no role-based access control, ${OPEN}. What everybody may change is set by ALLOW_<ACTION>=true.`,

@@ -173,12 +173,7 @@ test('an unusable key is one problem, with its variable', () => {
   assert.match(problemsOf(env)['KPOW_SECURE_KEY_LOCATION'] ?? '', /ENOENT/)
 })
 
-for (const name of [
-  'AUTH_PROVIDER_TYPE',
-  'API_AUTH_PROVIDER_TYPE',
-  'RBAC_CONFIGURATION_FILE',
-  'DATA_POLICY_CONFIGURATION_FILE',
-]) {
+for (const name of ['RBAC_CONFIGURATION_FILE', 'DATA_POLICY_CONFIGURATION_FILE']) {
   test(`${name} ends the start: it asks for protection that is not there`, () => {
     assert.match(problemsOf({ ...BASE, [name]: 'x' })[name] ?? '', /this version has no/)
     assert.equal(loadConfig({ ...BASE, [name]: ' ' }).resources.length, 1)

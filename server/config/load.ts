@@ -9,6 +9,7 @@ import { misspelled, splitSuffix } from './misspelled.ts'
 import { readResourceSets } from './resource-sets.ts'
 import { readSearch } from './search.ts'
 import { readSecret } from './secret.ts'
+import { readSignIn } from './sign-in.ts'
 import { parseSecureKey, SecureValueError } from './secure-value.ts'
 import { readState } from './state.ts'
 import type { Config } from './types.ts'
@@ -32,6 +33,7 @@ export function loadConfig(env: Env): Config {
   const allowed = readAllowed(reader)
   const secret = readSecret(reader)
   const search = readSearch(reader, secret)
+  const access = readSignIn(reader)
   const config: Config = {
     resources: sets,
     web: readWeb(reader),
@@ -58,11 +60,12 @@ export function loadConfig(env: Env): Config {
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
     },
     search: search.config,
+    access,
     allowed,
     warnings: [
       ...setWarnings,
       ...search.warnings,
-      ...openActionsWarning(allowed),
+      ...(access.provider === 'none' ? openActionsWarning(allowed) : []),
       ...ignoredWarnings(env),
       ...misspelled(Object.keys(env).filter((name) => env[name] !== undefined)),
     ],

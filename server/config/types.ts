@@ -82,6 +82,54 @@ export interface StateConfig {
   readonly instanceUrl: string | null
 }
 
+/** As the variables give it; the identity server may tell more. */
+export interface OpenIdConfig {
+  readonly provider: 'openid' | 'okta' | 'auth0'
+  /** Exactly as the identity server writes it in `iss`. */
+  readonly issuer: string
+  readonly clientId: string
+  /** null: a public client; PKCE alone proves who began. */
+  readonly clientSecret: string | null
+  /** Over what discovery says. */
+  readonly endpoints: {
+    /** OPENID_AUTH_URI */
+    readonly authorization: string | null
+    /** OPENID_TOKEN_URI, OPENID_ACCESS_TOKEN_URI */
+    readonly token: string | null
+    /** OPENID_API_URI */
+    readonly userinfo: string | null
+    /** OPENID_JWKS_URI */
+    readonly jwks: string | null
+  }
+  /** Without `openid`, which is always asked for. */
+  readonly scopes: readonly string[]
+  /** OPENID_USER_FIELD: the claim that is the user's name. */
+  readonly userField: string
+  /** OPENID_ALLOW_HTTP: plain HTTP to other machines as well. */
+  readonly allowHttp: boolean
+}
+
+/** Who may come in. */
+export interface AccessConfig {
+  /** AUTH_PROVIDER_TYPE; `none`: everybody is anonymous. */
+  readonly provider: 'none' | 'jetty' | OpenIdConfig['provider']
+  /** JETTY_AUTH_METHOD: how people are asked for name and password. */
+  readonly method: 'form' | 'basic'
+  /** File of names and passwords; null: people sign in otherwise, or not at all. */
+  readonly userFile: string | null
+  /** Of the listener on API_PORT; null: the console's. */
+  readonly apiUserFile: string | null
+  readonly openid: OpenIdConfig | null
+  /** AUTH_LANDING_URI: absolute address where people land after sign-in; null: where they wanted to go. */
+  readonly landingUri: string | null
+  readonly sessions: {
+    /** SESSION_IDLE_MS: a session that is not used for so long ends. */
+    readonly idleMs: number
+    /** SESSION_ABSOLUTE_MS: it ends after so long, used or not. */
+    readonly absoluteMs: number
+  }
+}
+
 export interface Config {
   readonly resources: readonly ResourceSet[]
   readonly web: {
@@ -131,6 +179,7 @@ export interface Config {
     readonly maxConcurrentUsers: number
   }
   readonly search: SearchConfig
+  readonly access: AccessConfig
   /** Names of ALLOW_<ACTION> that are true, without the prefix, sorted. */
   readonly allowed: readonly string[]
   /** Said at start and on the installation page: ignored variables, open actions … */

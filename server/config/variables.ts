@@ -112,6 +112,116 @@ export const VARIABLES = {
     max: 65_535,
     description: 'Port of that listener.',
   },
+  AUTH_PROVIDER_TYPE: {
+    type: 'enum',
+    values: ['jetty', 'openid', 'okta', 'auth0', 'saml', 'github'],
+    description:
+      'How people sign in: jetty (names and passwords of a file), openid, okta or auth0 (OpenID Connect). saml and github are not in this version and end the start. Not set: no sign-in.',
+  },
+  JETTY_AUTH_METHOD: {
+    type: 'enum',
+    values: ['form', 'basic'],
+    default: 'form',
+    description: "With jetty: a page to sign in, or the browser's own question.",
+  },
+  JETTY_AUTH_TYPE: {
+    type: 'enum',
+    values: ['jaas', 'hash'],
+    description:
+      'With jetty: jaas reads the file of users that a JAAS file names, hash the one that HASH_USER_FILE names. Not set: what is given, the JAAS file first.',
+  },
+  HASH_USER_FILE: {
+    type: 'text',
+    example: '/etc/millrace/users.properties',
+    description: 'File of users, lines user: password[,role…].',
+  },
+  JAAS_CONFIGURATION_FILE: {
+    type: 'text',
+    example: '/etc/millrace/jaas.conf',
+    description:
+      'JAAS file; its kpow { … PropertyFileLoginModule required file="…"; } names the file of users, kpow_api that of the API listener.',
+  },
+  JVM_OPTS: {
+    type: 'text',
+    // Other properties in it may be passwords.
+    secret: true,
+    description:
+      'Read for -Djava.security.auth.login.config=…, which names the JAAS file, and for nothing else.',
+  },
+  JAVA_TOOL_OPTIONS: { type: 'text', secret: true, description: 'As JVM_OPTS.' },
+  AUTH_LANDING_URI: {
+    type: 'text',
+    example: 'https://tools.example.com/kafka/',
+    description:
+      'Absolute address of the console, as people open it: where they land after sign-in. Behind a proxy that serves it under a sub-path identity servers need it.',
+  },
+  OPENID_LANDING_URI: { type: 'text', description: 'Older spelling of AUTH_LANDING_URI.' },
+  SESSION_IDLE_MS: {
+    ...MILLISECONDS,
+    default: 28_800_000,
+    min: 60_000,
+    description: 'A session that is not used for so long ends. Default: 8 hours.',
+  },
+  SESSION_ABSOLUTE_MS: {
+    ...MILLISECONDS,
+    default: 604_800_000,
+    min: 60_000,
+    description: 'A session ends after so long, used or not. Default: 7 days.',
+  },
+  OPENID_ISSUER: {
+    type: 'text',
+    example: 'https://login.example.com/realms/main',
+    description:
+      'Issuer, exactly as the identity server writes it in its tokens; its endpoints are discovered from there. May be left out where OPENID_AUTH_URI is of Keycloak or Entra, and with okta.',
+  },
+  OPENID_AUTH_URI: {
+    type: 'text',
+    description: 'Authorisation endpoint, instead of the discovered one.',
+  },
+  OPENID_TOKEN_URI: { type: 'text', description: 'Token endpoint, instead of the discovered one.' },
+  OPENID_ACCESS_TOKEN_URI: { type: 'text', description: 'Other spelling of OPENID_TOKEN_URI.' },
+  OPENID_API_URI: {
+    type: 'text',
+    description: 'Userinfo endpoint, instead of the discovered one.',
+  },
+  OPENID_JWKS_URI: {
+    type: 'text',
+    description: "The identity server's keys, instead of the discovered address.",
+  },
+  OPENID_CLIENT_ID: { type: 'text', description: 'Client that the identity server knows us by.' },
+  OPENID_CLIENT_SECRET: {
+    type: 'text',
+    secret: true,
+    description: 'Secret of the client. Not set: a public client, which PKCE alone protects.',
+  },
+  OPENID_SCOPES: {
+    type: 'list',
+    default: [],
+    description:
+      'Scopes to ask for besides openid. Empty: profile and email, and with okta and an RBAC file groups.',
+  },
+  OPENID_USER_FIELD: {
+    type: 'text',
+    default: 'sub',
+    description: "Claim of the token that is the user's name.",
+  },
+  OPENID_ALLOW_HTTP: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Speak to the identity server over plain HTTP as well: in closed networks only. To this machine it always may.',
+  },
+  OKTA_ORGANISATION: {
+    type: 'text',
+    example: 'example',
+    description: 'With okta: the organisation, example of example.okta.com.',
+  },
+  API_AUTH_PROVIDER_TYPE: {
+    type: 'enum',
+    values: ['jetty'],
+    description:
+      'Who may use the API on API_PORT: jetty, names and passwords of a file. Not set: the users of the console. Bearer tokens are always taken.',
+  },
   PROMETHEUS_EGRESS: {
     type: 'boolean',
     default: false,
