@@ -1,8 +1,8 @@
 /** Moments in `<input type="datetime-local">`: as it wants them, in the zone that the console tells times in. */
 import { formatClock, formatDate, type Zone } from '../format.ts'
 
-export function fieldText(at: number, zone: Zone): string {
-  return `${formatDate(at, zone)}T${formatClock(at, zone, false)}`
+export function fieldText(at: number, zone: Zone, seconds = false): string {
+  return `${formatDate(at, zone)}T${formatClock(at, zone, seconds)}`
 }
 
 /** ms since epoch; undefined while the field is not filled. */

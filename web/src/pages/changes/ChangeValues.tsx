@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { useId } from 'react'
 import { DiffView } from '../../ui/value/DiffView.tsx'
-import { configMeaning } from '../config/config-words.ts'
+import { configMeaning } from '../../config-words.ts'
 import { folded, isLong, NOT_SET, valueLines } from './change-words.ts'
 
 /** What it was and what it is. Long values are folded; unfolded, two of them stand side by side. */

@@ -1,5 +1,5 @@
 import { MiddleText } from '../../ui/table/MiddleText.tsx'
-import { configMeaning } from './config-words.ts'
+import { configMeaning } from '../../config-words.ts'
 
 /** A value with what it means beside it: `604800000 7 d`. */
 export function ConfigValue({

@@ -2,7 +2,7 @@
 import type { ConfigEntry } from '@millrace/contract/broker.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { ConfigValue } from './ConfigValue.tsx'
-import { sourceWords } from './config-words.ts'
+import { sourceWords } from '../../config-words.ts'
 
 export const nameColumn: Column<ConfigEntry> = {
   id: 'name',

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseSearch, stringifySearch } from '../../app/search-text.ts'
 import type { SearchForm } from './model.ts'
-import { formatPartitions, parsePartitions } from './partition-list.ts'
+import { formatPartitions, parsePartitions } from '../../partition-list.ts'
 import { EMPTY_FORM, asksForSearch, fromUrl, sameForm, toRequest, toUrl } from './search-form.ts'
 
 const topic = fc.stringMatching(/^[A-Za-z0-9._*-]{1,40}$/)

@@ -2,7 +2,7 @@
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchParams } from '../../app/params.ts'
 import type { SearchForm } from './model.ts'
-import { formatPartitions, parsePartitions } from './partition-list.ts'
+import { formatPartitions, parsePartitions } from '../../partition-list.ts'
 
 export const EMPTY_FORM: SearchForm = {
   topics: [],

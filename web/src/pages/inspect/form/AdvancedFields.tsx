@@ -3,7 +3,7 @@ import type { Status } from '@millrace/contract/status.ts'
 import { useId } from 'react'
 import { formatDuration, formatExact } from '../../../format.ts'
 import type { FormChange, SearchForm } from '../model.ts'
-import { FormField, Select, type SelectOption } from './FormField.tsx'
+import { FormField, Select, type SelectOption } from '../../../ui/form/FormField.tsx'
 import { PartitionField } from './PartitionField.tsx'
 
 /** More than these in one go is what exports are for. */

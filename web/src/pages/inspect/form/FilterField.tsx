@@ -6,7 +6,7 @@ import type { Check } from '../../../ui/editor/kjq-lint.ts'
 import { useRecall } from '../filter-history.ts'
 import type { FormChange, SearchForm } from '../model.ts'
 import { wordsFor, type FilterTone } from './filter-words.ts'
-import { FormField } from './FormField.tsx'
+import { FormField } from '../../../ui/form/FormField.tsx'
 import { KjqHelp } from './KjqHelp.tsx'
 
 const ICONS: Readonly<Record<FilterTone, LucideIcon>> = {

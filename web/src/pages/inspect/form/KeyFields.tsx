@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { FormChange, SearchForm } from '../model.ts'
-import { FormField, Select } from './FormField.tsx'
+import { FormField, Select } from '../../../ui/form/FormField.tsx'
 
 const PARTITIONERS = [
   { value: 'murmur2', label: 'murmur2, as Kafka’s Java clients' },

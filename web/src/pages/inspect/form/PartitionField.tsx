@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { FormChange, SearchForm } from '../model.ts'
-import { formatPartitions, parsePartitions } from '../partition-list.ts'
-import { FormField } from './FormField.tsx'
+import { formatPartitions, parsePartitions } from '../../../partition-list.ts'
+import { FormField } from '../../../ui/form/FormField.tsx'
 
 /** Partitions as a list with ranges. What cannot be read is said, and not taken over. */
 export function PartitionField({

@@ -4,7 +4,7 @@ import type { FieldHint } from '../../../ui/editor/field-context.ts'
 import { KjqEditor } from '../../../ui/editor/KjqEditor.tsx'
 import type { Check } from '../../../ui/editor/kjq-lint.ts'
 import type { FormChange, SearchForm } from '../model.ts'
-import { FormField } from './FormField.tsx'
+import { FormField } from '../../../ui/form/FormField.tsx'
 
 interface ProjectionFieldProps {
   readonly form: SearchForm

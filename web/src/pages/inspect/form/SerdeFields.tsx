@@ -1,6 +1,6 @@
 import type { Serdes } from '@millrace/contract/search.ts'
 import type { FormChange, SearchForm } from '../model.ts'
-import { FormField, Select, type SelectOption } from './FormField.tsx'
+import { FormField, Select, type SelectOption } from '../../../ui/form/FormField.tsx'
 
 const SIDES = ['key', 'value', 'headers'] as const
 type Side = (typeof SIDES)[number]

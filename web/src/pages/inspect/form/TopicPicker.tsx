@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { formatExact, plural } from '../../../format.ts'
 import { isPattern, suggestTopics, topicMatches } from '../topic-match.ts'
-import { FormField } from './FormField.tsx'
+import { FormField } from '../../../ui/form/FormField.tsx'
 import './topic-picker.css'
 
 const SHOWN = 50

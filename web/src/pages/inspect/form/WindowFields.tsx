@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { useZone } from '../../../stores/preferences.ts'
 import type { FormChange, SearchForm } from '../model.ts'
 import { defaultFrom } from '../search-form.ts'
-import { FormField, Select, type SelectOption } from './FormField.tsx'
+import { FormField, Select, type SelectOption } from '../../../ui/form/FormField.tsx'
 import {
   FROM_PRESETS,
   fieldOf,

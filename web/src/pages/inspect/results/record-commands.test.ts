@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { curlPost, curlRecord, kcatCommand, shellWord } from './record-commands.ts'
+import { curlPost, shellWord } from '../../../shell-text.ts'
+import { curlRecord, kcatCommand } from './record-commands.ts'
 
 test('a shell reads every text as the one word that it is', () => {
   fc.assert(

@@ -1,11 +1,7 @@
 /** The same record by other means: commands to copy. */
 import { apiPaths } from '@millrace/contract/paths.ts'
+import { shellWord } from '../../../shell-text.ts'
 import type { RecordPlace } from './record-id.ts'
-
-/** A word of a POSIX shell, whatever is in it. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9._/:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
 
 /** kcat, which everybody has: the one record with headers, time and key. The broker's address is the reader's. */
 export function kcatCommand({ topic, partition, offset }: RecordPlace): string {
@@ -20,9 +16,4 @@ export function curlRecord(
   urlOf: (path: string) => string,
 ): string {
   return `curl -s ${shellWord(urlOf(apiPaths.record(cluster, topic, partition, offset)))}`
-}
-
-/** A POST of the API with its JSON body. */
-export function curlPost(url: string, body: unknown): string {
-  return `curl -s ${shellWord(url)} -H 'content-type: application/json' -d ${shellWord(JSON.stringify(body))}`
 }

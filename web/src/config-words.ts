@@ -1,5 +1,5 @@
 /** Configuration values as people read them: Kafka writes milliseconds and bytes as bare numbers. Pure. */
-import { formatBytes, formatDuration } from '../../format.ts'
+import { formatBytes, formatDuration } from './format.ts'
 
 /** Java's Long.MAX_VALUE, which Kafka's defaults use for "no limit". */
 const LONG_MAX = '9223372036854775807'
