@@ -4,7 +4,8 @@ import type { ClusterScope, Scope } from './model.ts'
 /** kPow's id of it in x-tenant-id. */
 export const GLOBAL_TENANT = '__kpow_global'
 
-const WHOLE: ClusterScope = {
+/** Of a cluster that no path takes anything away from. */
+export const WHOLE_CLUSTER: ClusterScope = {
   unrestricted: true,
   whole: true,
   includes: () => true,
@@ -15,5 +16,5 @@ export const EVERYTHING: Scope = {
   tenantId: GLOBAL_TENANT,
   unrestricted: true,
   key: GLOBAL_TENANT,
-  cluster: () => WHOLE,
+  cluster: () => WHOLE_CLUSTER,
 }

@@ -1,0 +1,72 @@
+/**
+ * What a tenant sees, from the paths that it includes and excludes: nothing, and all that is included, without what is
+ * excluded. The order in the file does not matter.
+ */
+import { createHash } from 'node:crypto'
+import { EVERYTHING, WHOLE_CLUSTER } from '../everything.ts'
+import type { ClusterNames, ClusterScope, Scope, ScopedType } from '../model.ts'
+import {
+  matchesText,
+  normalised,
+  questionOf,
+  relate,
+  type ResourcePattern,
+} from '../policy/resource-pattern.ts'
+
+export interface TenantPaths {
+  readonly includes: readonly (readonly string[])[]
+  readonly excludes: readonly (readonly string[])[]
+}
+
+export function scopeOf(tenantId: string, paths: TenantPaths): Scope {
+  const includes = paths.includes.map(normalised)
+  const excludes = paths.excludes.map(normalised)
+  if (excludes.length === 0 && includes.some(isEverything)) return { ...EVERYTHING, tenantId }
+  const known = new Map<string, ClusterScope | null>()
+  return {
+    tenantId,
+    unrestricted: false,
+    key: createHash('sha256')
+      .update(JSON.stringify([includes, excludes]))
+      .digest('base64url'),
+    cluster(names) {
+      const key = JSON.stringify([names.id, names.environmentName])
+      const found = known.get(key)
+      if (found !== undefined) return found
+      const scope = clusterScope(names, includes, excludes)
+      known.set(key, scope)
+      return scope
+    },
+  }
+}
+
+const isEverything = (path: ResourcePattern): boolean => path.length === 1 && path[0] === '*'
+
+function clusterScope(
+  names: ClusterNames,
+  allIncludes: readonly ResourcePattern[],
+  allExcludes: readonly ResourcePattern[],
+): ClusterScope | null {
+  const cluster = questionOf(['cluster', names.id], names)
+  // Paths of this cluster, without its id.
+  const includes = allIncludes.filter((path) => relate(path, cluster, false) !== 'none')
+  const excludes = allExcludes.filter((path) => relate(path, cluster, true) !== 'none')
+  if (includes.length === 0 || excludes.some(isWhole)) return null
+  const whole = includes.some(isWhole)
+  if (whole && excludes.length === 0) return WHOLE_CLUSTER
+  return {
+    unrestricted: false,
+    whole,
+    includes: (type, name) => includes.some((path) => matchesObject(path, type, name)),
+    excludes: (type, name) => excludes.some((path) => matchesObject(path, type, name)),
+  }
+}
+
+/** Of a path of this cluster: no object is named. */
+const isWhole = (path: ResourcePattern): boolean => path.length <= 2
+
+const matchesObject = (
+  [, , type = '*', id = '*']: ResourcePattern,
+  wanted: ScopedType,
+  name: string,
+): boolean => matchesText(type, wanted) && matchesText(id, name)
