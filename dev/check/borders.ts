@@ -56,7 +56,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/state',
   ],
   // Helpers of its tests.
-  'server/access/sign-in/openid/testing': ['packages/contract', 'server/access', 'dev'],
+  'server/access/sign-in/openid/testing': ['server/access', 'server/config', 'dev'],
   'server/audit': [
     'packages/contract',
     'packages/kjq',

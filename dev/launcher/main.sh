@@ -11,6 +11,7 @@ cache=$root/.cache
 . "$launcher/node.sh"
 . "$launcher/packages.sh"
 . "$launcher/kafka.sh"
+. "$launcher/keycloak.sh"
 . "$launcher/web.sh"
 
 command=${1-help}

@@ -3,20 +3,23 @@
 # usage: prepare_tests [--all] [SUITE…]
 prepare_tests() {
   suites=
+  every="unit web integration e2e"
   for argument in "$@"; do
     case $argument in
+      --all) every="$every slow" ;;
       -*) ;;
       *) suites="$suites $argument" ;;
     esac
   done
   # suites is a list of words
   # shellcheck disable=SC2086
-  set -- ${suites:-unit web integration e2e}
+  set -- ${suites:-$every}
   needs=
   for suite in "$@"; do
     case $suite in
       integration) needs="$needs java maven openssl" ;;
       e2e) needs="$needs java maven chromium nginx" ;;
+      slow) needs="$needs java maven" ;;
     esac
   done
   # shellcheck disable=SC2086
@@ -29,6 +32,7 @@ prepare_tests() {
         install_kafka 4.3.1
         build_web
         ;;
+      slow) install_keycloak ;;
     esac
   done
 }

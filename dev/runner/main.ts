@@ -24,6 +24,7 @@ const runners: Readonly<Record<Suite, () => Promise<Outcome>>> = {
     }
   },
   e2e: () => runE2eSuite(root),
+  slow: () => runNodeSuite({ kind: 'slow', root }),
 }
 
 const args = parseArgs(process.argv.slice(2))
@@ -31,7 +32,6 @@ if (typeof args === 'string') {
   console.error(args)
   process.exit(2)
 }
-if (args.all) process.env['MILLRACE_TEST_ALL'] = 'true'
 const outcomes: SuiteOutcome[] = []
 for (const suite of args.suites) {
   console.log(`\n== ${suite}`)

@@ -6,8 +6,17 @@ import type { Outcome } from './outcome.ts'
 
 const FOLDERS = '{packages,server,cli,dev}'
 
+type NodeKind = 'unit' | 'integration' | 'slow'
+
+/** Ends of file names. */
+const KINDS: readonly (readonly [string, NodeKind])[] = [
+  ['.int.test.ts', 'integration'],
+  ['.slow.test.ts', 'slow'],
+  ['.test.ts', 'unit'],
+]
+
 export interface NodeSuite {
-  readonly kind: 'unit' | 'integration'
+  readonly kind: NodeKind
   readonly root: string
 }
 
@@ -18,7 +27,7 @@ export async function runNodeSuite({ kind, root }: NodeSuite): Promise<Outcome> 
     exclude: (path) => path.includes('node_modules'),
   })
   const files = tests
-    .filter((file) => file.endsWith('.int.test.ts') === (kind === 'integration'))
+    .filter((file) => KINDS.find(([end]) => file.endsWith(end))?.[1] === kind)
     .map((file) => `${root}/${file}`)
     .sort()
   if (files.length === 0) return { passed: 0, failed: 0 }

@@ -1,5 +1,6 @@
 /** The authorization code flow (OpenID Connect Core 3.1) with PKCE, state and nonce: to the identity server, and back with somebody. */
 import * as client from 'openid-client'
+import type { OpenIdConfig } from '../../../config/types.ts'
 import type { Person } from '../../identity.ts'
 import { accessTokenClaims } from './access-token.ts'
 import {
@@ -14,7 +15,7 @@ import {
 import { OpenIdError } from './errors.ts'
 import { CLOCK_TOLERANCE_S, IdentityServer } from './identity-server.ts'
 import type { FetchLimits } from './guarded-fetch.ts'
-import type { Claims, OpenIdSettings, RoleSource } from './model.ts'
+import type { Claims, RoleSource } from './model.ts'
 import { personOf, rolesOf, tellsEnough } from './person.ts'
 import { denied, refusal } from './refusals.ts'
 
@@ -28,7 +29,7 @@ export interface Begun {
 }
 
 export interface OpenIdFlow {
-  readonly provider: OpenIdSettings['provider']
+  readonly provider: OpenIdConfig['provider']
   /** @param redirectUri where the identity server sends the browser back to @param returnTo page to go to afterwards @throws OpenIdError MR_OPENID_AWAY */
   begin(redirectUri: string, returnTo: string): Promise<Begun>
   /** The attempt in a cookie; null: not ours, or too old. */
@@ -47,7 +48,7 @@ export interface OpenIdFlow {
 }
 
 export interface OpenIdFlowOptions {
-  readonly settings: OpenIdSettings
+  readonly settings: OpenIdConfig
   /** MILLRACE_SECRET */
   readonly secret: string | null
   /** Of the RBAC file as it is now. */
@@ -140,7 +141,7 @@ interface Found {
 /** The code for tokens; what id token, userinfo and access token say. */
 async function exchange(
   server: IdentityServer,
-  settings: OpenIdSettings,
+  settings: OpenIdConfig,
   attempt: Attempt,
   query: URLSearchParams,
   source: RoleSource,

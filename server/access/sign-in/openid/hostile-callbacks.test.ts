@@ -1,9 +1,10 @@
 /** Callbacks that must be refused: of nobody, of others, a second time; and answers that are errors. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { OpenIdConfig } from '../../../config/types.ts'
 import { REDIRECT, settings, makeFlow, away, home, signIn, refused } from './testing/flow-bench.ts'
 import { openIdFlow } from './flow.ts'
-import { DEFAULT_ROLES, type OpenIdSettings } from './model.ts'
+import { DEFAULT_ROLES } from './model.ts'
 
 test('refused: no state, a foreign one, two of them, and no cookie', async () => {
   const flow = makeFlow()
@@ -44,7 +45,7 @@ test('refused: a code that was used before, on an instance that does not know', 
   await refused(home(openIdFlow(options), back), 'MR_OPENID_REFUSED', /the code was used before/)
 })
 
-const make = (more: Partial<OpenIdSettings>, secret: string) =>
+const make = (more: Partial<OpenIdConfig>, secret: string) =>
   openIdFlow({ settings: settings(more), secret, roleSource: () => DEFAULT_ROLES })
 
 test('refused: an attempt of an installation with another secret, client or address', async () => {

@@ -4,9 +4,10 @@
  */
 import type { JsonWebKey } from 'node:crypto'
 import * as client from 'openid-client'
+import type { OpenIdConfig } from '../../../config/types.ts'
 import { OpenIdError } from './errors.ts'
 import { type FetchLimits, guardedFetch, isAllowedUrl } from './guarded-fetch.ts'
-import { type Claims, isClaims, type OpenIdSettings } from './model.ts'
+import { type Claims, isClaims } from './model.ts'
 import { refusal } from './refusals.ts'
 import { SIGNATURE_ALGORITHMS } from './verify-jwt.ts'
 
@@ -27,7 +28,7 @@ interface Keys {
 }
 
 export class IdentityServer {
-  readonly #settings: OpenIdSettings
+  readonly #settings: OpenIdConfig
   readonly #limits: FetchLimits
   readonly #fetch: client.CustomFetch
   #metadata: { readonly value: client.ServerMetadata; readonly at: number } | null = null
@@ -35,7 +36,7 @@ export class IdentityServer {
   #failure: { readonly error: unknown; readonly at: number } | null = null
   #keys: Keys | null = null
 
-  constructor(settings: OpenIdSettings, limits: FetchLimits) {
+  constructor(settings: OpenIdConfig, limits: FetchLimits) {
     this.#settings = settings
     this.#limits = limits
     this.#fetch = guardedFetch(limits)

@@ -1,27 +1,4 @@
-/** What sign-in by OpenID Connect is configured with, and what the RBAC file says about roles. */
-
-/** As the variables give it. */
-export interface OpenIdSettings {
-  readonly provider: 'openid' | 'okta' | 'auth0'
-  /** Exactly as the identity server writes it in `iss`. */
-  readonly issuer: string
-  readonly clientId: string
-  /** null: a public client; PKCE alone proves who began. */
-  readonly clientSecret: string | null
-  /** Over what discovery says; with the first two and `jwks` given there is none. */
-  readonly endpoints: {
-    readonly authorization: string | null
-    readonly token: string | null
-    readonly userinfo: string | null
-    readonly jwks: string | null
-  }
-  /** Without `openid`, which is always asked for. */
-  readonly scopes: readonly string[]
-  /** The claim that is the user's name. */
-  readonly userField: string
-  /** OPENID_ALLOW_HTTP */
-  readonly allowHttp: boolean
-}
+/** What the RBAC file says about roles, and what tokens say. */
 
 /** `openid:` of the RBAC file. */
 export interface RoleSource {

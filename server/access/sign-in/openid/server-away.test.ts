@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type Answer, startIdentityServer } from '@millrace/dev/testing/identity-server.ts'
 import { until } from '@millrace/dev/testing/until.ts'
-import { REDIRECT, USERS, CLIENT, identity, makeFlow, signIn, refused } from './testing/flow-bench.ts'
+import {
+  REDIRECT,
+  USERS,
+  CLIENT,
+  identity,
+  makeFlow,
+  signIn,
+  refused,
+} from './testing/flow-bench.ts'
 
 test('the identity server is away, and back: nothing is remembered of its absence', async () => {
   await using gone = await startIdentityServer({ clients: [CLIENT], users: USERS })

@@ -4,9 +4,10 @@ import { after, afterEach } from 'node:test'
 import { walker } from '@millrace/dev/testing/browser-walk.ts'
 import { startIdentityServer } from '@millrace/dev/testing/identity-server.ts'
 import { claimsOf } from '@millrace/dev/testing/jwt.ts'
+import type { OpenIdConfig } from '../../../../config/types.ts'
 import { OpenIdError, type OpenIdErrorCode } from '../errors.ts'
 import { type OpenIdFlow, openIdFlow } from '../flow.ts'
-import { DEFAULT_ROLES, type OpenIdSettings, type RoleSource } from '../model.ts'
+import { DEFAULT_ROLES, type RoleSource } from '../model.ts'
 
 export const REDIRECT = 'http://localhost:3000/oauth2/openid/callback'
 const SECRET = 'the-client-secret-of-these-tests'
@@ -32,7 +33,7 @@ afterEach(() => {
   identity.tamper = null
 })
 
-export const settings = (more: Partial<OpenIdSettings> = {}): OpenIdSettings => ({
+export const settings = (more: Partial<OpenIdConfig> = {}): OpenIdConfig => ({
   provider: 'openid',
   issuer: identity.issuer,
   clientId: CLIENT.id,
@@ -44,7 +45,7 @@ export const settings = (more: Partial<OpenIdSettings> = {}): OpenIdSettings => 
   ...more,
 })
 
-export const makeFlow = (more: Partial<OpenIdSettings> = {}, roles: RoleSource = DEFAULT_ROLES) =>
+export const makeFlow = (more: Partial<OpenIdConfig> = {}, roles: RoleSource = DEFAULT_ROLES) =>
   openIdFlow({ settings: settings(more), secret: null, roleSource: () => roles, timeoutMs: 1_000 })
 
 interface Back {
