@@ -135,15 +135,8 @@ export const IGNORED: readonly {
   },
 ]
 
-const OPEN =
-  'so the console would be open to everyone who can reach it. Unset it, and keep others out at the network or a proxy'
-
 /** Protection that was asked for and that this version cannot give: the start ends. */
 export const REFUSED: readonly { readonly name: string; readonly message: string }[] = [
-  {
-    name: 'RBAC_CONFIGURATION_FILE',
-    message: `is set, but this version has no role-based access control, ${OPEN}. What everybody may change is set by ALLOW_<ACTION>=true.`,
-  },
   {
     name: 'DATA_POLICY_CONFIGURATION_FILE',
     message:

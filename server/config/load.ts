@@ -6,6 +6,7 @@ import { IGNORED, REFUSED } from './carried-over.ts'
 import { ConfigError } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
+import { readRbac } from './rbac.ts'
 import { readResourceSets } from './resource-sets.ts'
 import { readSearch } from './search.ts'
 import { readSecret } from './secret.ts'
@@ -30,10 +31,10 @@ export function loadConfig(env: Env): Config {
   }
 
   const { sets, warnings: setWarnings } = readResourceSets(reader)
-  const allowed = readAllowed(reader)
+  const rbac = readRbac(reader, readAllowed(reader))
   const secret = readSecret(reader)
   const search = readSearch(reader, secret)
-  const access = readSignIn(reader)
+  const access = { ...readSignIn(reader), rbacFile: rbac.file }
   const config: Config = {
     resources: sets,
     web: readWeb(reader),
@@ -61,11 +62,12 @@ export function loadConfig(env: Env): Config {
     },
     search: search.config,
     access,
-    allowed,
+    allowed: rbac.allowed,
     warnings: [
       ...setWarnings,
       ...search.warnings,
-      ...(access.provider === 'none' ? openActionsWarning(allowed) : []),
+      ...rbac.warnings,
+      ...(access.provider === 'none' ? openActionsWarning(rbac.allowed) : []),
       ...ignoredWarnings(env),
       ...misspelled(Object.keys(env).filter((name) => env[name] !== undefined)),
     ],

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import type { EnvironmentReader } from './environment.ts'
 import { parseJaasFile } from './jaas-file.ts'
 import { readOpenId } from './openid.ts'
-import type { AccessConfig } from './types.ts'
+import type { SignInConfig } from './types.ts'
 import { parseUserFile } from './user-file.ts'
 
 const CONSOLE_REALM = 'kpow'
 const API_REALM = 'kpow_api'
 
 /** Problems go to the reader. */
-export function readSignIn(reader: EnvironmentReader): AccessConfig {
+export function readSignIn(reader: EnvironmentReader): SignInConfig {
   const given = reader.read('AUTH_PROVIDER_TYPE')
   if (given === 'saml' || given === 'github')
     reader.problem(
@@ -193,7 +193,7 @@ function readLanding(reader: EnvironmentReader): string | null {
   return null
 }
 
-function readLimits(reader: EnvironmentReader): AccessConfig['sessions'] {
+function readLimits(reader: EnvironmentReader): SignInConfig['sessions'] {
   const idleMs = reader.read('SESSION_IDLE_MS')
   const absoluteMs = reader.read('SESSION_ABSOLUTE_MS')
   if (idleMs > absoluteMs)

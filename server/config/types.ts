@@ -109,8 +109,14 @@ export interface OpenIdConfig {
   readonly allowHttp: boolean
 }
 
+/** Who may come in, and what decides what they may do. */
+export interface AccessConfig extends SignInConfig {
+  /** RBAC_CONFIGURATION_FILE; null: ALLOW_<ACTION> decides, for everybody. */
+  readonly rbacFile: string | null
+}
+
 /** Who may come in. */
-export interface AccessConfig {
+export interface SignInConfig {
   /** AUTH_PROVIDER_TYPE; `none`: everybody is anonymous. */
   readonly provider: 'none' | 'jetty' | OpenIdConfig['provider']
   /** JETTY_AUTH_METHOD: how people are asked for name and password. */

@@ -222,6 +222,12 @@ export const VARIABLES = {
     description:
       'Who may use the API on API_PORT: jetty, names and passwords of a file. Not set: the users of the console. Bearer tokens are always taken.',
   },
+  RBAC_CONFIGURATION_FILE: {
+    type: 'text',
+    example: '/etc/millrace/rbac.yaml',
+    description:
+      'YAML file with policies, roles and tenants; read anew when it changes. Needs AUTH_PROVIDER_TYPE; ALLOW_<ACTION> counts no more beside it.',
+  },
   PROMETHEUS_EGRESS: {
     type: 'boolean',
     default: false,

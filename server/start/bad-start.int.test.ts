@@ -62,10 +62,10 @@ function wrongKeyFor(secured: string): string {
   }
 }
 
-test('access control that this version has not ends the start', async () => {
+test('policies without sign-in end the start', async () => {
   const { code, output } = await failingStart({ BOOTSTRAP, RBAC_CONFIGURATION_FILE: '/rbac.yml' })
   assert.equal(code, 2)
-  assert.match(output, /RBAC_CONFIGURATION_FILE is set, but this version has no role-based access/)
+  assert.match(output, /RBAC_CONFIGURATION_FILE is set, but AUTH_PROVIDER_TYPE is not/)
 })
 
 test('a port that is taken is one line that names it', async () => {
