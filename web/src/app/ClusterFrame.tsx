@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
+import { ChangeHost } from '../act/ChangeHost.tsx'
 import { clusterNamed, useClusters } from '../api/use-clusters.ts'
 import { AppLink } from '../ui/AppLink.tsx'
 import { Empty } from '../ui/Empty.tsx'
@@ -12,7 +13,14 @@ export function ClusterFrame() {
   const name = useClusterId()
   const clusters = useClusters().data?.clusters
   // Until the list is known the page asks by itself: nothing waits for the frame.
-  if (clusters === undefined || clusterNamed(clusters, name) !== undefined) return <Outlet />
+  if (clusters === undefined || clusterNamed(clusters, name) !== undefined) {
+    return (
+      <>
+        <Outlet />
+        <ChangeHost cluster={name} />
+      </>
+    )
+  }
   return (
     <Page title="No such cluster">
       <Empty

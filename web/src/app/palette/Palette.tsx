@@ -54,7 +54,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const found = entries(wanted.trim(), foundPlaces, matchCommands(wanted, commands), isNear)
   const current = Math.min(active, found.length - 1)
   const choose = (entry: Entry | undefined) => {
-    if (entry === undefined) return
+    if (entry === undefined || refusalOf(entry) !== undefined) return
     onClose()
     if (entry.is === 'command') {
       entry.command.run()
@@ -137,6 +137,7 @@ function EntryRow({
   readonly onChoose: () => void
   readonly onPoint: () => void
 }) {
+  const refusal = refusalOf(entry)
   const Icon = starred ? Star : entry.is === 'place' ? ICONS[entry.place.kind] : Zap
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox that owns this option
@@ -146,6 +147,7 @@ function EntryRow({
       role="option"
       tabIndex={-1}
       aria-selected={active}
+      aria-disabled={refusal !== undefined || undefined}
       className="palette-place"
       onClick={onChoose}
       onPointerMove={active ? undefined : onPoint}
@@ -165,13 +167,18 @@ function EntryRow({
       ) : (
         <>
           <span className="palette-label">{entry.command.label}</span>
-          <span className="palette-where">
+          <span className={refusal === undefined ? 'palette-where' : 'palette-refusal'}>
+            {refusal}
             {entry.command.keys !== undefined && <kbd>{entry.command.keys}</kbd>}
           </span>
         </>
       )}
     </div>
   )
+}
+
+function refusalOf(entry: Entry): string | undefined {
+  return entry.is === 'command' ? entry.command.refusal : undefined
 }
 
 function scrollIntoView(row: HTMLElement | null): void {

@@ -1,4 +1,5 @@
 /** What the palette can do besides going somewhere: the frame's own buttons, by name. */
+import { useChangeCommands } from '../../act/use-change-commands.ts'
 import { refreshAll, useLiveMode } from '../../api/live.ts'
 import { setPreference, useZone } from '../../stores/preferences.ts'
 import { links } from '../links.ts'
@@ -17,6 +18,7 @@ export function useCommands(cluster: string): readonly Command[] {
   const setRange = useSetTimeRange()
   const topic = useTopicName()
   const go = useGo()
+  const changes = useChangeCommands(cluster, topic)
   const everywhere: readonly Command[] = [
     {
       id: 'theme',
@@ -44,6 +46,7 @@ export function useCommands(cluster: string): readonly Command[] {
             run: () => go(links.inspect(cluster, { topics: topic })),
           },
         ]),
+    ...changes,
     {
       id: 'refresh',
       label: 'Refresh',

@@ -6,6 +6,8 @@ export interface Command {
   readonly words: string
   /** Its own key, told beside it. */
   readonly keys?: string
+  /** Why it may not be run: it is shown with that, and does nothing. */
+  readonly refusal?: string
   readonly run: () => void
 }
 

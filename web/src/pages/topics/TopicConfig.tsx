@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import type { ConfigEntry } from '@millrace/contract/broker.ts'
 import type { ResponseOf } from '@millrace/contract/responses.ts'
 import { useId, useMemo } from 'react'
+import { ConfigMenuItems } from '../../act/ConfigMenuItems.tsx'
 import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import {
@@ -47,6 +48,9 @@ export function TopicConfig() {
             columns={columns}
             rows={rows}
             rowKey={nameOf}
+            renderRowActions={(row) => (
+              <ConfigMenuItems cluster={cluster} topic={name} entry={row} />
+            )}
             defaultSort={other === undefined ? 'is_default' : 'same,is_default'}
             controls={<CompareWith typed={typed ?? ''} names={names} own={name} />}
             empty={<Empty title="No configuration">The broker told none.</Empty>}

@@ -2,6 +2,7 @@ import type { ResponseOf } from '@millrace/contract/responses.ts'
 import type { TopicRow } from '@millrace/contract/topic.ts'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { ListTree } from 'lucide-react'
+import { TopicActions } from '../../act/TopicActions.tsx'
 import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
@@ -67,6 +68,9 @@ export function TopicPage() {
             )}
           </>
         )
+      }
+      actions={
+        gone && topic === undefined ? undefined : <TopicActions cluster={cluster} topic={name} />
       }
       tabs={
         gone && topic === undefined ? undefined : (

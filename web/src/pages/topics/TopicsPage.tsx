@@ -3,6 +3,8 @@ import type { ResponseOf } from '@millrace/contract/responses.ts'
 import type { TopicRow } from '@millrace/contract/topic.ts'
 import { ListTree } from 'lucide-react'
 import { useMemo } from 'react'
+import { BulkTopicActions, CreateTopicButton } from '../../act/TopicActions.tsx'
+import { TopicMenuItems } from '../../act/TopicMenuItems.tsx'
 import { apiPaths } from '../../api/paths.ts'
 import { useRead } from '../../api/use-read.ts'
 import { links } from '../../app/links.ts'
@@ -24,7 +26,11 @@ export function TopicsPage() {
   const cluster = useClusterId()
   const read = useRead<ResponseOf<'topics'>>(apiPaths.topics(cluster))
   return (
-    <Page title="Topics" icon={<ListTree size={18} />}>
+    <Page
+      title="Topics"
+      icon={<ListTree size={18} />}
+      actions={<CreateTopicButton cluster={cluster} />}
+    >
       <TopicTiles cluster={cluster} />
       <ReadView read={read} what="topics">
         {({ topics, metadata }) =>
@@ -152,6 +158,10 @@ function TopicTable({ cluster, topics, incomplete, pending }: TopicTableProps) {
       rowLinks={(row) => [
         { label: 'Inspect records', href: links.inspect(cluster, { topics: row.name }) },
       ]}
+      renderRowActions={(row) => <TopicMenuItems cluster={cluster} topic={row.name} />}
+      renderBulkActions={(picked) => (
+        <BulkTopicActions cluster={cluster} names={picked.map(nameOf)} />
+      )}
       missing={missingOf}
       defaultSort="name"
       controls={

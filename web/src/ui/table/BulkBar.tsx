@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { formatExact } from '../../format.ts'
 import type { Column } from './column.ts'
 import { copyText } from '../Copy.tsx'
@@ -13,14 +14,18 @@ interface BulkBarProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly nameOf: (row: Row) => string
   readonly onClear: () => void
+  /** What the page does with them, before what every table does. */
+  readonly actions: ReactNode
 }
 
 /** What can be done with the selected rows. */
-export function BulkBar<Row>({ subject, rows, columns, nameOf, onClear }: BulkBarProps<Row>) {
+export function BulkBar<Row>(props: BulkBarProps<Row>) {
+  const { subject, rows, columns, nameOf, onClear, actions } = props
   if (rows.length === 0) return null
   return (
     <div className="table-bulk" role="region" aria-label="Selected rows">
       <span aria-live="polite">{formatExact(rows.length)} selected</span>
+      {actions}
       <Button onClick={() => void copyText(rows.map(nameOf).join('\n'))}>Copy names</Button>
       <Button onClick={() => saveFile(fileName(subject, 'csv'), toCsv(columns, rows), 'text/csv')}>
         Save CSV

@@ -54,6 +54,10 @@ export interface DataTableProps<Row> {
   readonly rowHref?: ((row: Row) => string | undefined) | undefined
   /** Further places a row leads to, for its menu. Stable function. */
   readonly rowLinks?: ((row: Row) => readonly RowLink[]) | undefined
+  /** What the page does with a row, as entries of its menu (ui/ActionItem.tsx). */
+  readonly renderRowActions?: (row: Row) => ReactNode
+  /** What the page does with the selected rows, as buttons. */
+  readonly renderBulkActions?: (rows: readonly Row[]) => ReactNode
   /** The row's absences, where rows are the API's: `(row) => row.missing`. Needs a MissingProvider around. */
   readonly missing?: ((row: Row) => RowMissing) | undefined
   /** Gives every row a star, `s` and an entry in its menu. */
@@ -247,6 +251,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         columns={shownColumns}
         nameOf={rowKey}
         onClear={selection.clear}
+        actions={props.renderBulkActions?.(selection.rows)}
       />
       <RowMenu
         place={menu}
@@ -254,6 +259,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onClose={() => setMenu(undefined)}
         onOpen={rowHref === undefined ? undefined : open}
         links={menu === undefined ? [] : (props.rowLinks?.(menu.row) ?? [])}
+        actions={menu === undefined ? undefined : props.renderRowActions?.(menu.row)}
         onPeek={(row) => setPeeked(rowKey(row))}
         stars={stars}
         onFilter={(term) => setText(`${text} ${term}`.trim())}

@@ -29,6 +29,8 @@ interface RowMenuProps<Row> {
   readonly onOpen: ((row: Row) => void) | undefined
   readonly onPeek: (row: Row) => void
   readonly links: readonly RowLink[]
+  /** What the page does with the row: entries of a menu. */
+  readonly actions: ReactNode
   readonly onFilter: (term: string) => void
   readonly stars: RowStars<Row> | undefined
 }
@@ -41,6 +43,7 @@ export function RowMenu<Row>({
   onOpen,
   onPeek,
   links,
+  actions,
   onFilter,
   stars,
 }: RowMenuProps<Row>) {
@@ -66,6 +69,12 @@ export function RowMenu<Row>({
           (stars.has(row)
             ? item('Take from the favourites', () => stars.set(row, false))
             : item('Make it a favourite', () => stars.set(row, true)))}
+        {actions !== undefined && (
+          <>
+            <Menu.Divider />
+            {actions}
+          </>
+        )}
         <Menu.Divider />
         {filterable && (
           <>

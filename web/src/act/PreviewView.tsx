@@ -1,0 +1,168 @@
+import type { Consequence, FieldChange, PreviewItem } from '@millrace/contract/mutation.ts'
+import { ArrowRight, Ban, CircleCheck, Hourglass } from 'lucide-react'
+import { useState } from 'react'
+import { configMeaning } from '../config-words.ts'
+import { formatExact } from '../format.ts'
+import { TONE_ICONS, type Tone } from '../ui/StateBadge.tsx'
+import { refusalOf, summaryOf, toneOf } from './verdict.ts'
+import './preview.css'
+
+/** So many lines are drawn at first. */
+const SHOWN = 100
+
+/** What would become of each topic: one in full, several as lines that open. */
+export function PreviewView({ items }: { readonly items: readonly PreviewItem[] }) {
+  const [all, setAll] = useState(false)
+  const [only] = items
+  if (items.length === 1 && only !== undefined) return <Item item={only} />
+  const sorted = items.toSorted((a, b) => rank(a) - rank(b))
+  return (
+    <>
+      <ul className="preview-items">
+        {(all ? sorted : sorted.slice(0, SHOWN)).map((item) => (
+          <li key={item.target.name}>
+            <details className="preview-line" data-tone={toneOf(item)}>
+              <summary>
+                <ToneIcon tone={refusalOf(item) === null ? toneOf(item) : 'error'} />
+                <span className="mono preview-name">{item.target.name}</span>
+                <span className="preview-summary">{summaryOf(item)}</span>
+              </summary>
+              <Item item={item} />
+            </details>
+          </li>
+        ))}
+      </ul>
+      {!all && items.length > SHOWN && (
+        <button type="button" className="act-link" onClick={() => setAll(true)}>
+          Show all {formatExact(items.length)}
+        </button>
+      )}
+    </>
+  )
+}
+
+const RANKS: Readonly<Record<Tone, number>> = {
+  error: 0,
+  warn: 1,
+  info: 2,
+  unknown: 2,
+  neutral: 2,
+  ok: 3,
+}
+
+/** Refused ones first, then those that lose something. */
+const rank = (item: PreviewItem): number =>
+  (refusalOf(item) === null ? 10 : 0) + RANKS[toneOf(item)]
+
+function Item({ item }: { readonly item: PreviewItem }) {
+  const { changes, consequences, problem, permission } = item
+  return (
+    <div className="preview-item">
+      {problem !== null && (
+        <p className="preview-problem" data-tone="error">
+          <ToneIcon tone="error" />
+          <span>{problem}</span>
+        </p>
+      )}
+      <Consequences list={consequences} />
+      <Changes list={changes} />
+      {changes.length === 0 && consequences.length === 0 && problem === null && (
+        <p className="dim">Nothing changes.</p>
+      )}
+      <Permission permission={permission} />
+    </div>
+  )
+}
+
+const SEVERITIES: Readonly<
+  Record<Consequence['severity'], { tone: Tone; word: string; rank: number }>
+> = {
+  danger: { tone: 'error', word: 'Danger', rank: 0 },
+  warning: { tone: 'warn', word: 'Mind', rank: 1 },
+  info: { tone: 'info', word: 'Note', rank: 2 },
+}
+
+function Consequences({ list }: { readonly list: readonly Consequence[] }) {
+  if (list.length === 0) return null
+  const sorted = list.toSorted((a, b) => SEVERITIES[a.severity].rank - SEVERITIES[b.severity].rank)
+  return (
+    <ul className="preview-consequences" aria-label="Consequences">
+      {sorted.map(({ severity, text }) => (
+        <li key={text} data-tone={SEVERITIES[severity].tone} data-severity={severity}>
+          <ToneIcon tone={SEVERITIES[severity].tone} />
+          <span>
+            <span className="sr-only">{SEVERITIES[severity].word}: </span>
+            {text}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Old → new; where everything is new the old column is left out. */
+function Changes({ list }: { readonly list: readonly FieldChange[] }) {
+  if (list.length === 0) return null
+  const fresh = list.every(({ from }) => from === null)
+  return (
+    <dl className="preview-changes" data-fresh={fresh || undefined} aria-label="Changes">
+      {list.map(({ field, from, to }) => (
+        <div key={field}>
+          <dt className="mono">{field}</dt>
+          {!fresh && (
+            <dd className="preview-from">
+              <span className="sr-only">from </span>
+              <Shown name={field} value={from} none="not set" />
+            </dd>
+          )}
+          <dd className="preview-to">
+            {!fresh && <ArrowRight size={13} aria-hidden />}
+            <span className="sr-only">to </span>
+            <Shown name={field} value={to} none={fresh ? 'not set' : 'default'} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Shown({
+  name,
+  value,
+  none,
+}: {
+  readonly name: string
+  readonly value: string | null
+  readonly none: string
+}) {
+  if (value === null) return <span className="dim">{none}</span>
+  if (value === '') return <span className="dim">empty</span>
+  const meaning = configMeaning(name, value)
+  return (
+    <span>
+      <span className="mono">{value}</span>
+      {meaning !== null && <span className="dim num"> {meaning}</span>}
+    </span>
+  )
+}
+
+function Permission({ permission }: Pick<PreviewItem, 'permission'>) {
+  const { decision, reason } = permission
+  const Icon = decision === 'allow' ? CircleCheck : decision === 'stage' ? Hourglass : Ban
+  const tone = decision === 'allow' ? 'ok' : decision === 'stage' ? 'info' : 'error'
+  const word =
+    decision === 'allow' ? 'Allowed' : decision === 'stage' ? 'Needs approval' : 'Not allowed'
+  return (
+    <p className="preview-permission" data-tone={tone}>
+      <Icon size={13} aria-hidden />
+      <span>
+        <strong>{word}.</strong> {reason}
+      </span>
+    </p>
+  )
+}
+
+function ToneIcon({ tone }: { readonly tone: Tone }) {
+  const Icon = TONE_ICONS[tone]
+  return <Icon size={14} aria-hidden className="tone-icon" />
+}

@@ -1,0 +1,40 @@
+import type { ConfigEntry } from '@millrace/contract/broker.ts'
+import { useEffect, useRef } from 'react'
+import { plural } from '../../format.ts'
+import type { ConfigRow } from './config-rows.ts'
+import { useTopicConfig } from './use-topic-facts.ts'
+
+/**
+ * Takes over what is set on `from`, once for each choice, as soon as it is known.
+ * @returns what was taken over, in words; undefined: nothing was chosen
+ */
+export function useCopiedConfig(
+  cluster: string,
+  from: string | undefined,
+  take: (rows: readonly ConfigRow[]) => void,
+): string | undefined {
+  const config = useTopicConfig(cluster, from)
+  const taken = useRef<string>(undefined)
+  const latest = useRef(take)
+  useEffect(() => {
+    latest.current = take
+  })
+  useEffect(() => {
+    if (from === undefined || config === undefined || taken.current === from) return
+    taken.current = from
+    latest.current(setOn(config))
+  }, [from, config])
+  if (from === undefined) return undefined
+  if (config === undefined) return `Reading the configuration of ${from} …`
+  const count = setOn(config).length
+  return count === 0
+    ? `${from} has the cluster's defaults: there is nothing to copy.`
+    : `${plural(count, 'configuration')} copied from ${from}.`
+}
+
+/** What the topic itself sets; hidden values cannot be copied. */
+export function setOn(config: ReadonlyMap<string, ConfigEntry>): readonly ConfigRow[] {
+  return [...config.values()].flatMap(({ name, value, is_default: isDefault }) =>
+    isDefault || value === null ? [] : [{ name, value, reset: false }],
+  )
+}
