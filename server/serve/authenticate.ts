@@ -7,6 +7,7 @@ import { type AccessRule, PUBLIC } from './access-rule.ts'
 import type { ServeContext } from './context.ts'
 import { browserOf } from './cookies.ts'
 import { quote, ServeError } from './errors.ts'
+import { callerOf } from './sign-in/caller.ts'
 import { queryOf, TENANT_PARAMETER } from './target.ts'
 
 declare module 'fastify' {
@@ -50,7 +51,7 @@ export async function authenticate(
 ): Promise<Identity> {
   const { headers } = request
   const address = request.ip
-  const signedIn = await context.signIn.authenticate({ headers, address, listener })
+  const signedIn = await context.signIn.authenticate(callerOf(request, listener))
   if (signedIn === null)
     throw new ServeError('MR_UNAUTHENTICATED', 'Sign in first: nobody is signed in here.')
   const refusal = context.access.refuseEntry(signedIn.person)

@@ -12,6 +12,8 @@ export interface Caller {
   readonly address: string | null
   /** The listener on API_PORT: basic and bearer only. */
   readonly listener: 'console' | 'api'
+  /** It came by HTTPS, as far as HTTP_FORWARDED lets it be told: only a `__Host-` cookie counts then. */
+  readonly secure: boolean
 }
 
 export interface SignedIn {
@@ -37,6 +39,15 @@ export interface NewSession {
 
 export interface SignIn extends AsyncDisposable {
   readonly provider: ProviderType
+  /** Of the session, with `__Host-` before it on HTTPS; its end tells installations under one host apart. */
+  readonly cookieName: string
+  /** Why sessions made now are short, a sentence; null: they are not. */
+  readonly trouble: string | null
+  /**
+   * Resolves when this instance has what the positions that the caller brings name.
+   * @throws SignInError MR_BEHIND after 2 s
+   */
+  caughtUp(headers: RequestHeaders): Promise<void>
   /**
    * Who sends this. null: nobody has signed in (no cookie, no Authorization), or what they bring is no longer good.
    * With `provider` none everybody is the anonymous person.

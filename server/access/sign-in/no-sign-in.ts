@@ -13,6 +13,9 @@ export function noSignIn(): SignIn {
   }
   return {
     provider: 'none',
+    cookieName: '',
+    trouble: null,
+    caughtUp: async () => undefined,
     authenticate: async () => ANONYMOUS,
     checkPassword: async () => null,
     begin: none,

@@ -32,7 +32,10 @@ export interface DocumentView {
   clear(): void
 }
 
-export function documentView(): DocumentView {
+/** Kinds of records that are documents. */
+export type DocumentKind = 'state' | 'session'
+
+export function documentView(kind: DocumentKind): DocumentView {
   const documents = new Map<string, Envelope>()
   const contested = new Set<string>()
   return {
@@ -50,7 +53,7 @@ export function documentView(): DocumentView {
       return found.sort((a, b) => (a.key < b.key ? -1 : 1))
     },
     apply({ record }) {
-      if (record.kind !== 'state') return 'passed over'
+      if (record.kind !== kind) return 'passed over'
       const next = readEnvelope(record.value)
       if (next === undefined) return 'unread'
       const known = documents.get(record.key)

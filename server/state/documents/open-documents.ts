@@ -1,15 +1,12 @@
 /** Documents over a log: see model.ts for what they promise, document-view.ts for what counts. */
 import type { Logger } from '../../log/logger.ts'
 import type { EventLog, LogEntry, SkippedRecords } from '../log/model.ts'
-import { documentView, repairOf } from './document-view.ts'
+import { documentView, type DocumentKind, repairOf } from './document-view.ts'
 import { readEnvelope } from './envelope.ts'
 import type { Documents } from './model.ts'
 import { parsePosition, positionText, type LogOffset } from './position.ts'
 import { waiters } from './waiters.ts'
 import { writeDocument, type WriteParts } from './write-document.ts'
-
-/** Of the keys of the log's records (records/kinds.ts). */
-const KEY_PREFIX = 'state/'
 
 /** Of a whole change, with all its tries. */
 const DEADLINE_MS = 5_000
@@ -17,6 +14,8 @@ const DEADLINE_MS = 5_000
 const REPAIR_MS = { least: 2_000, spread: 3_000 } as const
 
 export interface DocumentsOptions {
+  /** `session`: what lets somebody in, which nobody believes without MILLRACE_SECRET. Default: `state`. */
+  readonly kind?: DocumentKind
   readonly eventLog: EventLog
   readonly log: Logger
   /** Why this instance must not write now, a sentence; null: it may. */
@@ -24,8 +23,10 @@ export interface DocumentsOptions {
 }
 
 export function openDocuments(options: DocumentsOptions): Documents & AsyncDisposable {
-  const { eventLog, log, mayWrite = () => null } = options
-  const view = documentView()
+  const { kind = 'state', eventLog, log, mayWrite = () => null } = options
+  /** Of the keys of the log's records (records/kinds.ts). */
+  const keyPrefix = `${kind}/`
+  const view = documentView(kind)
   const waiting = waiters()
   const listeners = new Set<(keys: readonly string[]) => void>()
   const watched = new Map<string, () => void>()
@@ -45,7 +46,7 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
       applied = { log: name, offset }
       const outcome = view.apply(entry)
       if (outcome === 'unread') countUnread(entry)
-      if (outcome === 'counted' && entry.record.kind === 'state') {
+      if (outcome === 'counted' && entry.record.kind === kind) {
         keys.add(entry.record.key)
         watched.get(readEnvelope(entry.record.value)?.write ?? '')?.()
       }
@@ -97,7 +98,7 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
       if (known?.contested !== true || mayWrite() !== null || isClosed) continue
       try {
         const value = repairOf(known.envelope)
-        await eventLog.append('state', key, [{ kind: 'state', key, value }])
+        await eventLog.append('state', key, [{ kind, key, value }])
       } catch (error) {
         // Asked again while it is contested.
         log.debug({ error, key }, 'a document could not be written again')
@@ -110,8 +111,8 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
     since: 'start',
     onEntries: applyAll,
     onSkipped(recordKey) {
-      if (!recordKey.startsWith(KEY_PREFIX)) return
-      view.contest(recordKey.slice(KEY_PREFIX.length))
+      if (!recordKey.startsWith(keyPrefix)) return
+      view.contest(recordKey.slice(keyPrefix.length))
       scheduleRepair()
     },
   })
@@ -125,6 +126,7 @@ export function openDocuments(options: DocumentsOptions): Documents & AsyncDispo
   }
 
   const parts: WriteParts = {
+    kind,
     eventLog,
     view,
     waiters: waiting,

@@ -27,7 +27,7 @@ const envelope = (revision: number, write: string): Envelope => ({
 })
 
 function viewOf(envelopes: readonly unknown[]): DocumentView {
-  const view = documentView()
+  const view = documentView('state')
   for (const [offset, each] of envelopes.entries()) view.apply(entry(offset, each))
   return view
 }
@@ -63,7 +63,7 @@ test('values of an unknown shape are told and do nothing', () => {
 })
 
 test('documents are listed by key under their prefix', () => {
-  const view = documentView()
+  const view = documentView('state')
   for (const [offset, key] of ['b/2', 'a/1', 'b/1'].entries()) {
     view.apply(entry(offset, envelope(1, key), key))
   }

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { KafkaError, messageOf } from '@millrace/kafka/errors.ts'
 import type { EventLog } from '../log/model.ts'
 import { StateLogError } from '../records/errors.ts'
-import type { DocumentView } from './document-view.ts'
+import type { DocumentKind, DocumentView } from './document-view.ts'
 import type { Envelope } from './envelope.ts'
 import { DocumentError } from './errors.ts'
 import type { Waiters } from './waiters.ts'
@@ -24,6 +24,7 @@ const LONGEST_PAUSE_MS = 400
 const RETRY_AFTER_S = 2
 
 export interface WriteParts {
+  readonly kind: DocumentKind
   readonly eventLog: EventLog
   readonly view: DocumentView
   readonly waiters: Waiters
@@ -96,7 +97,7 @@ async function writeOnce(
 
 /** Until the log has it, or it is of no use any more. */
 async function append(
-  { eventLog, waiters, isClosed }: WriteParts,
+  { kind, eventLog, waiters, isClosed }: WriteParts,
   key: string,
   envelope: Envelope,
   trying: { given: boolean; failure: unknown },
@@ -104,7 +105,7 @@ async function append(
 ): Promise<void> {
   for (let pause = FIRST_PAUSE_MS; !isOver() && !isClosed(); pause *= 2) {
     try {
-      await eventLog.append('state', key, [{ kind: 'state', key, value: envelope }])
+      await eventLog.append('state', key, [{ kind, key, value: envelope }])
       trying.given = true
       return
     } catch (error) {
