@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type ComponentType, type FormEvent, type ReactNode } from 'react'
 import { links } from '../app/links.ts'
 import { useTopicName } from '../app/params.ts'
 import { useGo } from '../app/use-go.ts'
@@ -10,7 +10,7 @@ import { actionWords, isConfirmed } from './confirm.ts'
 import { ConfirmField } from './ConfirmField.tsx'
 import { DiscardBar } from './DiscardBar.tsx'
 import { Equivalents } from './Equivalents.tsx'
-import type { ChangeForm, ChangeInput } from './forms/model.ts'
+import type { ChangeForm, ChangeInput, FieldsProps } from './forms/model.ts'
 import { onlyTargets, retryable } from './outcome.ts'
 import type { OpenChange } from './place.ts'
 import { readiness } from './readiness.ts'
@@ -22,6 +22,8 @@ import { useSubmit, type Run } from './use-submit.ts'
 
 interface ChangeFormViewProps<Form extends object> {
   readonly definition: ChangeForm<Form>
+  /** undefined: there is nothing to fill in. */
+  readonly Fields: ComponentType<FieldsProps<Form>> | undefined
   readonly cluster: string
   readonly place: OpenChange
   /** false: it slides out. */
@@ -31,10 +33,9 @@ interface ChangeFormViewProps<Form extends object> {
 
 /** Form, preview, the same by other means and the buttons; afterwards what became of it. */
 export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<Form>) {
-  const { definition, cluster, place, open, onClose } = props
+  const { definition, Fields, cluster, place, open, onClose } = props
   const { change, on } = place
   const { mutation, destructive } = CHANGES[change]
-  const { Fields } = definition
   const [first] = useState(() => definition.initial(place))
   const [form, setForm] = useState(first)
   const [typed, setTyped] = useState('')

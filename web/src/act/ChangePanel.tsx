@@ -3,6 +3,10 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useState, type ReactNode } from 'react'
 import { actionWords } from './confirm.ts'
 import { ChangeFormView } from './ChangeFormView.tsx'
+import { AddPartitionsFields } from './forms/AddPartitionsFields.tsx'
+import { CreateTopicFields } from './forms/CreateTopicFields.tsx'
+import { EditConfigFields } from './forms/EditConfigFields.tsx'
+import { TruncateFields } from './forms/TruncateFields.tsx'
 import { addPartitions } from './forms/add-partitions.ts'
 import { createTopic } from './forms/create-topic.ts'
 import { deleteTopics } from './forms/delete-topics.ts'
@@ -31,7 +35,10 @@ export function ChangePanel({
   const shown = place ?? last
   // Not before the panel is drawn once closed: it slides in, and notes where the focus came from.
   const [ready, setReady] = useState(false)
-  useEffect(() => setReady(true), [])
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setReady(true))
+    return () => cancelAnimationFrame(frame)
+  }, [])
   if (shown === undefined) return null
   const { title, size } = headOf(shown)
   return (
@@ -62,7 +69,7 @@ export function ChangePanel({
 }
 
 function headOf({ change, on }: OpenChange): { readonly title: ReactNode; readonly size: number } {
-  const { verb, Fields } = FORMS[change]
+  const { verb } = FORMS[change]
   const object = on.length === 1 ? <span className="mono">{on[0]}</span> : null
   return {
     title:
@@ -75,7 +82,7 @@ function headOf({ change, on }: OpenChange): { readonly title: ReactNode; readon
           {verb} {object}
         </>
       ),
-    size: Fields === undefined ? NARROW : WIDE,
+    size: change === 'delete-topics' ? NARROW : WIDE,
   }
 }
 
@@ -99,15 +106,15 @@ function FormOf(props: FormOfProps) {
   const { change } = props.place
   switch (change) {
     case 'create-topic':
-      return <ChangeFormView {...props} definition={createTopic} />
+      return <ChangeFormView {...props} definition={createTopic} Fields={CreateTopicFields} />
     case 'edit-topic-config':
-      return <ChangeFormView {...props} definition={editConfig} />
+      return <ChangeFormView {...props} definition={editConfig} Fields={EditConfigFields} />
     case 'add-partitions':
-      return <ChangeFormView {...props} definition={addPartitions} />
+      return <ChangeFormView {...props} definition={addPartitions} Fields={AddPartitionsFields} />
     case 'truncate-topics':
-      return <ChangeFormView {...props} definition={truncateTopics} />
+      return <ChangeFormView {...props} definition={truncateTopics} Fields={TruncateFields} />
     case 'delete-topics':
-      return <ChangeFormView {...props} definition={deleteTopics} />
+      return <ChangeFormView {...props} definition={deleteTopics} Fields={undefined} />
     default:
       return change satisfies never
   }

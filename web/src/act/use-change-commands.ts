@@ -4,7 +4,7 @@ import { CHANGES, TOPIC_CHANGES, type ChangeName } from './changes.ts'
 import { preloadPanel } from './load-panel.ts'
 import { useStartChange } from './place.ts'
 import { useMayChangeCluster, useMayChangeTopic } from './use-may-change.ts'
-import type { May } from '../api/use-permissions.ts'
+import type { May } from '../api/may.ts'
 
 /** `topic`: that of the page, `` where it has none. */
 export function useChangeCommands(cluster: string, topic: string): readonly Command[] {

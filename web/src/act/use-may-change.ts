@@ -1,6 +1,7 @@
 /** Whether somebody may make a change, for buttons, menus and the palette; the preview tells it per topic. */
 import type { ActionName } from '@millrace/contract/actions.ts'
-import { both, usePermissions, type May } from '../api/use-permissions.ts'
+import { both, type May } from '../api/may.ts'
+import { usePermissions } from '../api/use-permissions.ts'
 import { CHANGES, type ChangeName } from './changes.ts'
 
 /** On one topic. */

@@ -25,7 +25,7 @@ export function AddPartitionsFields(props: FieldsProps<AddPartitionsForm>) {
         id={id}
         value={form.partitions}
         placeholder={now === undefined ? '' : `more than ${now}`}
-        autoFocus
+        first
         onChange={(partitions) => onChange({ partitions })}
       />
       {now !== undefined && (

@@ -60,7 +60,7 @@ export function ConfigRowsField(props: ConfigRowsFieldProps) {
         label="Add configuration"
         placeholder={choices.length === 0 ? 'Reading what there is …' : 'Add configuration …'}
         options={choices}
-        autoFocus
+        first
         onChoose={add}
       />
       {children}

@@ -1,9 +1,8 @@
 import { useMemo } from 'react'
 import type { FieldsProps } from './model.ts'
-import { untouched, type ConfigRow } from './config-rows.ts'
+import { setOn, untouched, type ConfigRow } from './config-rows.ts'
 import { ConfigRowsField } from './ConfigRowsField.tsx'
 import type { EditConfigForm } from './edit-config.ts'
-import { setOn } from './use-copied-config.ts'
 import { useTopicConfig } from './use-topic-facts.ts'
 
 /** Of one topic: what is set on it stands there to be changed. Of several: what is chosen is set on all. */

@@ -3,13 +3,14 @@ export function NumberInput({
   id,
   value,
   placeholder,
-  autoFocus = false,
+  first = false,
   onChange,
 }: {
   readonly id: string
   readonly value: string
   readonly placeholder?: string
-  readonly autoFocus?: boolean
+  /** Where an overlay that opens puts the focus. */
+  readonly first?: boolean
   readonly onChange: (text: string) => void
 }) {
   return (
@@ -19,7 +20,7 @@ export function NumberInput({
       inputMode="numeric"
       value={value}
       placeholder={placeholder}
-      data-autofocus={autoFocus || undefined}
+      data-autofocus={first || undefined}
       aria-invalid={value !== '' && !/^\s*\d+\s*$/.test(value)}
       autoComplete="off"
       onChange={(event) => onChange(event.currentTarget.value)}

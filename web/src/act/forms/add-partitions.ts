@@ -1,5 +1,4 @@
 import type { AddPartitions } from '@millrace/contract/topic-mutations.ts'
-import { AddPartitionsFields } from './AddPartitionsFields.tsx'
 import { readCount } from './count-text.ts'
 import type { ChangeForm, Reading } from './model.ts'
 
@@ -16,7 +15,6 @@ export const addPartitions: ChangeForm<AddPartitionsForm> = {
   done: 'enlarged',
   initial: () => ({ partitions: '' }),
   read: readAddPartitions,
-  Fields: AddPartitionsFields,
 }
 
 export function readAddPartitions(

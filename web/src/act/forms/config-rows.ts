@@ -1,4 +1,5 @@
 /** Configurations in a form: each with a value, to be reset, or as it is. */
+import type { ConfigEntry } from '@millrace/contract/broker.ts'
 
 export interface ConfigRow {
   readonly name: string
@@ -36,4 +37,11 @@ export function resetNames(rows: readonly ConfigRow[]): string[] {
 export function valueProblem(rows: readonly ConfigRow[]): string | null {
   const open = rows.find(({ value, reset }) => !reset && value?.trim() === '')
   return open === undefined ? null : `${open.name} has no value.`
+}
+
+/** What the topic itself sets; hidden values cannot be copied. */
+export function setOn(config: ReadonlyMap<string, ConfigEntry>): readonly ConfigRow[] {
+  return [...config.values()].flatMap(({ name, value, is_default: isDefault }) =>
+    isDefault || value === null ? [] : [{ name, value, reset: false }],
+  )
 }

@@ -2,7 +2,6 @@ import type { CreateTopics } from '@millrace/contract/topic-mutations.ts'
 import { nameProblem } from '../topic-name.ts'
 import { setValues, valueProblem, type ConfigRow } from './config-rows.ts'
 import { readCount } from './count-text.ts'
-import { CreateTopicFields } from './CreateTopicFields.tsx'
 import type { ChangeForm, Reading } from './model.ts'
 
 export const MAX_PARTITIONS = 100_000
@@ -22,7 +21,6 @@ export const createTopic: ChangeForm<CreateTopicForm> = {
   done: 'created',
   initial: () => ({ name: '', partitions: null, replicationFactor: null, config: [] }),
   read: readCreateTopic,
-  Fields: CreateTopicFields,
 }
 
 export function readCreateTopic(form: CreateTopicForm): Reading {

@@ -11,5 +11,4 @@ export const deleteTopics: ChangeForm<Record<string, never>> = {
     const input: DeleteTopics = { topics: [...on] }
     return { input }
   },
-  Fields: undefined,
 }

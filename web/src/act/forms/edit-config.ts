@@ -1,7 +1,6 @@
 import type { EditTopicConfig } from '@millrace/contract/topic-mutations.ts'
 import type { OpenChange } from '../place.ts'
 import { resetNames, setValues, untouched, valueProblem, type ConfigRow } from './config-rows.ts'
-import { EditConfigFields } from './EditConfigFields.tsx'
 import type { ChangeForm, Reading } from './model.ts'
 
 export interface EditConfigForm {
@@ -19,7 +18,6 @@ export const editConfig: ChangeForm<EditConfigForm> = {
     ],
   }),
   read: readEditConfig,
-  Fields: EditConfigFields,
 }
 
 const listed = (text: string | undefined): readonly string[] =>

@@ -1,5 +1,4 @@
 /** What a change's form is: from the address to fields, from fields to the input of the API. */
-import type { ComponentType } from 'react'
 import type { ChangeName } from '../changes.ts'
 import type { OpenChange } from '../place.ts'
 
@@ -26,8 +25,5 @@ export interface ChangeForm<Form> {
   /** `deleted`. */
   readonly done: string
   readonly initial: (place: OpenChange) => Form
-  /** Pure: also asked whether anything was typed, by comparing with that of `initial`. */
   readonly read: (form: Form, on: readonly string[]) => Reading
-  /** undefined: there is nothing to fill in. */
-  readonly Fields: ComponentType<FieldsProps<Form>> | undefined
 }

@@ -2,7 +2,6 @@ import type { TruncateTopics } from '@millrace/contract/topic-mutations.ts'
 import { parsePartitions } from '../../partition-list.ts'
 import { readCount } from './count-text.ts'
 import type { ChangeForm, Reading } from './model.ts'
-import { TruncateFields } from './TruncateFields.tsx'
 
 export interface TruncateForm {
   readonly to: TruncateTopics['to']['kind']
@@ -19,7 +18,6 @@ export const truncateTopics: ChangeForm<TruncateForm> = {
   done: 'truncated',
   initial: () => ({ to: 'end', offset: '', timestamp: null, partitions: '' }),
   read: readTruncate,
-  Fields: TruncateFields,
 }
 
 export function readTruncate(form: TruncateForm, on: readonly string[]): Reading {

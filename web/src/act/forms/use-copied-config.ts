@@ -1,7 +1,6 @@
-import type { ConfigEntry } from '@millrace/contract/broker.ts'
 import { useEffect, useRef } from 'react'
 import { plural } from '../../format.ts'
-import type { ConfigRow } from './config-rows.ts'
+import { setOn, type ConfigRow } from './config-rows.ts'
 import { useTopicConfig } from './use-topic-facts.ts'
 
 /**
@@ -30,11 +29,4 @@ export function useCopiedConfig(
   return count === 0
     ? `${from} has the cluster's defaults: there is nothing to copy.`
     : `${plural(count, 'configuration')} copied from ${from}.`
-}
-
-/** What the topic itself sets; hidden values cannot be copied. */
-export function setOn(config: ReadonlyMap<string, ConfigEntry>): readonly ConfigRow[] {
-  return [...config.values()].flatMap(({ name, value, is_default: isDefault }) =>
-    isDefault || value === null ? [] : [{ name, value, reset: false }],
-  )
 }

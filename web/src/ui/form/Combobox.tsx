@@ -15,7 +15,7 @@ export function Combobox({
   placeholder,
   options,
   disabled = false,
-  autoFocus = false,
+  first = false,
   onChoose,
 }: {
   readonly label: string
@@ -23,7 +23,7 @@ export function Combobox({
   readonly options: readonly ComboboxOption[]
   readonly disabled?: boolean
   /** Where an overlay that opens puts the focus, unless something before it asks for it. */
-  readonly autoFocus?: boolean
+  readonly first?: boolean
   readonly onChoose: (value: string) => void
 }) {
   const id = useId()
@@ -74,7 +74,7 @@ export function Combobox({
         aria-activedescendant={shown ? `${id}-${active}` : undefined}
         // An overlay around would take Escape for itself before this field sees it.
         data-mantine-stop-propagation={open || text !== '' ? 'true' : undefined}
-        data-autofocus={autoFocus || undefined}
+        data-autofocus={first || undefined}
         placeholder={placeholder}
         disabled={disabled}
         value={text}

@@ -1,0 +1,46 @@
+import type { Explanation } from '@millrace/contract/access.ts'
+import { expect, test } from 'vitest'
+import { both, mayOf } from './may.ts'
+
+const told = (decision: Explanation['decision']): Explanation[] => [
+  {
+    action: 'TOPIC_DELETE',
+    resource: ['cluster', 'c'],
+    decision,
+    by: 'flag',
+    reason: 'ALLOW_TOPIC_DELETE is not set.',
+    policy: null,
+  },
+]
+
+test('nobody may do what is not known to be allowed', () => {
+  expect(mayOf(undefined, undefined, 'TOPIC_DELETE')).toMatchObject({
+    allowed: false,
+    pending: true,
+  })
+  expect(mayOf(undefined, 'The server does not answer.', 'TOPIC_DELETE')).toMatchObject({
+    allowed: false,
+    pending: false,
+    reason: expect.stringContaining('does not answer'),
+  })
+  expect(mayOf([], undefined, 'TOPIC_DELETE')).toMatchObject({ allowed: false })
+})
+
+test('every no has its reason, and what was known holds while the server is away', () => {
+  expect(mayOf(told('allow'), 'Away.', 'TOPIC_DELETE')).toEqual({ allowed: true })
+  expect(mayOf(told('deny'), undefined, 'TOPIC_DELETE')).toMatchObject({
+    reason: 'ALLOW_TOPIC_DELETE is not set.',
+  })
+  expect(mayOf(told('stage'), undefined, 'TOPIC_DELETE')).toMatchObject({
+    allowed: false,
+    reason: expect.stringMatching(/Staging is not available yet\.$/),
+  })
+})
+
+test('of two permissions the first that is lacking is told', () => {
+  const yes = { allowed: true } as const
+  const no = { allowed: false, pending: false, reason: 'No.' } as const
+  expect(both(yes, yes)).toBe(yes)
+  expect(both(no, { ...no, reason: 'Nor that.' })).toBe(no)
+  expect(both(yes, no)).toBe(no)
+})
