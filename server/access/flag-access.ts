@@ -1,17 +1,8 @@
 /** Access as the ALLOW_ variables give it: the same for everybody, and one tenant that sees everything. */
-import type { Access, TenantInfo } from './model.ts'
+import type { Access } from './model.ts'
 import { allowedToAll } from './allow.ts'
-import { EVERYTHING, GLOBAL_TENANT } from './everything.ts'
-
-const GLOBAL: TenantInfo = {
-  id: GLOBAL_TENANT,
-  name: 'Global',
-  description: 'Everything of every cluster.',
-  roles: ['*'],
-  includes: [['*']],
-  excludes: [],
-  scope: EVERYTHING,
-}
+import { GLOBAL } from './tenancy/tenants.ts'
+import { DEFAULT_ROLES } from './sign-in/openid/model.ts'
 
 /** @param spellings Config.allowed @param provider AUTH_PROVIDER_TYPE */
 export function flagAccess(spellings: readonly string[], provider: string): Access {
@@ -33,6 +24,7 @@ export function flagAccess(spellings: readonly string[], provider: string): Acce
     refuseEntry: () => null,
     tenantsOf: () => [GLOBAL],
     policiesOf: () => [],
+    roleSource: () => DEFAULT_ROLES,
     state: () => ({
       provider,
       source: 'flags',

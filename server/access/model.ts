@@ -5,6 +5,7 @@
 import type { AccessState, Explanation, Policy, ResourcePath } from '@millrace/contract/access.ts'
 import type { ActionName } from '@millrace/contract/actions.ts'
 import type { Identity, Person } from './identity.ts'
+import type { RoleSource } from './sign-in/openid/model.ts'
 
 /** Ids by which policies may name a cluster: its id, and ENVIRONMENT_NAME where there is one. */
 export interface ClusterNames {
@@ -69,6 +70,8 @@ export interface Access {
   /** Tenants that may be entered by somebody of these roles, in the order of the file; never empty. */
   tenantsOf(person: Person): readonly TenantInfo[]
   policiesOf(person: Person): readonly Policy[]
+  /** Where the roles are of somebody who signs in by OpenID Connect (`openid:` of the RBAC file). */
+  roleSource(): RoleSource
   /** For admins. `tenants[].current` is false. */
   state(): AccessState
   /** Policies, roles or tenants were read anew, or could not be. */

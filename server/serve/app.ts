@@ -17,6 +17,7 @@ import { operationRoutes } from './operation-routes.ts'
 import { otherMethods } from './other-methods.ts'
 import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
+import { openIdRoutes } from './sign-in/openid-routes.ts'
 import { socketRoute } from './socket.ts'
 import { metricsRoute } from './metrics.ts'
 import { MAX_URL_LENGTH } from './target.ts'
@@ -90,6 +91,7 @@ export async function buildApp(
   await socketRoute(app, context, options.reads)
   readRoutes(app, context, options.reads)
   operationRoutes(app, context, options.operations)
+  if (options.listener === 'console') openIdRoutes(app, context)
   otherMethods(app, options.reads, options.operations)
   const openApi = JSON.stringify(
     openApiDocument(options.reads, options.operations, context.status().version),

@@ -3,6 +3,7 @@
  * it says what was received, what was expected and what to do.
  */
 import type { Problem } from '@millrace/contract/envelope.ts'
+import { OpenIdError, type OpenIdErrorCode } from '../access/sign-in/openid/errors.ts'
 import { JobError, type JobErrorCode } from '../jobs/errors.ts'
 import { DocumentError, type DocumentErrorCode } from '../state/documents/errors.ts'
 
@@ -19,7 +20,10 @@ const CATALOGUE = {
   MR_SEARCH_SERDE: { status: 400, title: 'The serde cannot be used' },
   MR_SEARCH_KEY: { status: 400, title: 'The key does not fit its serde' },
   MR_SEARCH_CURSOR: { status: 400, title: 'The cursor cannot be used' },
+  MR_OPENID_ATTEMPT: { status: 400, title: 'This sign-in cannot be completed' },
   MR_UNAUTHENTICATED: { status: 401, title: 'Nobody is signed in' },
+  MR_OPENID_REFUSED: { status: 403, title: 'The identity server did not sign you in' },
+  MR_OPENID_TOKEN: { status: 403, title: 'The answer of the identity server is not accepted' },
   MR_CROSS_ORIGIN: { status: 403, title: 'Refused: the request comes from another site' },
   MR_UNKNOWN_TENANT: { status: 403, title: 'No such tenant' },
   MR_FORBIDDEN: { status: 403, title: 'Not allowed' },
@@ -51,12 +55,13 @@ const CATALOGUE = {
   MR_CLUSTER_FAILED: { status: 502, title: 'The cluster did not answer' },
   MR_STOPPING: { status: 503, title: 'The server is stopping' },
   MR_STATE_AWAY: { status: 503, title: 'Nothing can be saved now' },
+  MR_OPENID_AWAY: { status: 503, title: 'The identity server cannot be used now' },
   MR_BEHIND: { status: 503, title: 'This instance is behind' },
   MR_ENGINE_ERROR: { status: 503, title: 'The engine has stopped' },
 } as const
 
 /** Of whoever may throw into a route: an error without a status of its own does not compile. */
-CATALOGUE satisfies Readonly<Record<JobErrorCode | DocumentErrorCode, unknown>>
+CATALOGUE satisfies Readonly<Record<JobErrorCode | DocumentErrorCode | OpenIdErrorCode, unknown>>
 
 export type ServeErrorCode = keyof typeof CATALOGUE
 
@@ -106,7 +111,11 @@ export function problemOf(error: ServeError, requestId?: string): Problem {
 /** What was thrown as a catalogued error; anything that is none becomes MR_INTERNAL, without its text. */
 export function asServeError(thrown: unknown): ServeError {
   if (thrown instanceof ServeError) return thrown
-  if (thrown instanceof JobError || thrown instanceof DocumentError) {
+  if (
+    thrown instanceof JobError ||
+    thrown instanceof DocumentError ||
+    thrown instanceof OpenIdError
+  ) {
     const { code, message, retryAfter } = thrown
     const position = thrown instanceof JobError ? (thrown.position ?? {}) : {}
     const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }

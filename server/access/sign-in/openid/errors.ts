@@ -2,14 +2,14 @@
  * Why a sign-in by OpenID Connect fails. The message is shown to somebody who has not signed in, and logged: it holds no
  * token, code, secret or claim, and nothing that came with the address of the callback except known words.
  */
-export const OPENID_ERRORS = {
-  MR_OPENID_ATTEMPT: { status: 400, title: 'This sign-in cannot be completed' },
-  MR_OPENID_REFUSED: { status: 403, title: 'The identity server did not sign you in' },
-  MR_OPENID_TOKEN: { status: 403, title: 'The answer of the identity server is not accepted' },
-  MR_OPENID_AWAY: { status: 503, title: 'The identity server cannot be used now' },
-} as const
-
-export type OpenIdErrorCode = keyof typeof OPENID_ERRORS
+export type OpenIdErrorCode =
+  /** Nobody has begun this, or it is over. */
+  | 'MR_OPENID_ATTEMPT'
+  /** The identity server said no, to the person or to us. */
+  | 'MR_OPENID_REFUSED'
+  /** What it answered is not believed. */
+  | 'MR_OPENID_TOKEN'
+  | 'MR_OPENID_AWAY'
 
 export class OpenIdError extends Error {
   override readonly name = 'OpenIdError'

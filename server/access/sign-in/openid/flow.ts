@@ -35,13 +35,13 @@ export interface OpenIdFlow {
   /** The attempt in a cookie; null: not ours, or too old. */
   open(sealed: string): Attempt | null
   /**
-   * Who came back. @param query of the callback @param sealed finds the attempt of a name in the cookies
+   * Who came back. @param query of the callback @param sealed the cookie whose name is that of the query's `state`
    * @throws OpenIdError
    */
   complete(
     query: URLSearchParams,
     redirectUri: string,
-    sealed: (name: string) => string | undefined,
+    sealed: string | undefined,
   ): Promise<{ readonly person: Person; readonly returnTo: string }>
   /** Where people sign out at the identity server as well; null: not offered. */
   signOutUrl(): string | null
@@ -116,14 +116,9 @@ export function openIdFlow(options: OpenIdFlowOptions): OpenIdFlow {
   }
 }
 
-function attemptOf(
-  key: AttemptKey,
-  query: URLSearchParams,
-  sealed: (name: string) => string | undefined,
-): Attempt {
+function attemptOf(key: AttemptKey, query: URLSearchParams, sealed: string | undefined): Attempt {
   const [state, ...more] = query.getAll('state')
-  const value = state === undefined ? undefined : sealed(attemptName(state))
-  const attempt = value === undefined ? null : openAttempt(key, value, Date.now())
+  const attempt = openAttempt(key, sealed ?? '', Date.now())
   if (attempt === null || attempt.state !== state || more.length > 0)
     throw lost(
       'This browser has begun no such sign-in here, or more than ten minutes ago, or it does not keep cookies.',

@@ -17,11 +17,7 @@ test('refused: no state, a foreign one, two of them, and no cookie', async () =>
   }
   const twice = new URLSearchParams([...back.query, ['state', 'more']])
   await refused(home(flow, back, twice), 'MR_OPENID_ATTEMPT', /begun no such sign-in/)
-  await refused(
-    flow.complete(back.query, REDIRECT, () => undefined),
-    'MR_OPENID_ATTEMPT',
-    /cookies/,
-  )
+  await refused(flow.complete(back.query, REDIRECT, undefined), 'MR_OPENID_ATTEMPT', /cookies/)
   // The cookie of another attempt under the name of this one.
   await refused(home(flow, { ...back, sealed: other.sealed }), 'MR_OPENID_ATTEMPT', /begun no such/)
   assert.equal((await home(flow, back)).person.name, 'jane', 'the right one still works')
@@ -57,7 +53,7 @@ test('refused: an attempt of an installation with another secret, client or addr
     'MR_OPENID_ATTEMPT',
     /another client/,
   )
-  const elsewhere = make({}, secret).complete(back.query, `${REDIRECT}/other`, () => back.sealed)
+  const elsewhere = make({}, secret).complete(back.query, `${REDIRECT}/other`, back.sealed)
   await refused(elsewhere, 'MR_OPENID_ATTEMPT', /another address/)
 })
 

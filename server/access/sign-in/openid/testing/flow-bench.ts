@@ -63,7 +63,7 @@ export async function away(flow: OpenIdFlow, user = 'jane', returnTo = '/c/x'): 
 }
 
 export const home = (flow: OpenIdFlow, back: Back, query = back.query) =>
-  flow.complete(query, REDIRECT, (name) => (name === back.name ? back.sealed : undefined))
+  flow.complete(query, REDIRECT, back.sealed)
 
 export const signIn = async (flow: OpenIdFlow, user?: string) => home(flow, await away(flow, user))
 

@@ -1,0 +1,103 @@
+/** Signing in by OpenID Connect: `/oauth2/{openid|okta|auth0}` leaves for the identity server, `…/callback` comes back. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { attemptName } from '../../access/sign-in/openid/attempt.ts'
+import { type OpenIdFlow, openIdFlow } from '../../access/sign-in/openid/flow.ts'
+import { PUBLIC } from '../access-rule.ts'
+import type { ServeContext } from '../context.ts'
+import { asServeError, problemOf, type ServeError } from '../errors.ts'
+import { escapeHtml, htmlPage, PAGE_CSP } from '../html-page.ts'
+import { isNavigation } from '../web-app.ts'
+import { enter, sendTo } from './enter.ts'
+import { attemptCookie, forgetAttempt, keepAttempt } from './openid-cookies.ts'
+import { FRONT_PAGE, type ReturnPath, returnPath } from './return-path.ts'
+
+/** It travels in the attempt's cookie, and browsers keep none of more than 4,096 bytes. */
+const LONGEST_RETURN = 1_500
+
+/** Of a console whose AUTH_PROVIDER_TYPE is one of OpenID Connect. The flow also says where people sign out of the identity server. */
+export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenIdFlow | null {
+  const { config, access, log } = context
+  const settings = config.access.openid
+  if (settings === null) return null
+  const flow = openIdFlow({
+    settings,
+    secret: config.state.secret,
+    roleSource: () => access.roleSource(),
+  })
+  const path = `/oauth2/${flow.provider}`
+  // Whoever looks at a link without following it must not use an attempt up.
+  const route = { config: { access: PUBLIC }, exposeHeadRoute: false }
+
+  const redirectUri = ({ protocol, host }: FastifyRequest): string =>
+    new URL(`.${path}/callback`, withSlash(config.access.landingUri ?? `${protocol}://${host}`))
+      .href
+
+  app.get(path, route, async (request, reply) => {
+    const to = wantedPage(request)
+    try {
+      const begun = await flow.begin(redirectUri(request), to)
+      keepAttempt(reply, flow, begun)
+      return await reply.code(303).header('location', begun.location).send()
+    } catch (error) {
+      return sendFailure(reply, error, to)
+    }
+  })
+
+  app.get(`${path}/callback`, route, async (request, reply) => {
+    const query = new URL(request.url, 'http://callback.invalid').searchParams
+    const name = attemptName(query.get('state') ?? '')
+    const sealed = attemptCookie(request, name)
+    const to = returnPath(flow.open(sealed ?? '')?.returnTo)
+    if (sealed !== undefined) forgetAttempt(reply, name)
+    try {
+      const { person } = await flow.complete(query, redirectUri(request), sealed)
+      await enter(context, request, reply, person)
+      return sendTo(context, request, reply, to)
+    } catch (error) {
+      return sendFailure(reply, error, to)
+    }
+  })
+
+  function sendFailure(reply: FastifyReply, thrown: unknown, to: ReturnPath): FastifyReply {
+    const error = asServeError(thrown)
+    if (error.code === 'MR_INTERNAL') throw error
+    const { request } = reply
+    const { code, message } = error
+    // Not the cause: answers of the identity server hold tokens.
+    log.warn({ code, requestId: request.id, address: request.ip }, `sign-in failed: ${message}`)
+    const problem = problemOf(error, request.id)
+    void reply.code(problem.status).headers(error.headers)
+    if (!isNavigation(request))
+      return reply.type('application/problem+json; charset=utf-8').send(problem)
+    return reply
+      .header('content-security-policy', PAGE_CSP)
+      .type('text/html; charset=utf-8')
+      .send(failurePage(request, error, problem.title, to))
+  }
+  return flow
+}
+
+function wantedPage({ query }: FastifyRequest): ReturnPath {
+  const landing: unknown =
+    typeof query === 'object' && query !== null ? Reflect.get(query, 'landing') : undefined
+  const to = returnPath(landing)
+  return to.length > LONGEST_RETURN ? FRONT_PAGE : to
+}
+
+function failurePage(
+  { url, id }: FastifyRequest,
+  { message }: ServeError,
+  title: string,
+  to: ReturnPath,
+): string {
+  // Relative, as every link: behind a proxy that strips a path nobody here knows it.
+  const [, , provider = '', callback] = url.split('?', 1)[0]?.split('/') ?? []
+  const again = `${callback === undefined ? '' : '../'}${provider}?landing=${encodeURIComponent(to)}`
+  return htmlPage(
+    title,
+    `<p>${escapeHtml(message)}</p><p><a href="${escapeHtml(again)}">Try again</a></p>` +
+      `<p>Request id: <code>${escapeHtml(id)}</code></p>`,
+  )
+}
+
+const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`)
