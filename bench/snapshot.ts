@@ -141,15 +141,16 @@ const observing = startObserving({
   histories,
 })
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
+const access = flagAccess(config.allowed, 'none')
 const server = await startServer({
   config,
   log,
   estate: observing.estate,
   estateOf: () => observing.estate,
-  access: flagAccess(config.allowed, 'none'),
+  access,
   signIn: noSignIn(),
   engine,
-  searches: openSearches({ config, log, documents, instances }),
+  searches: openSearches({ config, log, access, documents, instances }),
   instances,
   documents,
   changes,
@@ -159,6 +160,7 @@ const server = await startServer({
     state,
     observing,
     histories,
+    access: { warnings: () => [] },
   }),
   installation: describeInstallation({
     env: process.env,

@@ -1,7 +1,6 @@
 /** Millrace from its start to its end. */
-import { flagAccess } from './access/flag-access.ts'
 import { noSignIn } from './access/sign-in/no-sign-in.ts'
-import { loadConfigOrExit } from './start/load-or-exit.ts'
+import { loadConfigOrExit, openAccessOrExit } from './start/load-or-exit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
 import { createEngine } from './state/engine-state.ts'
@@ -26,6 +25,8 @@ endOnFaults(log)
 const open: Open[] = []
 endOnSignals(log, open)
 logStart(log, config)
+const access = openAccessOrExit({ config, log: log.child({ subsystem: 'access' }) })
+open.push({ name: 'the RBAC file', close: async () => access[Symbol.dispose]() })
 
 const engine = createEngine({
   config: config.engine,
@@ -85,6 +86,7 @@ void observing.follower.caughtUp.then(() => state.snapshotsRead())
 const searches = openSearches({
   config,
   log: log.child({ subsystem: 'search' }),
+  access,
   documents,
   instances,
 })
@@ -96,7 +98,7 @@ const server = await startServerOrExit({
   estate,
   // The only scope there is sees everything.
   estateOf: () => estate,
-  access: flagAccess(config.allowed, signIn.provider),
+  access,
   signIn,
   engine,
   searches,
@@ -109,6 +111,7 @@ const server = await startServerOrExit({
     state,
     observing,
     histories,
+    access,
   }),
   installation: describeInstallation({
     env: process.env,

@@ -114,7 +114,10 @@ export function backgroundSearches(parts: {
 
   function shown(asker: Asker, job: SharedJob, isOwnerLost: boolean): SearchJob {
     const isThere = job.ownerUrl !== null && !isOwnerLost
-    return viewOf(job.id, asker.cluster, job.descriptor, { isThere, hasSecret: shared.hasSecret })
+    return viewOf(job.id, asker.cluster.id, job.descriptor, {
+      isThere,
+      hasSecret: shared.hasSecret,
+    })
   }
 
   /** Forgets those that ended longest ago until there is room; those that run are counted among the searches. */
@@ -157,7 +160,7 @@ export function backgroundSearches(parts: {
     let entry: Entry | undefined
     const search: BackgroundSearch = await backgroundSearch({
       ...given,
-      clusterId: asker.cluster,
+      clusterId: asker.cluster.id,
       // No signal of the request: the search goes on without whoever asked.
       open: (next) => runner.open(asker, next, STYLE),
       stood: () => {

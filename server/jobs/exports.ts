@@ -6,7 +6,6 @@ import { formatter } from '@millrace/search/format/formatter.ts'
 import { accountKey } from '../access/identity.ts'
 import { asJobError, JobError } from './errors.ts'
 import { makeTicket, readTicket, TICKET_MS } from './export-ticket.ts'
-import type { ReadAccess } from './may-read.ts'
 import type { RunningSearch } from './running-search.ts'
 import type { EngineSource } from './search-engine.ts'
 import type { Asker, SearchRunner } from './search-runner.ts'
@@ -44,18 +43,15 @@ const TURN_CHARS = 262_144
 export function searchExports(parts: {
   readonly runner: SearchRunner
   readonly engine: EngineSource
-  readonly access: ReadAccess
 }): Exports {
-  const { runner, engine, access } = parts
+  const { runner, engine } = parts
 
   async function search(
     asker: Asker,
     { format: _format, columns: _columns, ...request }: ExportRequest,
     signal?: AbortSignal,
   ): Promise<RunningSearch> {
-    const refusal = access.mayDownload(asker.identity, asker.cluster)
-    if (refusal !== null) throw new JobError('MR_SEARCH_DENIED', refusal)
-    const style = { defaultLimit: 0, omitOver: null }
+    const style = { defaultLimit: 0, omitOver: null, download: true } as const
     return runner.open(asker, { ...request, streaming: true }, style, signal)
   }
 

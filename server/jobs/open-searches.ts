@@ -1,5 +1,5 @@
 /** Everything about searches that people run, put together. */
-import { allowedToAll } from '../access/allow.ts'
+import type { Access } from '../access/model.ts'
 import type { Instances } from '../cluster/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
@@ -25,19 +25,21 @@ export interface Searches {
 export function openSearches(options: {
   readonly config: Config
   readonly log: Logger
+  /** Who may read which topics. */
+  readonly access: Pick<Access, 'explain'>
   /** Where background searches are known to every instance. */
   readonly documents: Documents
   readonly instances: Pick<Instances, 'self' | 'membership' | 'members'>
 }): Searches {
   const { config, log, documents, instances } = options
-  const access = readAccess(allowedToAll(config.allowed), config.state.prefix)
+  const access = readAccess(options.access, config.state.prefix)
   const engine = searchEngine(config.search)
   const runner = searchRunner({ config, engine, access, log })
   const shared = sharedJobs({ documents, instances, hasSecret: config.search.secret !== null })
   const background = backgroundSearches({ runner, shared, resources: config.resources, log })
   return {
     runner,
-    exports: searchExports({ runner, engine, access }),
+    exports: searchExports({ runner, engine }),
     background,
     samples: samples(runner, config.search),
     async close() {

@@ -2,6 +2,7 @@
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchCluster, SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
 import { accountKey, type Identity } from '../access/identity.ts'
+import type { ClusterNames } from '../access/model.ts'
 import type { Config, ResourceSet } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
 import { admission, SEARCH_WORDS, SMALL_WORDS } from './admission.ts'
@@ -14,8 +15,8 @@ import type { EngineSource, OpenEngine } from './search-engine.ts'
 /** Who searches where. */
 export interface Asker {
   readonly identity: Identity
-  /** Id in paths, for permissions. */
-  readonly cluster: string
+  /** Its ids in paths, for permissions. */
+  readonly cluster: ClusterNames
   /** ResourceSet.number of the cluster. */
   readonly set: number
 }
@@ -27,6 +28,8 @@ export interface SearchStyle {
   readonly omitOver: number | null
   /** A look at samples that a page asks for by itself: takes no place among the searches of people. */
   readonly small?: { readonly sliceMs: number }
+  /** What is found is taken away as a file, which needs a permission of its own. */
+  readonly download?: true
 }
 
 export interface SearchRunner {
@@ -71,8 +74,8 @@ export function searchRunner(parts: {
   const shares = bandwidth(config.maxBytesPerSecond)
   const running = new Set<RunningSearch>()
 
-  function check({ identity, cluster }: Asker, topic: string | null): void {
-    const refusal = access.mayRead(identity, cluster, topic)
+  function check({ identity, cluster }: Asker, topic: string | null, download = false): void {
+    const refusal = access.mayRead(identity, cluster, topic, download)
     if (refusal !== null) throw new JobError('MR_SEARCH_DENIED', refusal)
   }
 
@@ -89,7 +92,7 @@ export function searchRunner(parts: {
       dialect: config.dialect,
       omitOver: style.omitOver,
       bytesPerSecond,
-      refuse: (topic) => access.mayRead(identity, cluster, topic),
+      refuse: (topic) => access.mayRead(identity, cluster, topic, style.download),
       seal: (payload) => cursors.seal(payload),
       unseal: (token) => cursors.unseal(token),
     }
@@ -99,7 +102,7 @@ export function searchRunner(parts: {
     check,
     async open(asker, request, style, signal) {
       // Before Kafka is asked for anything: who may read nothing shall not learn what there is.
-      check(asker, null)
+      check(asker, null, style.download)
       const user = accountKey(asker.identity)
       const place = (style.small === undefined ? places : smallPlaces).enter(user)
       // Shares may change while the engine opens.

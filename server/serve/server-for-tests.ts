@@ -3,7 +3,7 @@ import type { Status } from '@millrace/contract/status.ts'
 import type { FastifyInstance } from 'fastify'
 import { EVERYTHING } from '../access/everything.ts'
 import type { Identity } from '../access/identity.ts'
-import { flagAccess } from '../access/flag-access.ts'
+import { openAccess } from '../access/open-access.ts'
 import { noSignIn } from '../access/sign-in/no-sign-in.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
@@ -94,7 +94,8 @@ export async function testServer(
   })
   const versions = sectionVersions(estate)
   const documents = openDocuments({ eventLog, log })
-  const searches = openSearches({ config, log, documents, instances })
+  const access = openAccess({ config, log })
+  const searches = openSearches({ config, log, access, documents, instances })
   const changes = openChanges({
     resources,
     eventLog,
@@ -107,14 +108,14 @@ export async function testServer(
     log,
     estate,
     estateOf: () => estate,
-    access: flagAccess(config.allowed, 'none'),
+    access,
     signIn: noSignIn(),
     engine,
     searches,
     instances,
     changes,
     documents,
-    status: () => statusOf(config, engine),
+    status: () => statusOf(config, engine, access.warnings()),
     installation: describeInstallation({
       env,
       config,
@@ -148,6 +149,7 @@ export async function testServer(
       await estate.told()
     },
     async [Symbol.asyncDispose]() {
+      access[Symbol.dispose]()
       await searches.close()
       await app.close()
       versions[Symbol.dispose]()
@@ -161,7 +163,7 @@ export async function testServer(
 }
 
 /** As main.ts describes itself, with a fixed identity. */
-function statusOf(config: Config, engine: Engine): Status {
+function statusOf(config: Config, engine: Engine, warnings: readonly string[]): Status {
   return {
     version: '0.0.0',
     started_at: 0,
@@ -175,7 +177,7 @@ function statusOf(config: Config, engine: Engine): Status {
     persistence: 'none',
     state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
     instance: { membership: 'off', reason: null, instances: 1 },
-    warnings: [...config.warnings],
+    warnings: [...config.warnings, ...warnings],
     allowed_actions: [...config.allowed],
     live_mode: {
       enabled: config.live.enabled,

@@ -1,6 +1,7 @@
 /** What `GET /admin/v1/status` tells of this process. */
 import type { Status } from '@millrace/contract/status.ts'
 import { allowedToAll } from '../access/allow.ts'
+import type { OpenAccess } from '../access/open-access.ts'
 import type { Config } from '../config/types.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
 import type { Observing } from '../observe/start-observing.ts'
@@ -15,17 +16,17 @@ export interface StatusSources {
   readonly state: Pick<OpenState, 'eventLog' | 'instances' | 'documents' | 'memoryReason'>
   readonly observing: Pick<Observing, 'follower'>
   readonly histories: Pick<Histories, 'rebuild' | 'fenced'>
+  readonly access: Pick<OpenAccess, 'warnings'>
 }
 
 /** Returns a function that gives the status of now. */
 export function describeStatus(sources: StatusSources): () => Status {
-  const { config, engine, state, observing, histories } = sources
+  const { config, engine, state, observing, histories, access } = sources
   const { eventLog, instances, documents } = state
   const fixed = {
     version: VERSION,
     started_at: instances.self.startedAt,
     instance_id: instances.self.id,
-    warnings: [...config.warnings],
     allowed_actions: [...allowedToAll(config.allowed).actions].sort(),
     live_mode: {
       enabled: config.live.enabled,
@@ -38,6 +39,7 @@ export function describeStatus(sources: StatusSources): () => Status {
   }
   return () => ({
     ...fixed,
+    warnings: [...config.warnings, ...access.warnings()],
     persistence: eventLog.kind === 'memory' ? 'none' : config.state.mode,
     state_log: {
       reason: state.memoryReason(),

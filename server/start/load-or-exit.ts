@@ -1,4 +1,6 @@
-/** The configuration, or the end of the start: everything that is wrong with it in one message, exit code 2. */
+/** The configuration and its RBAC file, or the end of the start: everything that is wrong in one message, exit code 2. */
+import { type OpenAccess, openAccess } from '../access/open-access.ts'
+import { PolicyFileError } from '../access/policy/errors.ts'
 import { ConfigError } from '../config/errors.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
@@ -11,6 +13,16 @@ export function loadConfigOrExit(): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(error.message + '\n')
+    return process.exit(EXIT_CONFIGURATION)
+  }
+}
+
+export function openAccessOrExit(options: Parameters<typeof openAccess>[0]): OpenAccess {
+  try {
+    return openAccess(options)
+  } catch (error) {
+    if (!(error instanceof PolicyFileError)) throw error
+    process.stderr.write(`Millrace cannot start. ${error.message}\n`)
     return process.exit(EXIT_CONFIGURATION)
   }
 }

@@ -41,6 +41,8 @@ export const explanation = z.object({
   /** A sentence: why, and what would allow it. */
   reason: z.string(),
   policy: policy.nullable(),
+  /** Of a whole (a cluster, all topics) that is not allowed: it is allowed, or staged, on a part of it. */
+  partly: z.literal(true).optional(),
 })
 export type Explanation = z.infer<typeof explanation>
 

@@ -1,4 +1,5 @@
 /** Who searches where, from a request. */
+import { namesOf } from '../../access/cluster-names.ts'
 import type { Identity } from '../../access/identity.ts'
 import type { Asker } from '../../jobs/search-runner.ts'
 import type { ServeContext } from '../context.ts'
@@ -7,5 +8,5 @@ import { findCluster } from '../lookup.ts'
 /** @throws ServeError MR_UNKNOWN_CLUSTER */
 export function askerOf(context: ServeContext, clusterId: string, identity: Identity): Asker {
   const { row, set } = findCluster(context, clusterId)
-  return { identity, cluster: row.id, set }
+  return { identity, cluster: namesOf(row), set }
 }
