@@ -33,8 +33,19 @@ export const links = {
   /** `search`: `entity`, `name`, `q`, `range`. */
   changes: (cluster: string, search: Search = {}) =>
     `${below(cluster)}/changes${stringifySearch(search)}`,
+  profile: () => '/settings/profile',
+  /** `search` as pages/settings/audit/audit-query.ts reads it. */
+  activity: (search: Search = {}) => `/settings/activity${stringifySearch(search)}`,
+  /** One act of one's own, by the `response_id` that its answer told. */
+  act: (id: string) => `/settings/activity${stringifySearch({ act: id })}`,
+  sessions: () => '/settings/sessions',
+  tokens: () => '/settings/tokens',
+  access: () => '/settings/access',
+  tenancy: () => '/settings/tenancy',
+  audit: (search: Search = {}) => `/settings/audit${stringifySearch(search)}`,
   installation: () => '/settings/installation',
   instances: () => '/settings/instances',
+  performance: () => '/settings/performance',
 }
 
 function query(q: string | undefined): string {

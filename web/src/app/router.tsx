@@ -18,9 +18,11 @@ const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: ErrorPage,
-  validateSearch: (search: Record<string, unknown>): { range?: string; stat?: string } => search,
-  // The time range belongs to the visit, not to one page; so does what stands for a step of it.
-  search: { middlewares: [retainSearchParams(['range', 'stat'])] },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { range?: string; stat?: string; tenant?: string } => search,
+  // The time range belongs to the visit, not to one page; so does what stands for a step of it, and whose eyes look.
+  search: { middlewares: [retainSearchParams(['range', 'stat', 'tenant'])] },
 })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
@@ -210,22 +212,76 @@ const settings = createRoute({
   path: 'settings',
   beforeLoad: toInstallation,
 })
-const installation = createRoute({
-  getParentRoute: () => root,
-  path: 'settings/installation',
-  component: lazyRouteComponent(
-    () => import('../pages/settings/InstallationPage.tsx'),
-    'InstallationPage',
-  ),
-})
-const instances = createRoute({
-  getParentRoute: () => root,
-  path: 'settings/instances',
-  component: lazyRouteComponent(
-    () => import('../pages/settings/InstancesPage.tsx'),
-    'InstancesPage',
-  ),
-})
+const settingsPages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/profile',
+    component: lazyRouteComponent(() => import('../pages/settings/ProfilePage.tsx'), 'ProfilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/activity',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/audit/ActivityPage.tsx'),
+      'ActivityPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/sessions',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/SessionsPage.tsx'),
+      'SessionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/tokens',
+    component: lazyRouteComponent(() => import('../pages/settings/TokensPage.tsx'), 'TokensPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/access',
+    component: lazyRouteComponent(() => import('../pages/settings/AccessPage.tsx'), 'AccessPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/tenancy',
+    component: lazyRouteComponent(() => import('../pages/settings/TenancyPage.tsx'), 'TenancyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/audit',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/audit/AuditPage.tsx'),
+      'AuditPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/installation',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/InstallationPage.tsx'),
+      'InstallationPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/instances',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/InstancesPage.tsx'),
+      'InstancesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: 'settings/performance',
+    component: lazyRouteComponent(
+      () => import('../pages/settings/PerformancePage.tsx'),
+      'PerformancePage',
+    ),
+  }),
+]
 
 /** `…/topics/orders` is the topic's first tab: one address per page, so that tabs and history agree. */
 function toOverview({ location }: { readonly location: { readonly pathname: string } }): never {
@@ -257,8 +313,7 @@ const routeTree = root.addChildren([
     changes,
   ]),
   settings,
-  installation,
-  instances,
+  ...settingsPages,
 ])
 
 export const router = createRouter({

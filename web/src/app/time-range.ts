@@ -105,9 +105,10 @@ export function zoomedRange(from: number, to: number, now: number): TimeRange {
   return { kind: 'between', from: Math.round(from - lack), to: Math.round(to + lack) }
 }
 
-/** An hour of changes is mostly none: pages of changes show a day unless asked for something else. */
+/** An hour of changes is mostly none: pages of changes show a day unless asked for something else, those of acts a week. */
 function useUsualRange(): RangePreset {
   const pathname = useLocation({ select: (location) => location.pathname })
+  if (/^\/settings\/(?:audit|activity)\/?$/.test(pathname)) return '7d'
   return /^\/c\/[^/]+\/(?:[^/]+\/[^/]+\/)?changes\/?$/.test(pathname) ? '24h' : '1h'
 }
 

@@ -17,6 +17,8 @@ const ADDRESSES = [
   links.group('x', 'a/b c', 'members'),
   links.group('x', '', 'lag'),
   links.installation(),
+  links.profile(),
+  links.audit(),
 ]
 
 describe.each(['', '/kpow', '/tools/kafka', '/c', '/c/app', '/a.b/~c'])('below "%s"', (prefix) => {

@@ -14,7 +14,7 @@ export function prefixOf(pathname: string): string {
     `|quorum` +
     `|topics(?:/${id}(?:/(?:overview|partitions|groups|config))?)?` +
     `|consumers(?:/${id}(?:/(?:overview|members|lag))?)?))?` +
-    `|settings(?:/installation)?`
+    `|settings(?:/(?:profile|activity|sessions|tokens|access|tenancy|audit|installation|instances|performance))?`
   const whole = new RegExp(`^/(?:${routes})/*$`)
   const slashes: number[] = []
   for (let at = pathname.indexOf('/'); at >= 0; at = pathname.indexOf('/', at + 1)) slashes.push(at)

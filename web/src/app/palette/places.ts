@@ -7,7 +7,8 @@ import { apiPaths } from '../../api/paths.ts'
 import { compareNatural } from '../../format.ts'
 import { links } from '../links.ts'
 import type { Place } from '../recent.ts'
-import { SECTIONS, SETTINGS } from '../sections.ts'
+import { SECTIONS } from '../sections.ts'
+import { SETTINGS_PAGES } from '../settings-pages.ts'
 
 export function pagePlaces(clusters: readonly ClusterRow[]): readonly Place[] {
   return [
@@ -25,8 +26,12 @@ export function pagePlaces(clusters: readonly ClusterRow[]): readonly Place[] {
         cluster: cluster.label,
       } as const,
     ]),
-    { href: SETTINGS.href, label: 'Installation settings', kind: 'page', cluster: '' },
-    { href: links.instances(), label: 'Instances', kind: 'page', cluster: '' },
+    ...SETTINGS_PAGES.map(({ href, label }): Place => ({
+      href,
+      label,
+      kind: 'page',
+      cluster: '',
+    })),
   ]
 }
 

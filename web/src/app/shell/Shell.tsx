@@ -1,9 +1,16 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Suspense, lazy, startTransition, useEffect, useState } from 'react'
+import type { User } from '@millrace/contract/responses.ts'
+import { useSignedIn } from '../../api/signed-in.ts'
+import { wantedTenant } from '../../api/tenant.ts'
 import { clusterNamed, useClusters, useStatus } from '../../api/use-clusters.ts'
+import { useMe } from '../../api/use-me.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { EngineStopped } from '../EngineStopped.tsx'
-import { useClusterId } from '../params.ts'
+import { useClusterId, useSearchParams, useSetSearchParams } from '../params.ts'
+import { doorOf } from '../session/door.ts'
+import { DoorPage } from '../session/DoorPage.tsx'
+import { SessionEnded } from '../session/SessionEnded.tsx'
 import { useShortcuts } from '../use-shortcuts.ts'
 import { Banners } from './Banners.tsx'
 import { Nav } from './Nav.tsx'
@@ -23,8 +30,47 @@ const ShortcutSheet = lazy(async () => ({
 /** What is over and beside the page, and over everything. */
 export type Overlay = 'palette' | 'shortcuts' | 'navigation'
 
-/** The frame around every page: top bar, navigation, banners. */
+/** Whoever is in sees the frame and its page; others why they are not. */
 export function Shell() {
+  const me = useMe()
+  const signedIn = useSignedIn(({ state }) => state)
+  const user = me.data?.user
+  const door = doorOf(signedIn, wantedTenant(), user, me.error?.problem)
+  useTenantInAddress(door.kind === 'open' ? user : undefined)
+  if (door.kind !== 'open') {
+    return (
+      <main className="shell-door">
+        <DoorPage door={door} />
+      </main>
+    )
+  }
+  return (
+    <>
+      <Frame user={user} known={!me.isPending} />
+      {signedIn === 'ended' && <SessionEnded />}
+    </>
+  )
+}
+
+/** Copying the address shares what is seen, also where that depends on the tenant. */
+function useTenantInAddress(user: User | undefined): void {
+  const { tenant } = useSearchParams()
+  const setSearch = useSetSearchParams()
+  const wanted = user !== undefined && user.tenants.length > 1 ? user.tenant_id : undefined
+  useEffect(() => {
+    if (wanted !== undefined && tenant !== wanted) setSearch({ tenant: wanted })
+  }, [wanted, tenant, setSearch])
+}
+
+/** The frame around every page: top bar, navigation, banners. */
+function Frame({
+  user,
+  known,
+}: {
+  readonly user: User | undefined
+  /** It has been answered who looks, or that it cannot be. */
+  readonly known: boolean
+}) {
   const cluster = useClusterId()
   const clusters = useClusters()
   const status = useStatus()
@@ -51,7 +97,7 @@ export function Shell() {
       {row?.environment_color !== undefined && row.environment_color !== null && (
         <div className="shell-band" style={{ background: row.environment_color }} aria-hidden />
       )}
-      <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} open={open} />
+      <TopBar cluster={row} clusters={clusters.data?.clusters ?? []} user={user} open={open} />
       <div className="shell-body">
         <Nav />
         <div className="shell-page">
@@ -60,8 +106,9 @@ export function Shell() {
             id="content"
             tabIndex={-1}
             className="shell-main"
-            // Unseen until it is known whether a banner stands above it: the page would jump down by its height.
-            data-unseen={clusters.isPending || status.isPending || undefined}
+            // Unseen until it is known whether a banner stands above it: the page would jump down by its height. And until
+            // it is known who looks: a choice of tenants may stand in its place.
+            data-unseen={clusters.isPending || status.isPending || !known || undefined}
           >
             {clusters.error?.problem.code === 'MR_ENGINE_ERROR' ? (
               <EngineStopped problem={clusters.error.problem} status={status.data?.status} />

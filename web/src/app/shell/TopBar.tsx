@@ -1,4 +1,5 @@
 import type { ClusterRow } from '@millrace/contract/cluster.ts'
+import type { User } from '@millrace/contract/responses.ts'
 import { CircleHelp, Menu as MenuIcon, Search } from 'lucide-react'
 import { AppLink } from '../../ui/AppLink.tsx'
 import { Mark } from '../../ui/Mark.tsx'
@@ -9,17 +10,21 @@ import { DataAge } from './DataAge.tsx'
 import { LiveButton } from './LiveButton.tsx'
 import { RangePicker } from './RangePicker.tsx'
 import type { Overlay } from './Shell.tsx'
+import { TenantSwitcher } from './TenantSwitcher.tsx'
 import { ThemeButton } from './ThemeButton.tsx'
+import { UserMenu } from './UserMenu.tsx'
 import { ZoneButton } from './ZoneButton.tsx'
 import './shell.css'
 
 export function TopBar({
   cluster,
   clusters,
+  user,
   open,
 }: {
   readonly cluster: ClusterRow | undefined
   readonly clusters: readonly ClusterRow[]
+  readonly user: User | undefined
   readonly open: (overlay: Overlay) => void
 }) {
   return (
@@ -37,6 +42,7 @@ export function TopBar({
         <span className="shell-wordmark">millrace</span>
       </AppLink>
       <ClusterSwitcher current={cluster} clusters={clusters} />
+      {user !== undefined && <TenantSwitcher user={user} />}
       <Crumbs />
       <div className="shell-tools">
         {cluster !== undefined && (
@@ -70,6 +76,7 @@ export function TopBar({
         >
           <CircleHelp size={16} aria-hidden />
         </button>
+        <UserMenu user={user} />
       </div>
     </header>
   )

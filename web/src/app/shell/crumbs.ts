@@ -1,6 +1,7 @@
 import { decodePathId } from '@millrace/contract/path-id.ts'
 import { links } from '../links.ts'
 import { SECTIONS } from '../sections.ts'
+import { settingsPage } from '../settings-pages.ts'
 
 export interface Crumb {
   readonly label: string
@@ -14,7 +15,7 @@ export function crumbsOf(pathname: string, cluster: string): readonly Crumb[] {
   if (parts[0] === 'settings') {
     return [
       { label: 'Settings', href: links.installation() },
-      { label: parts[1] === 'instances' ? 'Instances' : 'Installation' },
+      { label: settingsPage(pathname)?.label ?? 'Installation' },
     ]
   }
   if (parts[0] !== 'c') return []

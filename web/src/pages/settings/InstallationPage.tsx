@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { links } from '../../app/links.ts'
 import { useKeeping } from '../../stores/settings-sync.ts'
+import { AdminFacts } from './AdminFacts.tsx'
 import { CLUSTER_COLUMNS } from './cluster-columns.tsx'
 import { FactRow } from './FactRow.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
@@ -99,6 +100,7 @@ export function InstallationPage() {
             <Section title="What everybody may do" note="from the ALLOW_ variables">
               <AllowedActions names={status.allowed_actions} />
             </Section>
+            <AdminFacts />
           </>
         )}
       </ReadView>

@@ -1,13 +1,21 @@
 import { useLocation } from '@tanstack/react-router'
-import { links } from '../../app/links.ts'
+import { useMe } from '../../api/use-me.ts'
+import { SETTINGS_PAGES } from '../../app/settings-pages.ts'
 import { Tabs } from '../../ui/Tabs.tsx'
+import { useAdmin } from './use-admin.ts'
 
-const TABS = [
-  { href: links.installation(), label: 'Installation' },
-  { href: links.instances(), label: 'Instances' },
-]
-
+/** What is one's own, then what is the installation's; those of administrators stand there for others too, with the reason. */
 export function SettingsTabs() {
   const { pathname } = useLocation()
-  return <Tabs label="Settings" tabs={TABS} current={pathname} />
+  const admin = useAdmin()
+  const anonymous = useMe().data?.user.provider === 'none'
+  const tabs = SETTINGS_PAGES.filter(({ signedIn }) => !(signedIn && anonymous)).map(
+    ({ href, label, group, admin: adminsOnly }, index, pages) => ({
+      href,
+      label,
+      apart: index > 0 && pages[index - 1]?.group !== group,
+      reason: adminsOnly && admin.kind === 'no' ? admin.reason : undefined,
+    }),
+  )
+  return <Tabs label="Settings" tabs={tabs} current={pathname} />
 }
