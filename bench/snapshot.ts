@@ -7,6 +7,7 @@
  * that its CPU, memory and event loop are theirs; the brokers share the machine.
  */
 import { flagAccess } from '../server/access/flag-access.ts'
+import { openAudit } from '../server/audit/open-audit.ts'
 import { noSignIn } from '../server/access/sign-in/no-sign-in.ts'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -148,6 +149,7 @@ const server = await startServer({
   estate: observing.estate,
   estateOf: () => observing.estate,
   access,
+  audit: openAudit({ eventLog, log, instanceId: instances.self.id }),
   signIn: noSignIn(),
   engine,
   searches: openSearches({ config, log, access, documents, instances }),

@@ -1,6 +1,7 @@
 /** Millrace from its start to its end. */
 import { noSignIn } from './access/sign-in/no-sign-in.ts'
 import { loadConfigOrExit, openAccessOrExit } from './start/load-or-exit.ts'
+import { openAudit } from './audit/open-audit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
 import { createEngine } from './state/engine-state.ts'
@@ -83,6 +84,13 @@ const { estate } = observing
 logClusters(log, estate)
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
 
+const audit = openAudit({
+  eventLog,
+  log: log.child({ subsystem: 'audit' }),
+  instanceId: instances.self.id,
+})
+open.push({ name: 'the audit log', close: async () => audit[Symbol.asyncDispose]() })
+
 const searches = openSearches({
   config,
   log: log.child({ subsystem: 'search' }),
@@ -99,6 +107,7 @@ const server = await startServerOrExit({
   // The only scope there is sees everything.
   estateOf: () => estate,
   access,
+  audit,
   signIn,
   engine,
   searches,

@@ -4,6 +4,8 @@
  */
 import type { Problem } from '@millrace/contract/envelope.ts'
 import { OpenIdError, type OpenIdErrorCode } from '../access/sign-in/openid/errors.ts'
+import { SignInError, type SignInErrorCode } from '../access/sign-in/errors.ts'
+import { AuditError, type AuditErrorCode } from '../audit/errors.ts'
 import { JobError, type JobErrorCode } from '../jobs/errors.ts'
 import { DocumentError, type DocumentErrorCode } from '../state/documents/errors.ts'
 
@@ -11,6 +13,7 @@ const CATALOGUE = {
   MR_BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
   MR_BAD_PARAMETER: { status: 400, title: 'A parameter is not valid' },
   MR_BAD_PATH_ID: { status: 400, title: 'An id in the path cannot be decoded' },
+  MR_AUDIT_QUERY: { status: 400, title: 'The question to the audit log cannot be read' },
   MR_BAD_CURSOR: { status: 400, title: 'The cursor is not valid' },
   MR_BAD_FRAME: { status: 400, title: 'The frame cannot be read' },
   MR_SEARCH_REQUEST: { status: 400, title: 'The search cannot be read' },
@@ -21,6 +24,7 @@ const CATALOGUE = {
   MR_SEARCH_KEY: { status: 400, title: 'The key does not fit its serde' },
   MR_SEARCH_CURSOR: { status: 400, title: 'The cursor cannot be used' },
   MR_OPENID_ATTEMPT: { status: 400, title: 'This sign-in cannot be completed' },
+  MR_BAD_CREDENTIALS: { status: 401, title: 'Wrong name, password or token' },
   MR_UNAUTHENTICATED: { status: 401, title: 'Nobody is signed in' },
   MR_OPENID_REFUSED: { status: 403, title: 'The identity server did not sign you in' },
   MR_OPENID_TOKEN: { status: 403, title: 'The answer of the identity server is not accepted' },
@@ -48,6 +52,8 @@ const CATALOGUE = {
   MR_UNKNOWN_HOST: { status: 421, title: 'This server does not answer to that host name' },
   MR_SEARCH_LIMIT: { status: 422, title: 'The search is over its limits' },
   MR_KEPT_LIMIT: { status: 422, title: 'No more of these are kept' },
+  MR_SIGN_IN_LIMIT: { status: 429, title: 'Too many tries to sign in' },
+  MR_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests without signing in' },
   MR_TOO_MANY_SEARCHES: { status: 429, title: 'Too many searches at the same time' },
   MR_TOO_MANY_SUBSCRIPTIONS: { status: 429, title: 'Too many subscriptions on one socket' },
   MR_SEARCH_INTERNAL: { status: 500, title: 'A search ended for a fault of its own' },
@@ -56,12 +62,18 @@ const CATALOGUE = {
   MR_STOPPING: { status: 503, title: 'The server is stopping' },
   MR_STATE_AWAY: { status: 503, title: 'Nothing can be saved now' },
   MR_OPENID_AWAY: { status: 503, title: 'The identity server cannot be used now' },
+  MR_AUDIT_AWAY: { status: 503, title: 'The audit log cannot be written' },
   MR_BEHIND: { status: 503, title: 'This instance is behind' },
   MR_ENGINE_ERROR: { status: 503, title: 'The engine has stopped' },
 } as const
 
 /** Of whoever may throw into a route: an error without a status of its own does not compile. */
-CATALOGUE satisfies Readonly<Record<JobErrorCode | DocumentErrorCode | OpenIdErrorCode, unknown>>
+CATALOGUE satisfies Readonly<
+  Record<
+    AuditErrorCode | JobErrorCode | DocumentErrorCode | OpenIdErrorCode | SignInErrorCode,
+    unknown
+  >
+>
 
 export type ServeErrorCode = keyof typeof CATALOGUE
 
@@ -112,7 +124,9 @@ export function problemOf(error: ServeError, requestId?: string): Problem {
 export function asServeError(thrown: unknown): ServeError {
   if (thrown instanceof ServeError) return thrown
   if (
+    thrown instanceof AuditError ||
     thrown instanceof JobError ||
+    thrown instanceof SignInError ||
     thrown instanceof DocumentError ||
     thrown instanceof OpenIdError
   ) {

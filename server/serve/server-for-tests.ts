@@ -5,6 +5,7 @@ import { EVERYTHING } from '../access/everything.ts'
 import type { Identity } from '../access/identity.ts'
 import { openAccess } from '../access/open-access.ts'
 import { noSignIn } from '../access/sign-in/no-sign-in.ts'
+import { openAudit } from '../audit/open-audit.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
@@ -103,12 +104,14 @@ export async function testServer(
     keptDays: kept.changesDays,
     log,
   })
+  const audit = openAudit({ eventLog, log, instanceId: 'test' })
   const context: ServeContext = {
     config,
     log,
     estate,
     estateOf: () => estate,
     access,
+    audit,
     signIn: noSignIn(),
     engine,
     searches,
@@ -153,6 +156,7 @@ export async function testServer(
       await searches.close()
       await app.close()
       versions[Symbol.dispose]()
+      await audit[Symbol.asyncDispose]()
       await documents[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()
       await histories[Symbol.asyncDispose]()
