@@ -1,10 +1,12 @@
 /**
- * The cookies of the console. Neither says who somebody is to be let in; both are out of reach of scripts.
+ * The cookies of the console besides that of a session (sign-in/session-cookie.ts). Neither says who somebody is to be let in;
+ * both are out of reach of scripts.
  *
  * Their path is `/`: behind a proxy that strips a prefix nothing on the server knows it.
  */
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
+import { cookieOf } from '../access/sign-in/cookies.ts'
 import type { RequestHeaders } from '../access/sign-in/model.ts'
 
 /** Tells browsers apart while there is no sign-in. */
@@ -15,17 +17,6 @@ export const POSITION_COOKIE = 'millrace_position'
 const YEAR_S = 31_536_000
 /** 128 random bits. */
 const BROWSER_ID = /^[A-Za-z0-9_-]{22}$/
-
-/** Value of a cookie as it was sent; of several of one name, the first. */
-export function cookieOf(headers: RequestHeaders, name: string): string | undefined {
-  const { cookie } = headers
-  if (typeof cookie !== 'string') return undefined
-  for (const pair of cookie.split(';')) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
-  return undefined
-}
 
 /**
  * Whether a request brings a cookie that may let somebody in: ours do not, and programs that keep cookies (curl with a jar)

@@ -8,9 +8,10 @@ import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import type { Identity } from '../access/identity.ts'
 import type { StatePosition } from '../state/documents/model.ts'
+import { cookieOf } from '../access/sign-in/cookies.ts'
 import type { RequestHeaders } from '../access/sign-in/model.ts'
 import type { ServeContext } from './context.ts'
-import { cookieOf, POSITION_COOKIE, setCookie } from './cookies.ts'
+import { POSITION_COOKIE, setCookie } from './cookies.ts'
 import { ServeError } from './errors.ts'
 
 const POSITION_HEADER = 'x-millrace-position'
@@ -27,8 +28,7 @@ export async function awaitOwnWrites(
   { documents }: Pick<ServeContext, 'documents'>,
   headers: RequestHeaders,
 ): Promise<void> {
-  const asked = [headers[POSITION_HEADER], cookieOf(headers, POSITION_COOKIE)]
-  const positions = [...new Set(asked.filter((each) => typeof each === 'string'))]
+  const positions = positionsOf(headers)
   if (!documents.isReady && !(await inTime(documents.ready))) {
     throw behind('This instance is still reading what was saved before it was started.')
   }
@@ -37,6 +37,12 @@ export async function awaitOwnWrites(
   )
   if (reached.every(Boolean)) return
   throw behind('This instance has not read your last change from Kafka yet.')
+}
+
+/** Positions that a client brings: of its last writes. */
+export function positionsOf(headers: RequestHeaders): string[] {
+  const asked = [headers[POSITION_HEADER], cookieOf(headers, POSITION_COOKIE)]
+  return [...new Set(asked.filter((each) => typeof each === 'string'))]
 }
 
 const behind = (what: string): ServeError =>

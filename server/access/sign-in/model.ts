@@ -44,10 +44,10 @@ export interface SignIn extends AsyncDisposable {
   /** Why sessions made now are short, a sentence; null: they are not. */
   readonly trouble: string | null
   /**
-   * Resolves when this instance has what the positions that the caller brings name.
+   * Resolves when this instance has the sessions and tokens that were written up to these positions.
    * @throws SignInError MR_BEHIND after 2 s
    */
-  caughtUp(headers: RequestHeaders): Promise<void>
+  caughtUp(positions: readonly StatePosition[]): Promise<void>
   /**
    * Who sends this. null: nobody has signed in (no cookie, no Authorization), or what they bring is no longer good.
    * With `provider` none everybody is the anonymous person.

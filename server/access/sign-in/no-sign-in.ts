@@ -7,10 +7,11 @@ const ANONYMOUS: SignedIn = {
   tenantId: null,
 }
 
+function none(): never {
+  throw new TypeError('There is no sign-in here, so nobody has a session or a token.')
+}
+
 export function noSignIn(): SignIn {
-  const none = (): never => {
-    throw new TypeError('There is no sign-in here: routes of sessions and tokens are not made.')
-  }
   return {
     provider: 'none',
     cookieName: '',

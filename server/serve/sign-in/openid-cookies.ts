@@ -2,7 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ATTEMPT_MS } from '../../access/sign-in/openid/attempt.ts'
 import type { Begun, OpenIdFlow } from '../../access/sign-in/openid/flow.ts'
-import { cookieOf, setCookie } from '../cookies.ts'
+import { cookieOf } from '../../access/sign-in/cookies.ts'
+import { setCookie } from '../cookies.ts'
 
 /** Of one browser at a time: more would make its requests too large. */
 const MOST_ATTEMPTS = 5

@@ -1,6 +1,6 @@
 /** The cookie of a session: out of reach of scripts, sent by links to us and by nothing else of other sites. */
 import type { FastifyReply } from 'fastify'
-import { sessionCookieName } from '../../access/sign-in/cookie-name.ts'
+import { sessionCookieName } from '../../access/sign-in/cookies.ts'
 import type { NewSession, SignIn } from '../../access/sign-in/model.ts'
 import { setCookie } from '../cookies.ts'
 
