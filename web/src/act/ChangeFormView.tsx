@@ -58,10 +58,10 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
     destructive,
     running: run.state === 'running',
   })
-  const words =
-    change === 'create-topic'
-      ? definition.verb
-      : (preview.preview?.title ?? actionWords(definition.verb, on))
+  // Verb and object where it cannot be taken back; elsewhere the head of the panel says of what.
+  const words = destructive
+    ? (preview.preview?.title ?? actionWords(definition.verb, on))
+    : CHANGES[change].button
 
   if (missing) return <LostTopics onClose={onClose} />
   const send = (event: FormEvent) => {
@@ -118,7 +118,7 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
             {...(destructive && { color: 'red' })}
             loading={run.state === 'running'}
           >
-            {words}
+            <span className="act-words">{words}</span>
           </ActionButton>
         </div>
       )}

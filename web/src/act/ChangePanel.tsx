@@ -48,6 +48,8 @@ export function ChangePanel({
       position="right"
       size={phone ? '100%' : size}
       title={title}
+      // What is changed stays legible beside it.
+      overlayProps={{ backgroundOpacity: 0.4 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{
         content: 'act-panel',

@@ -18,7 +18,8 @@ export function ConfirmField({
   return (
     <div className="act-confirm">
       <label htmlFor={id}>
-        This cannot be taken back. {verb}? Type <code className="act-phrase">{phrase}</code>
+        This cannot be taken back. To {verb.toLowerCase()}, type{' '}
+        <code className="act-phrase">{phrase}</code>
       </label>
       <input
         id={id}

@@ -24,9 +24,9 @@ export function Equivalents({ preview }: { readonly preview: MutationPreview | u
         : curlPost(apiUrl(preview.api.path).href, preview.api.body)
   const label = kind === 'command' ? "The same with Kafka's tools" : 'The same with the API'
   return (
-    <section className="act-same" aria-label="The same by other means">
+    <section className="act-same" aria-label="Equivalent">
       <div className="act-same-head">
-        <h3>The same by other means</h3>
+        <h3>Equivalent</h3>
         <Choice value={kind} options={KINDS} onChange={setKind} />
         {preview !== undefined && <Copy text={text} what={kind === 'api' ? 'curl' : 'command'} />}
       </div>

@@ -23,8 +23,13 @@ export function PreviewView({ items }: { readonly items: readonly PreviewItem[] 
           <li key={item.target.name}>
             <details className="preview-line" data-tone={toneOf(item)}>
               <summary>
-                <ToneIcon tone={refusalOf(item) === null ? toneOf(item) : 'error'} />
+                {refusalOf(item) === null ? (
+                  <ToneIcon tone={toneOf(item)} />
+                ) : (
+                  <Ban size={14} aria-hidden className="tone-icon" />
+                )}
                 <span className="mono preview-name">{item.target.name}</span>
+                {refusalOf(item) !== null && <span className="preview-refused">refused</span>}
                 <span className="preview-summary">{summaryOf(item)}</span>
               </summary>
               <Item item={item} />

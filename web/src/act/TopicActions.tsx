@@ -86,7 +86,7 @@ export function BulkTopicActions({
     <ActionButton
       key={change}
       may={may(change)}
-      {...(CHANGES[change].destructive && { color: 'red', variant: 'light' })}
+      danger={CHANGES[change].destructive}
       onNear={preloadPanel}
       onClick={() => start({ change, on: names })}
     >

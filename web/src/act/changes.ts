@@ -9,6 +9,8 @@ interface ChangeEntry {
   readonly label: string
   /** The same, to go on with the topic's name. */
   readonly labelOf: string
+  /** On the panel's own button; of destructive ones verb and object stand there. */
+  readonly button: string
   /** Words that find it in the palette besides those of its label. */
   readonly words: string
   /** What it does cannot be taken back: its name is typed. */
@@ -22,6 +24,7 @@ export const CHANGES = {
     action: 'TOPIC_CREATE',
     label: 'Create topic',
     labelOf: 'Create topic',
+    button: 'Create topic',
     words: 'new add',
     destructive: false,
   },
@@ -30,6 +33,7 @@ export const CHANGES = {
     action: 'TOPIC_EDIT',
     label: 'Edit configuration',
     labelOf: 'Edit configuration of',
+    button: 'Change configuration',
     words: 'change settings retention cleanup',
     destructive: false,
   },
@@ -38,6 +42,7 @@ export const CHANGES = {
     action: 'TOPIC_EDIT',
     label: 'Add partitions',
     labelOf: 'Add partitions to',
+    button: 'Add partitions',
     words: 'increase grow',
     destructive: false,
   },
@@ -46,6 +51,7 @@ export const CHANGES = {
     action: 'TOPIC_TRUNCATE',
     label: 'Truncate',
     labelOf: 'Truncate',
+    button: 'Truncate',
     words: 'delete records empty purge',
     destructive: true,
   },
@@ -54,6 +60,7 @@ export const CHANGES = {
     action: 'TOPIC_DELETE',
     label: 'Delete',
     labelOf: 'Delete',
+    button: 'Delete',
     words: 'remove drop topic',
     destructive: true,
   },

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
+import './action.css'
 
 /** api/use-permissions.ts has one for every action. */
 export type Allowed =
@@ -14,6 +15,8 @@ interface ActionButtonProps extends Pick<
   /** Left out where it submits a form. */
   readonly onClick?: () => void
   readonly submit?: boolean
+  /** What it leads to cannot be taken back. */
+  readonly danger?: boolean
   /** The pointer or the focus comes near: what it opens can be loaded. */
   readonly onNear?: (() => void) | undefined
   readonly children: ReactNode
@@ -24,12 +27,14 @@ interface ActionButtonProps extends Pick<
  * button with the attribute cannot have the focus.
  */
 export function ActionButton(props: ActionButtonProps) {
-  const { may, onClick, submit = false, onNear, children, ...look } = props
+  const { may, onClick, submit = false, danger = false, onNear, children, ...look } = props
   const id = useId()
   return (
     <>
       <Button
         {...look}
+        className="action-button"
+        data-danger={danger || undefined}
         aria-disabled={!may.allowed || undefined}
         {...(!may.allowed && { 'data-disabled': true })}
         aria-describedby={may.allowed ? undefined : id}

@@ -5,6 +5,7 @@ import { Combobox } from '../../ui/form/Combobox.tsx'
 import { FormField } from '../../ui/form/FormField.tsx'
 import { withoutRow, withRow, type ConfigRow } from './config-rows.ts'
 import { ConfigRowField } from './ConfigRowField.tsx'
+import './config-row.css'
 import { useConfigOptions } from './use-topic-facts.ts'
 
 interface ConfigRowsFieldProps {
@@ -41,29 +42,31 @@ export function ConfigRowsField(props: ConfigRowsFieldProps) {
   }
   return (
     <FormField label="Configuration" group>
-      {rows.length > 0 && (
-        <div className="config-rows">
-          {rows.map((row) => (
-            <ConfigRowField
-              key={row.name}
-              row={row}
-              option={options.get(row.name)}
-              current={current?.get(row.name)}
-              canReset={canReset && current?.get(row.name)?.is_default !== true}
-              onChange={(next) => onChange(withRow(rows, next))}
-              onRemove={() => onChange(withoutRow(rows, row.name))}
-            />
-          ))}
-        </div>
-      )}
-      <Combobox
-        label="Add configuration"
-        placeholder={choices.length === 0 ? 'Reading what there is …' : 'Add configuration …'}
-        options={choices}
-        first
-        onChoose={add}
-      />
-      {children}
+      <div className="config-field">
+        {rows.length > 0 && (
+          <div className="config-rows">
+            {rows.map((row) => (
+              <ConfigRowField
+                key={row.name}
+                row={row}
+                option={options.get(row.name)}
+                current={current?.get(row.name)}
+                canReset={canReset && current?.get(row.name)?.is_default !== true}
+                onChange={(next) => onChange(withRow(rows, next))}
+                onRemove={() => onChange(withoutRow(rows, row.name))}
+              />
+            ))}
+          </div>
+        )}
+        <Combobox
+          label="Add configuration"
+          placeholder={choices.length === 0 ? 'Reading what there is …' : 'Add configuration …'}
+          options={choices}
+          first
+          onChoose={add}
+        />
+        {children}
+      </div>
     </FormField>
   )
 }

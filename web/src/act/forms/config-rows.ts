@@ -1,5 +1,6 @@
 /** Configurations in a form: each with a value, to be reset, or as it is. */
 import type { ConfigEntry } from '@millrace/contract/broker.ts'
+import { bareNumber } from '../units.ts'
 
 export interface ConfigRow {
   readonly name: string
@@ -22,10 +23,12 @@ export function withoutRow(rows: readonly ConfigRow[], name: string): readonly C
   return rows.filter((row) => row.name !== name)
 }
 
-/** What is to be set: those that were touched. */
+/** What is to be set: those that were touched, `7d` as the number that Kafka takes. */
 export function setValues(rows: readonly ConfigRow[]): Record<string, string> {
   return Object.fromEntries(
-    rows.flatMap(({ name, value, reset }) => (value === null || reset ? [] : [[name, value]])),
+    rows.flatMap(({ name, value, reset }) =>
+      value === null || reset ? [] : [[name, bareNumber(name, value) ?? value]],
+    ),
   )
 }
 

@@ -66,9 +66,9 @@ test('an edited configuration: only what was touched is sent', () => {
   const input = 'input' in reading ? editInput.parse(reading.input) : undefined
   expect(input).toEqual({ topics: ['a', 'b'], set: {}, reset: ['segment.ms'] })
 
-  const changed = readEditConfig({ rows: withRow(from.rows, row('retention.ms', '1')) }, ['a'])
+  const changed = readEditConfig({ rows: withRow(from.rows, row('retention.ms', '12h')) }, ['a'])
   expect(changed).toEqual({
-    input: { topics: ['a'], set: { 'retention.ms': '1' }, reset: ['segment.ms'] },
+    input: { topics: ['a'], set: { 'retention.ms': '43200000' }, reset: ['segment.ms'] },
   })
 })
 

@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useId, useMemo, useState, type KeyboardEvent } from 'react'
 import './combobox.css'
 
 export interface ComboboxOption {
@@ -30,8 +30,8 @@ export function Combobox({
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const query = useDeferredValue(text)
-  const found = useMemo(() => matching(options, query), [options, query])
+  // Not deferred: Enter chooses what was typed, however fast.
+  const found = useMemo(() => matching(options, text), [options, text])
   const active = Math.min(at, found.length - 1)
   const shown = open && found.length > 0
   const choose = (value: string) => {
