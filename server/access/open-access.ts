@@ -145,7 +145,6 @@ function inOneLine({ problems }: PolicyFileError): string {
 }
 
 function counted({ rules }: RbacFile, tenants: readonly TenantInfo[]): string {
-  const count = (number: number, what: string): string =>
-    `${number} ${what}${number === 1 ? '' : 's'}`
-  return `${rules.length} ${rules.length === 1 ? 'policy' : 'policies'}, ${count(tenants.length, 'tenant')}`
+  const policies = rules.length === 1 ? 'policy' : 'policies'
+  return `${rules.length} ${policies}, ${tenants.length} tenant${tenants.length === 1 ? '' : 's'}`
 }

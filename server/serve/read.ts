@@ -35,7 +35,9 @@ export type Watch =
   | { readonly kind: 'estate' }
   /** The log of what changed in a cluster. */
   | { readonly kind: 'changes'; readonly clusterId: string }
-  /** The engine's state, and the instances. */
+  /** Policies, roles and tenants; and the clusters' ids, by which they are named. */
+  | { readonly kind: 'access' }
+  /** The engine's state, the instances, and whether the RBAC file is in force. */
   | { readonly kind: 'engine' }
   /** Documents whose keys begin so. */
   | { readonly kind: 'documents'; readonly prefixes: readonly string[] }

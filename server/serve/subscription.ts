@@ -28,6 +28,8 @@ export interface Outlet {
 export interface Subscription extends Disposable {
   /** A section was observed, the log of changes grew, or the engine or the instances changed (null). */
   changed(clusterId: string | null, part: Section | 'changes' | null): void
+  /** Policies, roles or tenants changed; those of the identity are the same. */
+  accessChanged(): void
   /** Documents were written. */
   written(keys: readonly string[]): void
 }
@@ -123,6 +125,11 @@ export function subscribe(
       stale = true
       schedule()
     },
+    accessChanged() {
+      if (watch.kind !== 'access' && watch.kind !== 'engine') return
+      stale = true
+      schedule()
+    },
     written(keys) {
       if (watch.kind !== 'documents' || !startsWithAny(keys, watch.prefixes)) return
       stale = true
@@ -153,6 +160,8 @@ function concerns(
       return clusterId === null
     case 'estate':
       return clusterId !== null
+    case 'access':
+      return part === 'cluster'
     case 'changes':
       return part === 'changes' && isOf(watch.clusterId)
     case 'sections':

@@ -38,10 +38,10 @@ const UNKNOWN_ID = /^bootstrap_\d+$/
 /** @param path without wildcards; `["*"]` asks about everything */
 export function questionOf(path: readonly string[], names: ClusterNames | null): Question {
   const [domain = '*', id, type, ...rest] = path
-  const ids = [id, names?.id, names?.environmentName].filter((text) => text != null && text !== '*')
+  const ids = [id, names?.id, names?.environmentName].filter(isText)
   return {
     domain,
-    ids: id === undefined && names === null ? null : [...new Set(ids)].filter(isText),
+    ids: id === undefined && names === null ? null : [...new Set(ids)],
     isIdUnknown: names !== null && UNKNOWN_ID.test(names.id),
     type: type ?? null,
     name: rest.length === 0 ? null : rest.join('/'),

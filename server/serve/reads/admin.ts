@@ -1,4 +1,4 @@
-/** This installation, its instances, and who asks. */
+/** This installation and its instances. */
 import type { InstanceRow } from '@millrace/contract/instance.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { engineState } from '@millrace/contract/status.ts'
@@ -39,32 +39,6 @@ export const adminReads = [
       capturedAt: Date.now(),
       missing: [],
       watch: { kind: 'engine' },
-    }),
-  }),
-  defineRead({
-    access: EVERYBODY,
-    path: '/me',
-    summary: 'Who asks, and what they may do',
-    tag: 'admin',
-    params: noParams,
-    query: noQuery,
-    response: responses.me,
-    cacheable: false,
-    read: (context, _params, _query, identity) => ({
-      data: {
-        provider: identity.provider,
-        name: identity.name,
-        display_name: identity.displayName,
-        email: identity.email,
-        admin: context.access.explainAdmin(identity).decision === 'allow',
-        tenants: context.access.tenantsOf(identity).map(({ id, name }) => ({ id, name })),
-        roles: identity.roles,
-        tenant_id: identity.tenantId,
-        actions: context.status().allowed_actions,
-      },
-      capturedAt: Date.now(),
-      missing: [],
-      watch: { kind: 'nothing' },
     }),
   }),
 ]

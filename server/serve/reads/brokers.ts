@@ -4,7 +4,7 @@ import { brokerFields, configFields } from '@millrace/contract/list-fields.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { z } from 'zod'
 import type { ClusterView } from '../../derive/estate.ts'
-import { ServeError } from '../errors.ts'
+import { quote, ServeError } from '../errors.ts'
 import { clusterParams, noQuery } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster, foundOrPending } from '../lookup.ts'
@@ -75,10 +75,16 @@ export const brokerReads = [
   }),
 ]
 
-function unknownBroker(view: ClusterView, id: number): ServeError {
+/** @throws ServeError MR_UNKNOWN_BROKER when brokers were observed and there is none of this id */
+export function requireBroker(view: ClusterView, name: string): void {
+  const part = /^\d{1,10}$/.test(name) ? view.broker(Number(name)) : undefined
+  foundOrPending(view, part, view.brokers(), () => unknownBroker(view, name))
+}
+
+function unknownBroker(view: ClusterView, id: number | string): ServeError {
   const known = view.brokers().data.map((row) => row.id)
   return new ServeError(
     'MR_UNKNOWN_BROKER',
-    `Cluster ${view.row.label} has no broker ${id}. Known: ${known.slice(0, 50).join(', ')}.`,
+    `Cluster ${view.row.label} has no broker ${typeof id === 'number' ? id : quote(id)}. Known: ${known.slice(0, 50).join(', ')}.`,
   )
 }

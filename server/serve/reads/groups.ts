@@ -2,11 +2,12 @@
 import { listQuery } from '@millrace/contract/envelope.ts'
 import { groupFields } from '@millrace/contract/list-fields.ts'
 import { responses } from '@millrace/contract/responses.ts'
+import type { ClusterView } from '../../derive/estate.ts'
 import { clusterParams, noQuery, pathId } from '../input.ts'
 import { listAnswer } from '../list.ts'
 import { findCluster, foundOrPending, unknownName } from '../lookup.ts'
 import { EVERYBODY } from '../access-rule.ts'
-import { defineRead } from '../read.ts'
+import { type Answer, defineRead } from '../read.ts'
 
 export const groupReads = [
   defineRead({
@@ -38,10 +39,19 @@ export const groupReads = [
     response: responses.group,
     read(context, { cluster_id, group }) {
       const view = findCluster(context, cluster_id)
-      return foundOrPending(view, view.group(group), view.groups(), () => {
-        const ids = view.groups().data.map((row) => row.id)
-        return unknownName('MR_UNKNOWN_GROUP', 'group', group, view, ids)
-      })
+      return findGroup(view, group)
     },
   }),
 ]
+
+function findGroup(view: ClusterView, group: string): Answer {
+  return foundOrPending(view, view.group(group), view.groups(), () => {
+    const ids = view.groups().data.map((row) => row.id)
+    return unknownName('MR_UNKNOWN_GROUP', 'group', group, view, ids)
+  })
+}
+
+/** @throws ServeError MR_UNKNOWN_GROUP when groups were observed and there is none of this id */
+export function requireGroup(view: ClusterView, group: string): void {
+  findGroup(view, group)
+}

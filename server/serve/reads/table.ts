@@ -1,5 +1,6 @@
 /** Every read of the API. */
 import type { Read } from '../read.ts'
+import { accessReads } from './access.ts'
 import { adminReads } from './admin.ts'
 import { brokerReads } from './brokers.ts'
 import { changeReads } from './changes.ts'
@@ -20,6 +21,7 @@ export const reads: readonly Read[] = [
   ...historyReads,
   ...changeReads,
   ...adminReads,
+  ...accessReads,
   ...installationReads,
   ...personalReads,
 ]

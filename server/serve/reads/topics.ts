@@ -116,6 +116,11 @@ function ofTopic<Row extends object>(
   return foundOrPending(view, part, view.topics(), () => unknownTopic(view, topic))
 }
 
+/** @throws ServeError MR_UNKNOWN_TOPIC when topics were observed and there is none of this name */
+export function requireTopic(view: ClusterView, topic: string): void {
+  foundOrPending(view, view.topic(topic), view.topics(), () => unknownTopic(view, topic))
+}
+
 function unknownTopic(view: ClusterView, topic: string): ServeError {
   const names = view.topics().data.map((row) => row.name)
   return unknownName('MR_UNKNOWN_TOPIC', 'topic', topic, view, names)
