@@ -109,6 +109,31 @@ export function openAudit(options: {
     }
   }
 
+  async function* exported(
+    { from, to }: { readonly from: number; readonly to: number },
+    matches: (entry: AuditEntry) => boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly AuditEntry[]> {
+    let batch: AuditEntry[] = []
+    const end = recent.since
+    if (from < end && eventLog.kind === 'kafka') {
+      const aborted = signal ?? new AbortController().signal
+      for await (const entry of entriesBetween(eventLog, from, Math.min(to, end), aborted)) {
+        if (matches(entry)) batch.push(entry)
+        if (batch.length >= EXPORT_BATCH) yield batch.splice(0)
+      }
+    }
+    for (const entry of recent.newest(null).toReversed()) {
+      if (entry.at < from || entry.at >= to || !matches(entry)) continue
+      batch.push(entry)
+      if (batch.length < EXPORT_BATCH) continue
+      yield batch
+      batch = []
+      await nextTurn()
+    }
+    if (batch.length > 0) yield batch
+  }
+
   return {
     write,
     note(note) {
@@ -167,28 +192,11 @@ export function openAudit(options: {
         if (entry.id === id) return entry
       return null
     },
-    async *export(query, visible, signal) {
-      const { from, to } = rangeOf(query)
+    export(query, visible, signal) {
+      const range = rangeOf(query)
+      // Read before anything is sent: a filter that cannot be read is an answer, not a broken file.
       const asked = matcherOf(query)
-      const matches = (entry: AuditEntry): boolean => visible(entry) && asked(entry)
-      let batch: AuditEntry[] = []
-      const end = recent.since
-      if (from < end && eventLog.kind === 'kafka') {
-        const aborted = signal ?? new AbortController().signal
-        for await (const entry of entriesBetween(eventLog, from, Math.min(to, end), aborted)) {
-          if (matches(entry)) batch.push(entry)
-          if (batch.length >= EXPORT_BATCH) yield batch.splice(0)
-        }
-      }
-      for (const entry of recent.newest(null).toReversed()) {
-        if (entry.at < from || entry.at >= to || !matches(entry)) continue
-        batch.push(entry)
-        if (batch.length < EXPORT_BATCH) continue
-        yield batch
-        batch = []
-        await nextTurn()
-      }
-      if (batch.length > 0) yield batch
+      return exported(range, (entry) => visible(entry) && asked(entry), signal)
     },
     onChange(listener) {
       listeners.add(listener)

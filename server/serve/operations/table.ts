@@ -1,5 +1,6 @@
 /** Every operation of the API. */
 import type { Operation } from '../operation.ts'
+import { auditOperations } from './audit.ts'
 import { backgroundOperations } from './background.ts'
 import { exportOperations } from './exports.ts'
 import { personalOperations } from './personal.ts'
@@ -14,4 +15,5 @@ export const operations: readonly Operation[] = [
   ...recordOperations,
   ...sampleOperations,
   ...personalOperations,
+  ...auditOperations,
 ]
