@@ -72,7 +72,7 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
     return reply
       .header('content-security-policy', PAGE_CSP)
       .type('text/html; charset=utf-8')
-      .send(failurePage(request, error, problem.title, to))
+      .send(failurePage(request, error, problem.title, to, flow.signOutUrl()))
   }
   return flow
 }
@@ -86,9 +86,10 @@ function wantedPage({ query }: FastifyRequest): ReturnPath {
 
 function failurePage(
   { url, id }: FastifyRequest,
-  { message }: ServeError,
+  { code, message }: ServeError,
   title: string,
   to: ReturnPath,
+  signOutUrl: string | null,
 ): string {
   // Relative, as every link: behind a proxy that strips a path nobody here knows it.
   const [, , provider = '', callback] = url.split('?', 1)[0]?.split('/') ?? []
@@ -96,6 +97,10 @@ function failurePage(
   return htmlPage(
     title,
     `<p>${escapeHtml(message)}</p><p><a href="${escapeHtml(again)}">Try again</a></p>` +
+      // Otherwise trying again brings the same person back without a question.
+      (code === 'MR_FORBIDDEN' && signOutUrl !== null
+        ? `<p>To come in as somebody else, first <a href="${escapeHtml(signOutUrl)}">sign out of the identity server</a>.</p>`
+        : '') +
       `<p>Request id: <code>${escapeHtml(id)}</code></p>`,
   )
 }
