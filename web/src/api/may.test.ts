@@ -37,6 +37,11 @@ test('every no has its reason, and what was known holds while the server is away
   })
 })
 
+test('what may be done on some of it can be begun', () => {
+  const partly = told('deny').map((one) => ({ ...one, partly: true as const }))
+  expect(mayOf(partly, undefined, 'TOPIC_DELETE')).toEqual({ allowed: true })
+})
+
 test('of two permissions the first that is lacking is told', () => {
   const yes = { allowed: true } as const
   const no = { allowed: false, pending: false, reason: 'No.' } as const

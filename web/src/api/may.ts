@@ -31,6 +31,8 @@ export function mayOf(
   if (explanation === undefined) {
     return { allowed: false, pending: false, reason: `The server says nothing of ${action}.` }
   }
+  // Asked of the cluster as a whole: there are things that it may be done on; of which it may not, the preview tells.
+  if (explanation.partly === true) return { allowed: true }
   switch (explanation.decision) {
     case 'allow':
       return { allowed: true }
