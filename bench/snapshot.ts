@@ -143,16 +143,17 @@ const observing = startObserving({
 })
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
 const access = flagAccess(config.allowed, 'none')
+const audit = openAudit({ eventLog, log, instanceId: instances.self.id })
 const server = await startServer({
   config,
   log,
   estate: observing.estate,
-  estateOf: () => observing.estate,
+  estateOf: observing.estate.of,
   access,
-  audit: openAudit({ eventLog, log, instanceId: instances.self.id }),
+  audit,
   signIn: noSignIn(),
   engine,
-  searches: openSearches({ config, log, access, documents, instances }),
+  searches: openSearches({ config, log, access, audit, documents, instances }),
   instances,
   documents,
   changes,

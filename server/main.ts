@@ -1,5 +1,5 @@
 /** Millrace from its start to its end. */
-import { noSignIn } from './access/sign-in/no-sign-in.ts'
+import { openSignIn } from './access/sign-in/open-sign-in.ts'
 import { loadConfigOrExit, openAccessOrExit } from './start/load-or-exit.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createLogger } from './log/logger.ts'
@@ -95,17 +95,26 @@ const searches = openSearches({
   config,
   log: log.child({ subsystem: 'search' }),
   access,
+  audit,
   documents,
   instances,
 })
 
-const signIn = noSignIn()
+const signIn = openSignIn({
+  config: config.access,
+  secret: config.state.secret,
+  prefix: config.state.prefix,
+  eventLog,
+  mayWrite: state.mayWrite,
+  log: log.child({ subsystem: 'sign-in' }),
+})
+open.push({ name: 'sign-in', close: async () => signIn[Symbol.asyncDispose]() })
+
 const server = await startServerOrExit({
   config,
   log: log.child({ subsystem: 'http' }),
   estate,
-  // The only scope there is sees everything.
-  estateOf: () => estate,
+  estateOf: estate.of,
   access,
   audit,
   signIn,

@@ -61,6 +61,7 @@ export function loadConfig(env: Env): Config {
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
     },
     search: search.config,
+    auditRequiredForQueries: reader.read('AUDIT_REQUIRED_FOR_QUERIES'),
     access,
     allowed: rbac.allowed,
     warnings: [

@@ -185,6 +185,8 @@ export interface Config {
     readonly maxConcurrentUsers: number
   }
   readonly search: SearchConfig
+  /** AUDIT_REQUIRED_FOR_QUERIES: records are not read when that cannot be written to the audit log. */
+  readonly auditRequiredForQueries: boolean
   readonly access: AccessConfig
   /** Names of ALLOW_<ACTION> that are true, without the prefix, sorted. */
   readonly allowed: readonly string[]

@@ -285,6 +285,12 @@ export const VARIABLES = {
     default: '__millrace',
     description: 'Beginning of the names of the internal topics and of the group of the instances.',
   },
+  AUDIT_REQUIRED_FOR_QUERIES: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Refuse to read records while that cannot be written to the audit log. Changes are always refused then.',
+  },
   NUM_PARTITIONS: {
     type: 'integer',
     default: 12,

@@ -3,6 +3,7 @@
  * the socket and its tails, exports, background searches, single records and samples all ask here, at the start and at
  * every slice. Data policies will stand here, too (they also say what is masked).
  */
+import type { Explanation } from '@millrace/contract/access.ts'
 import type { ActionName } from '@millrace/contract/actions.ts'
 import type { Identity } from '../access/identity.ts'
 import type { Access, ClusterNames } from '../access/model.ts'
@@ -22,6 +23,13 @@ export interface ReadAccess {
     topic: string | null,
     download?: boolean,
   ): Refusal
+  /** What decides on the last of the actions that this needs, for the audit log. */
+  explain(
+    identity: Identity,
+    cluster: ClusterNames,
+    topic: string | null,
+    download: boolean,
+  ): Explanation
 }
 
 /** @param prefix MILLRACE_TOPIC_PREFIX: those topics hold sessions and the audit log */
@@ -39,6 +47,12 @@ export function readAccess(access: Pick<Access, 'explain'>, prefix: string): Rea
     return decision === 'stage' ? `${reason} Staging is not available yet.` : reason
   }
   return {
+    explain(identity, cluster, topic, download) {
+      const action = download ? 'TOPIC_DATA_DOWNLOAD' : 'TOPIC_DATA_QUERY'
+      const whole = ['cluster', cluster.id]
+      const resource = topic === null ? whole : [...whole, 'topic', topic]
+      return access.explain(identity, action, resource, cluster)
+    },
     mayRead(identity, cluster, topic, download = false) {
       const refusal =
         refusalOf('TOPIC_DATA_QUERY', identity, cluster, topic) ??

@@ -9,6 +9,7 @@ import { admission, SEARCH_WORDS, SMALL_WORDS } from './admission.ts'
 import { bandwidth } from './bandwidth.ts'
 import { asJobError, JobError } from './errors.ts'
 import type { ReadAccess } from './may-read.ts'
+import type { QueryAudit } from './query-audit.ts'
 import { runningSearch, type RunningSearch } from './running-search.ts'
 import type { EngineSource, OpenEngine } from './search-engine.ts'
 
@@ -65,9 +66,10 @@ export function searchRunner(parts: {
   readonly config: Pick<Config, 'search' | 'resources'>
   readonly engine: EngineSource
   readonly access: ReadAccess
+  readonly audit: QueryAudit
   readonly log: Logger
 }): SearchRunner {
-  const { engine, access, log } = parts
+  const { engine, access, audit, log } = parts
   const { search: config, resources } = parts.config
   const places = admission(config, SEARCH_WORDS)
   const smallPlaces = admission(SMALL, SMALL_WORDS)
@@ -123,6 +125,13 @@ export function searchRunner(parts: {
           termsFor(asker, opened, style, share.share),
           signal,
         )
+        try {
+          const topics = search.started.topics.map(({ topic }) => topic)
+          await audit.search(asker, request, style, topics)
+        } catch (untold) {
+          await search[Symbol.asyncDispose]()
+          throw untold
+        }
         limit = (next) => search.limit(next)
         if (changed !== null) search.limit(changed)
         const own = runningSearch(search, {
@@ -155,7 +164,10 @@ export function searchRunner(parts: {
           termsFor(asker, opened, style, null),
           signal,
         )
-        if (found !== null) return found
+        if (found !== null) {
+          await audit.record(asker, at)
+          return found
+        }
       } catch (thrown) {
         throw asJobError(thrown)
       }

@@ -96,7 +96,8 @@ export async function testServer(
   const versions = sectionVersions(estate)
   const documents = openDocuments({ eventLog, log })
   const access = openAccess({ config, log })
-  const searches = openSearches({ config, log, access, documents, instances })
+  const audit = openAudit({ eventLog, log, instanceId: 'test' })
+  const searches = openSearches({ config, log, access, audit, documents, instances })
   const changes = openChanges({
     resources,
     eventLog,
@@ -104,12 +105,11 @@ export async function testServer(
     keptDays: kept.changesDays,
     log,
   })
-  const audit = openAudit({ eventLog, log, instanceId: 'test' })
   const context: ServeContext = {
     config,
     log,
     estate,
-    estateOf: () => estate,
+    estateOf: estate.of,
     access,
     audit,
     signIn: noSignIn(),
