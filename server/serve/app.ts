@@ -88,7 +88,7 @@ export async function buildApp(
   guardRoutes(app, context, options.listener)
   healthRoutes(app, engine)
   metricsRoute(app, config.prometheus, () => context.status())
-  await socketRoute(app, context, options.reads)
+  await socketRoute(app, context, options.reads, options.listener)
   readRoutes(app, context, options.reads)
   operationRoutes(app, context, options.operations)
   if (options.listener === 'console') openIdRoutes(app, context)

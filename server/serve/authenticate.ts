@@ -83,7 +83,10 @@ function selectTenant(
 ): TenantInfo {
   const tenants = context.access.tenantsOf(person)
   const wanted = tenantId ?? headers['x-tenant-id'] ?? queryOf(url)[TENANT_PARAMETER]
-  const found = wanted === undefined ? tenants[0] : tenants.find(({ id }) => id === wanted)
+  const found =
+    wanted === undefined
+      ? tenants[0]
+      : (tenants.find(({ id }) => id === wanted) ?? tenants.find(({ name }) => name === wanted))
   if (found !== undefined) return found
   throw new ServeError(
     'MR_UNKNOWN_TENANT',

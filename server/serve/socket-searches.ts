@@ -5,24 +5,26 @@
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { ServerFrame } from '@millrace/contract/socket.ts'
 import type { WebSocket } from 'ws'
-import type { Identity } from '../access/identity.ts'
 import { searchStyle } from '../jobs/describe-search.ts'
 import { pauseGate, type PauseGate } from '../jobs/pause-gate.ts'
 import type { RunningSearch } from '../jobs/running-search.ts'
 import { scopedTo, type ServeContext } from './context.ts'
 import { asServeError, type ServeError } from './errors.ts'
 import { askerOf } from './operations/asker.ts'
+import type { SocketIdentity } from './socket-identity.ts'
 
 export interface SocketSearches extends Disposable {
   /** A search of the same id is ended first. */
   start(id: number, clusterId: string, request: SearchRequest): void
   stop(id: number): void
   pause(id: number, paused: boolean): void
+  /** Ends all of them; `error` says why. */
+  endAll(error: ServeError): void
 }
 
 export interface SocketSearchesParts {
   readonly context: ServeContext
-  readonly identity: Identity
+  readonly identity: Pick<SocketIdentity, 'current'>
   readonly socket: WebSocket
   readonly sendError: (id: number, error: ServeError) => void
 }
@@ -70,7 +72,8 @@ export function socketSearches(parts: SocketSearchesParts): SocketSearches {
 
   async function run(id: number, own: Own, clusterId: string, request: SearchRequest) {
     const { runner } = context.searches
-    const asker = askerOf(scopedTo(context, identity), clusterId, identity)
+    const { current } = identity
+    const asker = askerOf(scopedTo(context, current), clusterId, current)
     const search = await runner.open(asker, request, searchStyle(request), own.gone.signal)
     own.search = search
     // Stopped or closed while it began.
@@ -137,6 +140,12 @@ export function socketSearches(parts: SocketSearchesParts): SocketSearches {
       const { records, leftOut } = paused ? NOTHING_KEPT : own.gate.open()
       own.sending = sendRecords(id, records)
       void send({ type: 'search_paused', id, paused, left_out: leftOut })
+    },
+    endAll(error) {
+      for (const id of searches.keys()) {
+        end(id)
+        sendError(id, error)
+      }
     },
     [Symbol.dispose]() {
       for (const id of searches.keys()) end(id)

@@ -7,13 +7,14 @@ import type { ZodError } from 'zod'
 import type { Identity } from '../access/identity.ts'
 import type { RequestHeaders } from '../access/sign-in/model.ts'
 import { EVERYBODY, FRAME_ACCESS } from './access-rule.ts'
-import { admit, identityOf } from './authenticate.ts'
+import { admit, authenticate, identityOf } from './authenticate.ts'
 import type { ServeContext } from './context.ts'
 import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
 import { clusterOf } from './resources.ts'
 import { liveMode, type LiveMode, type TellLive } from './live-mode.ts'
 import type { Read } from './read.ts'
+import { socketIdentity } from './socket-identity.ts'
 import { socketSearches } from './socket-searches.ts'
 import { subscribe, type Subscription } from './subscription.ts'
 import { targetFinder, type Target } from './target.ts'
@@ -27,13 +28,16 @@ const MAX_FRAMES_PER_HEARTBEAT = 3_000
 /** More than this not yet taken by the client: nothing is sent until it has caught up. */
 const MAX_BUFFERED_BYTES = 1_048_576
 
-/** Close codes of ours (RFC 6455 keeps 4000–4999 for applications). */
+/** Beside those of socket-identity.ts. */
 const CLOSE_ENGINE = 4503
+/** RFC 6455, 5.5: a control frame has 125 bytes, two of them the code. */
+const MAX_CLOSE_BYTES = 123
 
 export async function socketRoute(
   app: FastifyInstance,
   context: ServeContext,
   reads: readonly Read[],
+  listener: 'console' | 'api',
 ): Promise<void> {
   const find = targetFinder(reads)
   const live = liveMode(context.estate, context.config.live, context.log)
@@ -54,6 +58,12 @@ export async function socketRoute(
   const stopDocuments = context.documents.onChange((keys) => {
     for (const session of sessions) session.written(keys)
   })
+  const stopAccess = context.access.onChange(() => {
+    for (const session of sessions) session.accessChanged()
+  })
+  const stopSignIn = context.signIn.onChange(() => {
+    for (const session of sessions) session.signInChanged()
+  })
   const heartbeat = setInterval(() => {
     for (const session of sessions) session.heartbeat()
   }, HEARTBEAT_MS)
@@ -65,6 +75,8 @@ export async function socketRoute(
     stopEstate()
     stopChanges()
     stopDocuments()
+    stopAccess()
+    stopSignIn()
     live[Symbol.dispose]()
     for (const session of sessions) session.close(1001, 'The server is stopping.')
   })
@@ -98,6 +110,7 @@ export async function socketRoute(
         live,
         socket,
         identity: identityOf(request),
+        authenticate: () => authenticate(context, request, listener),
         headers: request.headers,
         closed: () => sessions.delete(session),
       })
@@ -111,6 +124,8 @@ interface Session {
   written: Subscription['written']
   engineChanged(): void
   instancesChanged(): void
+  accessChanged(): void
+  signInChanged(): void
   heartbeat(): void
   close(code: number, reason: string): void
 }
@@ -121,13 +136,15 @@ interface SessionParts {
   readonly live: LiveMode
   readonly socket: WebSocket
   readonly identity: Identity
+  /** As a new request like the one that opened it. */
+  readonly authenticate: () => Promise<Identity>
   readonly headers: RequestHeaders
   readonly closed: () => void
 }
 
 function openSession(parts: SessionParts): Session {
-  const { context, find, live, socket, identity, headers } = parts
-  const subscriptions = new Map<number, Subscription>()
+  const { context, find, live, socket, headers } = parts
+  const subscriptions = new Map<number, PathSubscription>()
   let alive = true
   let frames = 0
 
@@ -137,7 +154,23 @@ function openSession(parts: SessionParts): Session {
   const sendError = (id: number | null, error: ServeError): void =>
     send({ type: 'error', id, problem: problemOf(error) })
 
+  const identity = socketIdentity({
+    first: parts.identity,
+    authenticate: parts.authenticate,
+    isGood: ({ credential }) => context.signIn.isGood(credential),
+    changed: begunAnew,
+    refused: (code, reason) => socket.close(code, closeReason(reason)),
+  })
   const searches = socketSearches({ context, identity, socket, sendError })
+
+  /** What was begun as another is answered as who it is now. */
+  function begunAnew(): void {
+    searches.endAll(
+      new ServeError('MR_FORBIDDEN', 'What you may see or do has changed. Start the search again.'),
+    )
+    // A copy: each is taken out and put in again.
+    for (const [id, { path }] of [...subscriptions]) addSubscription(id, path)
+  }
 
   function unsubscribe(id: number): void {
     subscriptions.get(id)?.[Symbol.dispose]()
@@ -152,7 +185,8 @@ function openSession(parts: SessionParts): Session {
         `This socket has ${MAX_SUBSCRIPTIONS} subscriptions, which is the most. Unsubscribe from some first.`,
       )
     }
-    const subscription = subscribe(context, find(path), { identity, headers }, path, {
+    const subscriber = { identity: identity.current, headers }
+    const subscription = subscribe(context, find(path), subscriber, path, {
       ready: () => socket.bufferedAmount < MAX_BUFFERED_BYTES,
       sendBody: (body) => {
         if (socket.readyState !== socket.OPEN) return
@@ -162,7 +196,7 @@ function openSession(parts: SessionParts): Session {
       sendError: (error) => sendError(id, error),
       ended: () => unsubscribe(id),
     })
-    subscriptions.set(id, subscription)
+    subscriptions.set(id, { ...subscription, path })
   }
 
   const tellLive: TellLive = (clusterId, until, reason) =>
@@ -178,7 +212,7 @@ function openSession(parts: SessionParts): Session {
   }
 
   function handle(frame: ClientFrame): void {
-    admit(context, identity, FRAME_ACCESS[frame.type])
+    admit(context, identity.current, FRAME_ACCESS[frame.type])
     switch (frame.type) {
       case 'subscribe':
         return addSubscription(frame.id, frame.path)
@@ -229,6 +263,7 @@ function openSession(parts: SessionParts): Session {
   socket.on('close', () => {
     for (const id of subscriptions.keys()) unsubscribe(id)
     searches[Symbol.dispose]()
+    identity[Symbol.dispose]()
     live.stop(socket)
     parts.closed()
   })
@@ -249,6 +284,11 @@ function openSession(parts: SessionParts): Session {
     instancesChanged() {
       for (const subscription of subscriptions.values()) subscription.changed(null, null)
     },
+    accessChanged() {
+      identity.askAgain()
+      for (const subscription of subscriptions.values()) subscription.accessChanged()
+    },
+    signInChanged: () => identity.askAgain(),
     heartbeat() {
       frames = 0
       if (!alive) return socket.terminate()
@@ -257,6 +297,19 @@ function openSession(parts: SessionParts): Session {
     },
     close: (code, reason) => socket.close(code, reason),
   }
+}
+
+interface PathSubscription extends Subscription {
+  readonly path: string
+}
+
+/** What there is room for, whole characters only. */
+function closeReason(reason: string): string {
+  const bytes = Buffer.from(reason)
+  if (bytes.length <= MAX_CLOSE_BYTES) return reason
+  return (
+    new TextDecoder().decode(bytes.subarray(0, MAX_CLOSE_BYTES - 3)).replace(/\uFFFD+$/, '') + '…'
+  )
 }
 
 function parseJson(text: string): unknown {

@@ -7,7 +7,8 @@
  * a tail leaves records out and says how many a second (`progress.sampled_out`). What is wrong with a request before it
  * begins comes as `error` with its id. Ids of subscriptions and of searches are of one space, which the client numbers.
  *
- * Close codes: 1001 the server is stopping; 1008 too many frames; 1009 a frame over 512 KiB; 4503 the engine has stopped
+ * Close codes: 1001 the server is stopping; 1008 too many frames; 1009 a frame over 512 KiB; 4401 signed out, or no role
+ * may enter any more; 4403 the tenant is no longer the user's; 4503 the engine has stopped
  * (the reason says why; API and pages answer 503 until the restart).
  */
 import { z } from 'zod'

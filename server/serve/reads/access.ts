@@ -173,8 +173,6 @@ function permissionsOn(
 /** What the user may do on anything at all that they see, sorted. */
 function actionsOf(context: ServeContext, identity: Identity): readonly ActionName[] {
   const clusters = context.estate.clusters()
-  const may = ({ decision, partly }: Explanation): boolean =>
-    decision === 'allow' || partly === true
   const onAny = (action: ActionName): boolean => {
     const { domain } = ACTIONS[action]
     if (domain === 'millrace') return may(context.access.explainAdmin(identity))
@@ -186,6 +184,8 @@ function actionsOf(context: ServeContext, identity: Identity): readonly ActionNa
   }
   return ACTION_NAMES.filter(onAny).toSorted()
 }
+
+const may = ({ decision, partly }: Explanation): boolean => decision === 'allow' || partly === true
 
 function tenantsOf(context: ServeContext, identity: Identity): Tenant[] {
   const tellable = tellablePath(context, identity)
