@@ -39,6 +39,7 @@ import type { Problem } from './problems.ts'
 import { quorumRow } from './quorum-row.ts'
 import { topicGroups } from './topic-groups.ts'
 import { indexOf } from './topic-index.ts'
+import { isWithin, type Visibility } from './tenant/visibility.ts'
 import { TOPIC_SECTIONS, topicRow, topicRows } from './topic-rows.ts'
 
 /** Read every few minutes by design: beside minute-fresh numbers their age would only mislead. */
@@ -55,11 +56,13 @@ const OVERVIEW_SECTIONS = SECTIONS.filter((section) => section !== 'acls' && sec
 
 export interface ClusterSource {
   readonly set: ResourceSet
-  known(): Known
+  readonly known: () => Known
   reach(): Reach
   clusterId(): ClusterId
   readonly histories: Histories
   refresh(signal?: AbortSignal): Promise<void>
+  /** Of a tenant, which `known` is filtered for; null: everything is visible. */
+  readonly seen: (() => Visibility) | null
 }
 
 export interface FactualClusterView extends ClusterView {
@@ -149,6 +152,11 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     return [...away, ...sameIdProblem(source.clusterId()), ...own]
   }
 
+  /** A tenant's view may be asked before anybody has digested it. */
+  function problemsOfRow(): readonly Problem[] | null {
+    return source.seen === null ? digested : summary().data.problems
+  }
+
   function row(): ClusterRow {
     const { set } = source
     const { known, cluster, topics: table } = facts()
@@ -162,7 +170,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       primary: set.number === 1,
       ...clusterState(
         reach,
-        known.cluster.last === null && known.topics.last === null ? null : digested,
+        known.cluster.last === null && known.topics.last === null ? null : problemsOfRow(),
       ),
       last_seen_at: reach.lastSeenAt,
       kafka_version: kafkaVersion(cluster),
@@ -255,6 +263,14 @@ export function clusterView(source: ClusterSource): FactualClusterView {
           values: { ...values },
         })),
       ),
+    sees(type, name) {
+      const seen = source.seen?.()
+      return seen === undefined || (type === 'topic' ? seen.seesTopic : seen.seesGroup)(name)
+    },
+    mayCreateTopic(name) {
+      const seen = source.seen?.()
+      return seen === undefined || isWithin(seen.scope, 'topic', name)
+    },
     history: (request) => readHistory(source.histories, source.set.key, request, Date.now()),
     refresh: (signal) => source.refresh(signal),
   }

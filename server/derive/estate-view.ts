@@ -8,6 +8,7 @@
  * their reasons cost as long again to deserialise, every minute, for lists that mostly nobody looks at, and would be
  * held twice. bench/derive.ts measures each step.
  */
+import type { Scope } from '../access/model.ts'
 import type { Config, ResourceSet } from '../config/types.ts'
 import type { Histories } from '../state/history-log/model.ts'
 import type { Section } from '../state/model.ts'
@@ -16,8 +17,9 @@ import { bootstrapName, clusterIds } from './cluster-ids.ts'
 import type { ClusterId } from './cluster-ids.ts'
 import type { Reach } from './cluster-state.ts'
 import { clusterView } from './cluster-view.ts'
-import type { FactualClusterView } from './cluster-view.ts'
+import type { ClusterSource, FactualClusterView } from './cluster-view.ts'
 import type { Estate } from './estate.ts'
+import { tenantEstates } from './tenant/tenant-estates.ts'
 
 export interface EstateSources {
   readonly resources: Config['resources']
@@ -28,6 +30,8 @@ export interface EstateSources {
 }
 
 export interface EstateView extends Estate {
+  /** What a tenant sees of it. */
+  readonly of: (scope: Scope) => Estate
   view(resource: string): FactualClusterView
   /** Id in paths, as known now. */
   id(resource: string): string
@@ -42,22 +46,23 @@ export function estateView(sources: EstateSources): EstateView {
   const { resources, store } = sources
   const listeners = new Set<(clusterId: string, section: Section) => void>()
   let ids = computeIds()
+  const clusters = resources.map((set) => {
+    const key = resourceKey(set)
+    const source: ClusterSource = {
+      set,
+      known: () => store.known(key),
+      reach: () => sources.reach(key),
+      clusterId: () => idOf(set),
+      histories: sources.histories,
+      refresh: (signal) => sources.refresh(key, signal),
+      seen: null,
+    }
+    return { source, view: clusterView(source) }
+  })
   const views = new Map<string, FactualClusterView>(
-    resources.map((set) => {
-      const key = resourceKey(set)
-      return [
-        key,
-        clusterView({
-          set,
-          known: () => store.known(key),
-          reach: () => sources.reach(key),
-          clusterId: () => idOf(set),
-          histories: sources.histories,
-          refresh: (signal) => sources.refresh(key, signal),
-        }),
-      ]
-    }),
+    clusters.map(({ source, view }) => [resourceKey(source.set), view]),
   )
+  const tenants = tenantEstates({ clusters, idOf: (set) => idOf(set).id, onChange, find })
 
   function computeIds(): ReadonlyMap<number, ClusterId> {
     return clusterIds(
@@ -93,6 +98,7 @@ export function estateView(sources: EstateSources): EstateView {
       const [resource, sections] = next
       pending.delete(resource)
       await views.get(resource)?.facts().prepare()
+      await tenants.digest(resource)
       emit(resource, [...sections])
     }
   }
@@ -107,15 +113,22 @@ export function estateView(sources: EstateSources): EstateView {
     })
   })
 
-  function find(id: string): ResourceSet | undefined {
+  function find(id: string, sets = resources): ResourceSet | undefined {
     return (
-      resources.find((set) => idOf(set).id === id) ??
-      resources.find((set) => set.environmentName === id) ??
-      resources.find((set) => bootstrapName(set) === id)
+      sets.find((set) => idOf(set).id === id) ??
+      sets.find((set) => set.environmentName === id) ??
+      sets.find((set) => bootstrapName(set) === id)
     )
   }
 
-  function view(resource: string): FactualClusterView {
+  function onChange(listener: (clusterId: string, section: Section) => void): () => void {
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }
+
+  function viewOf(resource: string): FactualClusterView {
     const found = views.get(resource)
     if (found === undefined) throw new RangeError(`No resource set has the number ${resource}`)
     return found
@@ -127,13 +140,9 @@ export function estateView(sources: EstateSources): EstateView {
       const set = find(id)
       return set === undefined ? undefined : views.get(resourceKey(set))
     },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
-    view,
+    onChange,
+    of: tenants.of,
+    view: viewOf,
     id(resource) {
       const set = setOf(resource)
       return set === undefined ? resource : idOf(set).id

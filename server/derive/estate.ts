@@ -8,6 +8,7 @@ import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/clu
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
+import type { ScopedType } from '../access/model.ts'
 import type { HistoryRequest } from '../state/history-log/model.ts'
 import type { Section } from '../state/model.ts'
 import type { HistoryAnswer } from './history-view.ts'
@@ -43,6 +44,10 @@ export interface ClusterView {
   quotas(): Part<readonly Quota[]>
   /** `series` as in contract/history.ts; unknown ids give a series of nulls. Waits for Kafka when it asks far back. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
+  /** Whether it belongs to the tenant, be it there or not. */
+  sees(type: ScopedType, name: string): boolean
+  /** Whether a topic of that name would be the tenant's by its paths: what its groups consume does not count. */
+  mayCreateTopic(name: string): boolean
   /** Observes the fast sections now; resolves when they have been applied. Single flight. */
   refresh(signal?: AbortSignal): Promise<void>
 }

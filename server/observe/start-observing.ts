@@ -10,6 +10,7 @@ import type { Config } from '../config/types.ts'
 import type { Reach } from '../derive/cluster-state.ts'
 import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
+import type { EstateView } from '../derive/estate-view.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import type { Changes } from '../state/changes/model.ts'
 import type { Histories } from '../state/history-log/model.ts'
@@ -39,7 +40,7 @@ export interface SelfMetrics {
 }
 
 export interface Observing {
-  readonly estate: Estate
+  readonly estate: Pick<EstateView, keyof Estate | 'of'>
   /** Observations of others, as the log tells them. */
   readonly follower: Pick<SnapshotFollower, 'caughtUp' | 'lag' | 'fenced'>
   /** What is known of one cluster, by ResourceSet.key: looks and how they went, before anything is derived. */

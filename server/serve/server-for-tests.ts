@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { EVERYTHING } from '../access/everything.ts'
 import type { Identity } from '../access/identity.ts'
 import { openAccess } from '../access/open-access.ts'
-import { noSignIn } from '../access/sign-in/no-sign-in.ts'
+import { openSignIn } from '../access/sign-in/open-sign-in.ts'
 import { openAudit } from '../audit/open-audit.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
@@ -105,6 +105,14 @@ export async function testServer(
     keptDays: kept.changesDays,
     log,
   })
+  const signIn = openSignIn({
+    config: config.access,
+    secret: config.state.secret,
+    prefix: config.state.prefix,
+    eventLog,
+    mayWrite: () => null,
+    log,
+  })
   const context: ServeContext = {
     config,
     log,
@@ -112,7 +120,7 @@ export async function testServer(
     estateOf: estate.of,
     access,
     audit,
-    signIn: noSignIn(),
+    signIn,
     engine,
     searches,
     instances,
@@ -156,6 +164,7 @@ export async function testServer(
       await searches.close()
       await app.close()
       versions[Symbol.dispose]()
+      await signIn[Symbol.asyncDispose]()
       await audit[Symbol.asyncDispose]()
       await documents[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()
