@@ -1,7 +1,10 @@
 /** Signing in by OpenID Connect: `/oauth2/{openid|okta|auth0}` leaves for the identity server, `…/callback` comes back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Buckets, buckets } from '../../access/sign-in/buckets.ts'
+import { SignInError } from '../../access/sign-in/errors.ts'
 import { attemptName } from '../../access/sign-in/openid/attempt.ts'
 import { type OpenIdFlow, openIdFlow } from '../../access/sign-in/openid/flow.ts'
+import { networkOf } from '../../access/sign-in/sign-in-limits.ts'
 import { PUBLIC } from '../access-rule.ts'
 import type { ServeContext } from '../context.ts'
 import { asServeError, problemOf, type ServeError } from '../errors.ts'
@@ -14,6 +17,9 @@ import { FRONT_PAGE, type ReturnPath, returnPath } from './return-path.ts'
 /** It travels in the attempt's cookie, and browsers keep none of more than 4,096 bytes. */
 const LONGEST_RETURN = 1_500
 
+/** Of one address, behind which a whole company may be: each costs requests to the identity server. */
+const RATE = { capacity: 300, everyMs: 200 }
+
 /** Of a console whose AUTH_PROVIDER_TYPE is one of OpenID Connect. The flow also says where people sign out of the identity server. */
 export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenIdFlow | null {
   const { config, access, log } = context
@@ -25,6 +31,7 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
     roleSource: () => access.roleSource(),
   })
   const path = `/oauth2/${flow.provider}`
+  const rate = buckets(RATE)
   // Whoever looks at a link without following it must not use an attempt up.
   const route = { config: { access: PUBLIC }, exposeHeadRoute: false }
 
@@ -35,6 +42,7 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
   app.get(path, route, async (request, reply) => {
     const to = wantedPage(request)
     try {
+      hold(rate, request)
       const begun = await flow.begin(redirectUri(request), to)
       keepAttempt(reply, flow, begun)
       return await reply.code(303).header('location', begun.location).send()
@@ -48,8 +56,9 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
     const name = attemptName(query.get('state') ?? '')
     const sealed = attemptCookie(request, name)
     const to = returnPath(flow.open(sealed ?? '')?.returnTo)
-    if (sealed !== undefined) forgetAttempt(reply, name)
     try {
+      hold(rate, request)
+      if (sealed !== undefined) forgetAttempt(reply, name)
       const { person } = await flow.complete(query, redirectUri(request), sealed)
       await enter(context, request, reply, person)
       return sendTo(context, request, reply, to)
@@ -75,6 +84,19 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
       .send(failurePage(request, error, problem.title, to, flow.signOutUrl()))
   }
   return flow
+}
+
+/** @throws SignInError MR_SIGN_IN_LIMIT */
+function hold(rate: Buckets, { ip }: FastifyRequest): void {
+  const address = networkOf(ip)
+  const seconds = Math.ceil(rate.wait(address) / 1000)
+  if (seconds > 0)
+    throw new SignInError(
+      'MR_SIGN_IN_LIMIT',
+      `Too many sign-ins from your address. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      { retryAfter: seconds },
+    )
+  rate.take(address)
 }
 
 function wantedPage({ query }: FastifyRequest): ReturnPath {
