@@ -187,6 +187,7 @@ function statusOf(config: Config, engine: Engine, warnings: readonly string[]): 
       reason: engine.reason,
       error_strategy: config.engine.errorStrategy,
     },
+    access: { problem: null },
     persistence: 'none',
     state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
     instance: { membership: 'off', reason: null, instances: 1 },

@@ -40,6 +40,7 @@ export function describeStatus(sources: StatusSources): () => Status {
   return () => ({
     ...fixed,
     warnings: [...config.warnings, ...access.warnings()],
+    access: { problem: access.warnings()[0] ?? null },
     persistence: eventLog.kind === 'memory' ? 'none' : config.state.mode,
     state_log: {
       reason: state.memoryReason(),

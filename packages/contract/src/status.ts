@@ -46,6 +46,11 @@ export const status = z.object({
     reason: z.string().nullable(),
     instances: z.int(),
   }),
+  /** How access is decided. */
+  access: z.object({
+    /** A sentence while the policies as they lie there are not those in force; null otherwise. */
+    problem: z.string().nullable(),
+  }),
   /** Things an administrator should know: ALLOW_* without sign-in, ignored variables … */
   warnings: z.array(z.string()),
   /** Actions that everybody may do (ALLOW_*), sorted. */

@@ -99,7 +99,7 @@ function connect(url: string, timing: Partial<LiveSocketTiming> = {}) {
     {
       onData: (path, body) => data.push([path, body]),
       onError: (path, error) => errors.push([path, error]),
-      onUnauthenticated: () => ends.push('unauthenticated'),
+      onRefused: () => ends.push('refused'),
     },
     { ...FAST, ...timing },
   )
@@ -358,20 +358,23 @@ describe('searches', () => {
 })
 
 describe('a session that ended', () => {
-  test('is told, and not asked for again until somebody is back', async () => {
-    const server = await Server.open()
-    const { socket, ends } = connect(server.url)
-    socket.subscribe('/a')
-    await eventually(() => expect(server.asked('subscribe')).toHaveLength(1))
-    server.endWith(4401)
-    await eventually(() => expect(ends).toEqual(['unauthenticated']))
-    expect(socket.state).toBe('closed')
-    // Another close is followed by another connection within 40 ms: one that comes now is the one that was started.
-    socket.start()
-    await eventually(() => expect(server.asked('subscribe')).toHaveLength(2))
-    expect(server.connections).toBe(1)
-    server.endWith(1001)
-    await eventually(() => expect(server.asked('subscribe')).toHaveLength(3))
-    expect(ends).toHaveLength(1)
-  })
+  test.each([4401, 4403])(
+    'is told (%d), and not asked for again until somebody is back',
+    async (code) => {
+      const server = await Server.open()
+      const { socket, ends } = connect(server.url)
+      socket.subscribe('/a')
+      await eventually(() => expect(server.asked('subscribe')).toHaveLength(1))
+      server.endWith(code)
+      await eventually(() => expect(ends).toEqual(['refused']))
+      expect(socket.state).toBe('closed')
+      // Another close is followed by another connection within 40 ms: one that comes now is the one that was started.
+      socket.start()
+      await eventually(() => expect(server.asked('subscribe')).toHaveLength(2))
+      expect(server.connections).toBe(1)
+      server.endWith(1001)
+      await eventually(() => expect(server.asked('subscribe')).toHaveLength(3))
+      expect(ends).toHaveLength(1)
+    },
+  )
 })

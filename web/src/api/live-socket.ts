@@ -28,12 +28,12 @@ export interface LiveSocketEvents {
   onData(path: string, body: unknown): void
   /** The server cannot answer `path`. */
   onError(path: string, error: ProblemError): void
-  /** The session that the socket was opened with has ended. It stays closed until `start`. */
-  onUnauthenticated(): void
+  /** Whoever opened the socket is in no more, or not in its tenant. It stays closed until `start`. */
+  onRefused(): void
 }
 
-/** As server/serve/socket.ts closes it. */
-const CLOSE_UNAUTHENTICATED = 4401
+/** Signed out, or no role may enter any more; the tenant is no longer the user's (contract/socket.ts). */
+const REFUSED: readonly number[] = [4401, 4403]
 
 /** Who asked for a search hears it through the socket. */
 export interface SearchEvents {
@@ -197,10 +197,11 @@ export class LiveSocket {
     // A failed connection fires `error` and then `close`; the reason is not told to scripts.
     socket.addEventListener('close', ({ code }) => {
       if (this.#socket !== socket) return
-      // Asking again would be refused again; whoever signs in anew starts anew.
-      if (code === CLOSE_UNAUTHENTICATED) this.#stopped = true
+      // Asking again would be refused again; whoever comes back starts anew.
+      const refused = REFUSED.includes(code)
+      if (refused) this.#stopped = true
       this.#lost()
-      if (code === CLOSE_UNAUTHENTICATED) this.#events.onUnauthenticated()
+      if (refused) this.#events.onRefused()
     })
   }
 

@@ -5,7 +5,7 @@ import { getJson, linkUrl } from './client.ts'
 import { apiPaths } from './paths.ts'
 import { LiveSocket, type LiveMode, type SocketState } from './live-socket.ts'
 import { ProblemError } from './problem-error.ts'
-import { noteUnauthenticated, useSignedIn } from './signed-in.ts'
+import { useSignedIn } from './signed-in.ts'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -36,8 +36,16 @@ export const liveSocket = new LiveSocket(linkUrl('/ws', 'ws').href, {
       void queryClient.invalidateQueries({ queryKey: readKey(path) })
     }
   },
-  onUnauthenticated: noteUnauthenticated,
+  onRefused: () => void askWho(),
 })
+
+/** Why the socket was refused is told by asking who looks: nobody, nobody who may come in, or not in this tenant. */
+async function askWho(): Promise<void> {
+  const queryKey = readKey(apiPaths.me())
+  await queryClient.refetchQueries({ queryKey })
+  const isIn = queryClient.getQueryState(queryKey)?.status === 'success'
+  if (isIn && useSignedIn.getState().state === 'in') liveSocket.start()
+}
 
 // Nobody is signed in: every attempt to connect would be refused. Back again, what is on screen is asked for anew.
 useSignedIn.subscribe(({ state }, before) => {

@@ -31,8 +31,15 @@ export function doorOf(
   if (problem?.code === 'MR_UNKNOWN_TENANT') {
     return { kind: wanted.from === 'browser' ? 'forget-tenant' : 'no-such-tenant' }
   }
-  if (user !== undefined && user.tenants.length > 1 && wanted.from === 'nobody') {
+  if (user !== undefined && wanted.from === 'nobody' && mustChoose(user)) {
     return { kind: 'choose-tenant', user }
   }
   return OPEN
 }
+
+/** Tenants that nobody configured need no choice: the first sees everything. */
+const mustChoose = ({ tenants }: User): boolean =>
+  tenants.length > 1 && tenants.every(({ id }) => id !== DEFAULT_TENANT)
+
+/** As in server/access/everything.ts; known to users of the API. */
+const DEFAULT_TENANT = '__kpow_global'

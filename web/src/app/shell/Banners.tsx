@@ -7,7 +7,6 @@ import type { Read } from '../../api/use-read.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
 import { TONE_ICONS } from '../../ui/StateBadge.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { links } from '../links.ts'
 import { stateBanners, type StateBanner } from './state-banners.ts'
 import './shell.css'
 
@@ -71,7 +70,7 @@ function StateLine({
   readonly banner: StateBanner
   readonly onDismiss: () => void
 }) {
-  const { tone, title, detail, dismissable } = banner
+  const { tone, title, detail, dismissable, href } = banner
   const Icon = TONE_ICONS[tone]
   return (
     <div
@@ -84,7 +83,7 @@ function StateLine({
       <span className="shell-banner-text" data-tip={`${title} ${detail}`.trim()}>
         <strong>{title}</strong> {detail}
       </span>
-      <AppLink href={links.instances()}>Details</AppLink>
+      <AppLink href={href}>Details</AppLink>
       {dismissable && (
         <button
           type="button"

@@ -10,6 +10,7 @@ const WELL: Status = {
   persistence: 'full',
   state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
   instance: { membership: 'member', reason: null, instances: 3 },
+  access: { problem: null },
   warnings: [],
   allowed_actions: [],
   live_mode: { enabled: true, period_ms: 1, interval_ms: 1, max_concurrent_users: 1 },
@@ -75,4 +76,15 @@ test('one trouble is said once: an engine that recovers says it for its log', ()
   const { engine: recovering } = engine({ state: 'RECOVERING', reason: 'Kafka is away.' })
   const status = { ...log({ trouble: 'Kafka does not take records.' }), engine: recovering }
   expect(titles(status)).toEqual(['Millrace is recovering.'])
+})
+
+test('policies that are not in force are told, with the way to why, and cannot be put away', () => {
+  const [banner, ...more] = stateBanners({ ...WELL, access: { problem: 'The file is broken.' } })
+  expect(more).toEqual([])
+  expect(banner).toMatchObject({
+    tone: 'warn',
+    detail: 'The file is broken.',
+    dismissable: false,
+    href: '/settings/access',
+  })
 })

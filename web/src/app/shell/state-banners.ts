@@ -1,6 +1,7 @@
 /** What of this installation's state everybody should know on every page, worst first. */
 import type { Status } from '@millrace/contract/status.ts'
 import type { Tone } from '../../ui/StateBadge.tsx'
+import { links } from '../links.ts'
 
 export interface StateBanner {
   /** Dismissed by this: another reason is another banner. */
@@ -10,6 +11,8 @@ export interface StateBanner {
   readonly detail: string
   /** Not a fault: who knows it may put it away until the browser is closed. */
   readonly dismissable: boolean
+  /** Where more is told. */
+  readonly href: string
   /** Ends with the primary cluster's absence: where a line says that it is away, this one says nothing new. */
   readonly fromKafka: boolean
 }
@@ -20,9 +23,13 @@ export function stateBanners(status: Status): readonly StateBanner[] {
   const banners: StateBanner[] = []
   const add = (
     kind: string,
-    banner: Omit<StateBanner, 'id' | 'fromKafka'> & { readonly fromKafka?: true },
+    banner: Omit<StateBanner, 'id' | 'fromKafka' | 'href'> & {
+      readonly fromKafka?: true
+      readonly href?: string
+    },
   ) => {
-    banners.push({ id: `${kind}: ${banner.detail}`, fromKafka: false, ...banner })
+    const id = `${kind}: ${banner.detail}`
+    banners.push({ id, fromKafka: false, href: links.instances(), ...banner })
   }
   const stopped = engine.state === 'ERROR' || engine.state === 'RECOVERING'
   if (stopped) {
@@ -51,6 +58,15 @@ export function stateBanners(status: Status): readonly StateBanner[] {
       detail:
         engine.reason ?? 'Pages are served meanwhile; some of what was kept may be missing still.',
       dismissable: true,
+    })
+  }
+  if (status.access.problem !== null) {
+    add('policies', {
+      tone: 'warn',
+      title: 'The policies as they lie there are not in force.',
+      detail: status.access.problem,
+      dismissable: false,
+      href: links.access(),
     })
   }
   if (log.reason !== null) {

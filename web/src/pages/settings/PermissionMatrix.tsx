@@ -1,8 +1,8 @@
 import type { Explanation, Profile } from '@millrace/contract/access.ts'
 import { ACTIONS, type ActionName } from '@millrace/contract/actions.ts'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
-import { StateBadge } from '../../ui/StateBadge.tsx'
-import { actionGroups, DECISIONS, explanationWords } from './decision-words.ts'
+import { actionGroups, explanationWords } from './decision-words.ts'
+import { DecisionBadge } from './DecisionBadge.tsx'
 import './matrix.css'
 
 type Permissions = Profile['permissions']
@@ -115,7 +115,6 @@ function Cell({
   readonly onChoose: () => void
 }) {
   if (explanation === undefined) return <td className="dim">–</td>
-  const { tone, word } = DECISIONS[explanation.decision]
   return (
     <td>
       <button
@@ -128,17 +127,16 @@ function Cell({
         // Safari does not focus a button that is pressed.
         onClick={onChoose}
       >
-        <StateBadge tone={tone} label={word} />
+        <DecisionBadge decision={explanation.decision} />
       </button>
     </td>
   )
 }
 
 function Reason({ explanation }: { readonly explanation: Explanation }) {
-  const { tone, word } = DECISIONS[explanation.decision]
   return (
     <>
-      <code>{explanation.action}</code> <StateBadge tone={tone} label={word} />{' '}
+      <code>{explanation.action}</code> <DecisionBadge decision={explanation.decision} />{' '}
       <span>{explanationWords(explanation)}</span>
     </>
   )

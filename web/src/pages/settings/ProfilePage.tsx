@@ -26,7 +26,7 @@ export function ProfilePage() {
         profile !== undefined && (
           <>
             <Fact>{shownName(profile)}</Fact>
-            <Fact>{plural(profile.roles.length, 'role')}</Fact>
+            {profile.provider !== 'none' && <Fact>{plural(profile.roles.length, 'role')}</Fact>}
           </>
         )
       }

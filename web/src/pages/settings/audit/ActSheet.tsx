@@ -14,7 +14,8 @@ import { Loading } from '../../../ui/Loading.tsx'
 import { Problem } from '../../../ui/Problem.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { JsonTree } from '../../../ui/value/JsonTree.tsx'
-import { DECISIONS, pathWords, policyWords } from '../decision-words.ts'
+import { pathWords, policyWords } from '../decision-words.ts'
+import { DecisionBadge } from '../DecisionBadge.tsx'
 import { FactRow } from '../FactRow.tsx'
 import { PHASES, RESULTS, VIA } from './audit-words.ts'
 import { useAct, type AuditScope } from './use-audit.ts'
@@ -145,13 +146,13 @@ function Facts({
 
 function Decision({ entry: { decision } }: { readonly entry: AuditEntry }) {
   if (decision === null) return null
-  const { tone, word } = DECISIONS[decision.decision]
   return (
     <section aria-label="Decision">
       <h3>Decision</h3>
       <div className="act-box">
         <p>
-          <StateBadge tone={tone} label={word} /> <span className="dim">{decision.reason}</span>
+          <DecisionBadge decision={decision.decision} />{' '}
+          <span className="dim">{decision.reason}</span>
         </p>
         <p className="mono act-path">
           {decision.action} on {pathWords(decision.resource)}
