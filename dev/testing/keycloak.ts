@@ -9,6 +9,8 @@ import { freePorts } from '../kafka/ports.ts'
 import { reap } from '../kafka/reaper.ts'
 import { until } from './until.ts'
 
+/** The system's. */
+const JAVA = 'java'
 const HOME = fileURLToPath(new URL('../../.cache/keycloak', import.meta.url))
 const READY_MS = 180_000
 const REALM = 'test'
@@ -27,7 +29,7 @@ export async function startKeycloak(realm: Readonly<Record<string, unknown>>): P
   if (!existsSync(jar)) throw devError('MR_DEV_KEYCLOAK_MISSING', [HOME])
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
-  const child = spawn('java', javaArguments(jar, port), {
+  const child = spawn(JAVA, javaArguments(jar, port), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
