@@ -53,7 +53,14 @@ export function RowMenu<Row>({
   const cell = columns.find((column) => column.id === place.columnId) ?? columns[0]
   const filterable = cell !== undefined && cell.picture !== true
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={230}>
+    // Beside its spot it can move up as far as it must; below it, a long one would leave the screen.
+    <Menu
+      opened
+      onClose={onClose}
+      position={innerWidth > WIDE ? 'right-start' : 'bottom-start'}
+      offset={2}
+      width={230}
+    >
       <Menu.Target>
         <span className="table-menu-spot" style={{ left: place.x, top: place.y }} />
       </Menu.Target>
@@ -92,6 +99,9 @@ export function RowMenu<Row>({
     </Menu>
   )
 }
+
+/** px; on a narrow screen there is no room beside anything. */
+const WIDE = 640
 
 function item(label: string, action: () => void): ReactNode {
   return <Menu.Item onClick={action}>{label}</Menu.Item>
