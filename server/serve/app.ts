@@ -18,6 +18,9 @@ import { otherMethods } from './other-methods.ts'
 import type { Read } from './read.ts'
 import { readRoutes } from './read-routes.ts'
 import { openIdRoutes } from './sign-in/openid-routes.ts'
+import { challenge } from './sign-in/challenge.ts'
+import { pageEntry } from './sign-in/page-entry.ts'
+import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { socketRoute } from './socket.ts'
 import { metricsRoute } from './metrics.ts'
 import { MAX_URL_LENGTH } from './target.ts'
@@ -39,7 +42,8 @@ export async function buildApp(
   const { config, engine } = context
   const app = fastify({
     logger: false,
-    trustProxy: config.web.httpForwarded,
+    // The nearest proxy alone: what stands further left in X-Forwarded-For anybody can have written there.
+    trustProxy: config.web.httpForwarded ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
     // Slow senders are cut off; sockets are not affected once upgraded.
@@ -50,7 +54,7 @@ export async function buildApp(
     routerOptions: { maxParamLength: MAX_URL_LENGTH },
     frameworkErrors: (error, request, reply) => {
       reply.headers(apiHeaders(request.id))
-      sendProblem(context, request, reply, fromFastify(error))
+      sendProblem(context, request, reply, fromFastify(error), options.listener)
     },
   })
 
@@ -80,7 +84,7 @@ export async function buildApp(
     }
   })
   app.setErrorHandler((error, request, reply) => {
-    sendProblem(context, request, reply, fromFastify(error))
+    sendProblem(context, request, reply, fromFastify(error), options.listener)
   })
 
   // The console's files tell nothing of a cluster; every route from here on says who may.
@@ -91,7 +95,7 @@ export async function buildApp(
   await socketRoute(app, context, options.reads, options.listener)
   readRoutes(app, context, options.reads)
   operationRoutes(app, context, options.operations)
-  if (options.listener === 'console') openIdRoutes(app, context)
+  if (options.listener === 'console') signInRoutes(app, context, openIdRoutes(app, context))
   otherMethods(app, options.reads, options.operations)
   const openApi = JSON.stringify(
     openApiDocument(options.reads, options.operations, context.status().version),
@@ -101,7 +105,9 @@ export async function buildApp(
   )
   app.setNotFoundHandler(async (request, reply) => {
     if (web !== null && isNavigation(request)) {
-      return isConsolePath(pathOf(request)) ? web.sendPage(reply) : sendNoSuchPage(reply)
+      if (!isConsolePath(pathOf(request))) return sendNoSuchPage(reply)
+      const entry = await pageEntry(context, request, reply)
+      return entry ?? web.sendPage(reply)
     }
     throw new ServeError(
       'MR_NOT_FOUND',
@@ -231,14 +237,17 @@ function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   error: ServeError,
+  listener: AppOptions['listener'],
 ): void {
   if (error.code === 'MR_INTERNAL') {
     const facts = { error: error.cause, requestId: request.id, method: request.method }
     context.log.error({ ...facts, url: request.url.slice(0, 500) }, 'a request failed unexpectedly')
   }
+  const asks =
+    error.status === 401 ? { 'www-authenticate': challenge(context.config, listener) } : {}
   void reply
     .code(error.status)
-    .headers({ ...error.headers, 'cache-control': 'no-store' })
+    .headers({ ...asks, ...error.headers, 'cache-control': 'no-store' })
     .type('application/problem+json; charset=utf-8')
     .send(problemOf(error, request.id))
 }

@@ -8,6 +8,7 @@ import type { ServeContext } from './context.ts'
 import { browserOf } from './cookies.ts'
 import { quote, ServeError } from './errors.ts'
 import { callerOf } from './sign-in/caller.ts'
+import { refusedRequests } from './sign-in/refused-requests.ts'
 import { queryOf, TENANT_PARAMETER } from './target.ts'
 
 declare module 'fastify' {
@@ -30,6 +31,7 @@ export function guardRoutes(
   listener: 'console' | 'api',
 ): void {
   app.decorateRequest('identity', null)
+  const refused = refusedRequests(context)
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined)
       throw new TypeError(`${String(route.method)} ${route.url} has no access rule`)
@@ -38,7 +40,9 @@ export function guardRoutes(
   app.addHook('onRequest', async (request) => {
     const rule = request.routeOptions.config.access ?? PUBLIC
     if (rule.kind === 'public') return
-    request.identity = await authenticate(context, request, listener)
+    request.identity = await authenticate(context, request, listener).catch((error: unknown) => {
+      throw refused.answer(request, error)
+    })
     admit(context, request.identity, rule)
   })
 }

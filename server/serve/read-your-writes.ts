@@ -25,7 +25,7 @@ const READY_MS = 8_000
  * @throws ServeError MR_BEHIND after 2 s; after 8 s while it is still reading what was there before
  */
 export async function awaitOwnWrites(
-  { documents }: Pick<ServeContext, 'documents'>,
+  { documents, signIn }: Pick<ServeContext, 'documents' | 'signIn'>,
   headers: RequestHeaders,
 ): Promise<void> {
   const positions = positionsOf(headers)
@@ -35,7 +35,7 @@ export async function awaitOwnWrites(
   const reached = await Promise.all(
     positions.map((position) => documents.reached(position, WAIT_MS)),
   )
-  if (reached.every(Boolean)) return
+  if (reached.every(Boolean)) return signIn.caughtUp(positions)
   throw behind('This instance has not read your last change from Kafka yet.')
 }
 

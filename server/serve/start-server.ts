@@ -47,9 +47,10 @@ export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promis
       const api = await buildApp(context, { webRoot: null, reads, operations, listener: 'api' })
       apps.push(api)
       apiPort = await listen(api, config.web.host, config.web.api.port, 'API_PORT')
-      log.warn(
-        `API_ENABLED: the API is served on port ${apiPort} as on PORT, without sign-in. Keep that port inside a network that you trust.`,
-      )
+      if (parts.signIn.provider === 'none')
+        log.warn(
+          `API_ENABLED: the API is served on port ${apiPort} as on PORT, without sign-in. Keep that port inside a network that you trust.`,
+        )
     }
     return { port, apiPort, close }
   } catch (error) {

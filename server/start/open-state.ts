@@ -21,6 +21,8 @@ export interface OpenState {
   readonly documents: Documents
   /** Why state is in memory although that was not asked for; null otherwise. */
   readonly memoryReason: () => string | null
+  /** Why this instance must not write documents now, a sentence; null: it may. */
+  readonly mayWrite: () => string | null
   /** To be called when the snapshots that lay in the log have been applied: only then may a claim be made. */
   readonly snapshotsRead: () => void
   /** Gives up what this instance owns, first of all at the end: others take over at once. */
@@ -47,10 +49,12 @@ export function openState(options: {
     caughtUp: read.promise,
     describe: () => ({ lag: documents.lag, engine: engine.state }),
   })
+  const mayWrite = (): string | null =>
+    instances.membership.kind === 'refused' ? instances.membership.reason : null
   const documents = openDocuments({
     eventLog,
     log: log.child({ subsystem: 'documents' }),
-    mayWrite: () => (instances.membership.kind === 'refused' ? instances.membership.reason : null),
+    mayWrite,
   })
   void documents.ready.then(() => engine.viewsCaughtUp())
   const trouble = setInterval(() => engine.logTrouble(eventLog.trouble), TROUBLE_MS).unref()
@@ -69,6 +73,7 @@ export function openState(options: {
     eventLog,
     instances,
     documents,
+    mayWrite,
     memoryReason: () => memoryReason,
     snapshotsRead: () => read.resolve(undefined),
     leave: () => instances.leave(),

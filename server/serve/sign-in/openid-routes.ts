@@ -11,6 +11,7 @@ import { asServeError, problemOf, type ServeError } from '../errors.ts'
 import { escapeHtml, htmlPage, PAGE_CSP } from '../html-page.ts'
 import { isNavigation } from '../web-app.ts'
 import { enter, sendTo } from './enter.ts'
+import { noteSignIn } from './note-sign-in.ts'
 import { attemptCookie, forgetAttempt, keepAttempt } from './openid-cookies.ts'
 import { FRONT_PAGE, type ReturnPath, returnPath } from './return-path.ts'
 
@@ -74,6 +75,14 @@ export function openIdRoutes(app: FastifyInstance, context: ServeContext): OpenI
     const { code, message } = error
     // Not the cause: answers of the identity server hold tokens.
     log.warn({ code, requestId: request.id, address: request.ip }, `sign-in failed: ${message}`)
+    // Somebody was there and did not get in. Callbacks of nobody, which anybody can send, stay in the log of the process.
+    if (code === 'MR_OPENID_REFUSED' || code === 'MR_OPENID_TOKEN')
+      noteSignIn(
+        context,
+        request,
+        { provider: flow.provider, name: 'unknown' },
+        { event: 'login', result: 'failed', reason: message },
+      )
     const problem = problemOf(error, request.id)
     void reply.code(problem.status).headers(error.headers)
     if (!isNavigation(request))
