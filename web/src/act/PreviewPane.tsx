@@ -29,7 +29,7 @@ export function PreviewPane({
         <Loading what="what would happen" as="text" />
       ) : (
         <div className="act-preview-body" data-old={asking || undefined}>
-          <PreviewView items={told.items} />
+          <PreviewView items={told.items} destructive={told.destructive} />
         </div>
       )}
     </section>

@@ -4,17 +4,24 @@ import { useState } from 'react'
 import { configMeaning } from '../config-words.ts'
 import { formatExact } from '../format.ts'
 import { TONE_ICONS, type Tone } from '../ui/StateBadge.tsx'
-import { refusalOf, summaryOf, toneOf } from './verdict.ts'
+import { nothingOf, refusalOf, summaryOf, toneOf } from './verdict.ts'
 import './preview.css'
 
 /** So many lines are drawn at first. */
 const SHOWN = 100
 
 /** What would become of each topic: one in full, several as lines that open. */
-export function PreviewView({ items }: { readonly items: readonly PreviewItem[] }) {
+export function PreviewView({
+  items,
+  destructive,
+}: {
+  readonly items: readonly PreviewItem[]
+  readonly destructive: boolean
+}) {
   const [all, setAll] = useState(false)
   const [only] = items
-  if (items.length === 1 && only !== undefined) return <Item item={only} />
+  if (items.length === 1 && only !== undefined)
+    return <Item item={only} destructive={destructive} />
   const sorted = items.toSorted((a, b) => rank(a) - rank(b))
   return (
     <>
@@ -30,9 +37,9 @@ export function PreviewView({ items }: { readonly items: readonly PreviewItem[] 
                 )}
                 <span className="mono preview-name">{item.target.name}</span>
                 {refusalOf(item) !== null && <span className="preview-refused">refused</span>}
-                <span className="preview-summary">{summaryOf(item)}</span>
+                <span className="preview-summary">{summaryOf(item, destructive)}</span>
               </summary>
-              <Item item={item} />
+              <Item item={item} destructive={destructive} />
             </details>
           </li>
         ))}
@@ -59,7 +66,13 @@ const RANKS: Readonly<Record<Tone, number>> = {
 const rank = (item: PreviewItem): number =>
   (refusalOf(item) === null ? 10 : 0) + RANKS[toneOf(item)]
 
-function Item({ item }: { readonly item: PreviewItem }) {
+function Item({
+  item,
+  destructive,
+}: {
+  readonly item: PreviewItem
+  readonly destructive: boolean
+}) {
   const { changes, consequences, problem, permission } = item
   return (
     <div className="preview-item">
@@ -72,7 +85,7 @@ function Item({ item }: { readonly item: PreviewItem }) {
       <Consequences list={consequences} />
       <Changes list={changes} />
       {changes.length === 0 && consequences.length === 0 && problem === null && (
-        <p className="dim">Nothing changes.</p>
+        <p className="dim">{nothingOf(destructive)}</p>
       )}
       <Permission permission={permission} />
     </div>

@@ -53,11 +53,14 @@ test('the line of one says the worst first', () => {
   const warning = { severity: 'warning', text: 'Readers stop.' } as const
   const danger = { severity: 'danger', text: '12 records are lost.' } as const
   const change = { field: 'retention.ms', from: null, to: '1000' }
-  expect(summaryOf(item({ consequences: [warning, danger] }))).toBe('12 records are lost.')
-  expect(summaryOf(item({ consequences: [warning], changes: [change] }))).toBe('Readers stop.')
-  expect(summaryOf(item({ changes: [change] }))).toBe('retention.ms: not set → 1000')
-  expect(summaryOf(refused)).toBe('Policy 3 denies it.')
-  expect(summaryOf(item())).toBe('Nothing changes.')
+  expect(summaryOf(item({ consequences: [warning, danger] }), false)).toBe('12 records are lost.')
+  expect(summaryOf(item({ consequences: [warning], changes: [change] }), false)).toBe(
+    'Readers stop.',
+  )
+  expect(summaryOf(item({ changes: [change] }), false)).toBe('retention.ms: not set → 1000')
+  expect(summaryOf(refused, false)).toBe('Policy 3 denies it.')
+  expect(summaryOf(item(), false)).toBe('Nothing changes.')
+  expect(summaryOf(item(), true)).toBe('Nothing is known that would be lost.')
   expect([refused, item({ consequences: [warning] }), item()].map(toneOf)).toEqual([
     'error',
     'warn',

@@ -50,7 +50,7 @@ export function toneOf(item: PreviewItem): Tone {
 }
 
 /** One line of it: why not, what is lost, or how much changes. */
-export function summaryOf(item: PreviewItem): string {
+export function summaryOf(item: PreviewItem, destructive: boolean): string {
   const refusal = refusalOf(item)
   if (refusal !== null) return refusal
   const worst =
@@ -58,8 +58,13 @@ export function summaryOf(item: PreviewItem): string {
     item.consequences.find(({ severity }) => severity === 'warning')
   if (worst !== undefined) return worst.text
   const [only] = item.changes
-  if (only === undefined) return item.consequences[0]?.text ?? 'Nothing changes.'
+  if (only === undefined) return item.consequences[0]?.text ?? nothingOf(destructive)
   return item.changes.length === 1
     ? `${only.field}: ${only.from ?? 'not set'} → ${only.to ?? 'default'}`
     : `${item.changes.length} changes`
+}
+
+/** In place of changes and consequences, where there are none. */
+export function nothingOf(destructive: boolean): string {
+  return destructive ? 'Nothing is known that would be lost.' : 'Nothing changes.'
 }
