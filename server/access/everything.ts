@@ -10,6 +10,8 @@ export const WHOLE_CLUSTER: ClusterScope = {
   whole: true,
   includes: () => true,
   excludes: () => false,
+  includesAll: () => true,
+  excludesAny: () => false,
 }
 
 export const EVERYTHING: Scope = {

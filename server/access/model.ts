@@ -25,6 +25,10 @@ export interface ClusterScope {
   /** By name, whether it exists or not. An exclusion always wins. */
   includes(type: ScopedType, name: string): boolean
   excludes(type: ScopedType, name: string): boolean
+  /** Every name of the type is included. */
+  includesAll(type: ScopedType): boolean
+  /** Some name of the type is excluded, or may be. */
+  excludesAny(type: ScopedType): boolean
 }
 
 /** What a tenant sees. */

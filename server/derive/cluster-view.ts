@@ -271,7 +271,8 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       const seen = source.seen?.()
       return seen === undefined || isWithin(seen.scope, 'topic', name)
     },
-    history: (request) => readHistory(source.histories, source.set.key, request, Date.now()),
+    history: (request) =>
+      readHistory(source.histories, source.set.key, request, Date.now(), source.seen?.() ?? null),
     refresh: (signal) => source.refresh(signal),
   }
 }

@@ -5,6 +5,17 @@ import { minuteOf } from '../state/history.ts'
 import type { Histories, HistoryRequest } from '../state/history-log/model.ts'
 import { parseSeriesId } from '../state/history-metrics.ts'
 import type { SeriesId } from '../state/history-metrics.ts'
+import { breather } from '../state/breathe.ts'
+import {
+  addTo,
+  lackOfSum,
+  seesThing,
+  type SumParts,
+  tellingOf,
+  tellingOfMetric,
+  TOLD,
+} from './tenant/told-history.ts'
+import type { Visibility } from './tenant/visibility.ts'
 
 const MINUTE_MS = 60_000
 const TEN_MINUTES_MS = 600_000
@@ -40,12 +51,14 @@ export function historyStep(
 /**
  * Steps from that of `from` to that of `to`, both included, as far back as history is kept.
  * @param request.top how many series `*` stands for, by newest value
+ * @param seen what the asking tenant sees; null: everything
  */
 export async function readHistory(
   histories: Histories,
   resource: string,
   request: HistoryRequest,
   now: number,
+  seen: Visibility | null = null,
 ): Promise<HistoryAnswer> {
   const { kept } = histories
   const stepMs = historyStep(kept, request, now)
@@ -58,52 +71,91 @@ export async function readHistory(
     request.series.flatMap((id): Promise<HistorySeries>[] => {
       const parsed = parseSeriesId(id)
       if (parsed === null) return [unknownSeries(id, span.count)]
-      if (parsed.name !== '*') return [valuesOf(id, parsed)]
+      if (parsed.name !== '*') return [toldOf(id, parsed)]
       return largest(parsed).map((name) =>
-        valuesOf(`${parsed.entity}/${parsed.metric}/${name}`, { ...parsed, name }),
+        toldOf(`${parsed.entity}/${parsed.metric}/${name}`, { ...parsed, name }),
       )
     }),
   )
 
-  function largest({ entity, column }: SeriesId): readonly string[] {
+  function largest({ entity, metric, column }: SeriesId): readonly string[] {
     const table = histories.of(resource).tables[entity]
     const end = minuteOf(Math.min(request.to, now))
     const isKept = now - request.to < kept.minutesHours * HOUR_MS
-    return table.largest(column, request.top, isKept ? end : minuteOf(now))
+    const minute = isKept ? end : minuteOf(now)
+    if (seen === null) return table.largest(column, request.top, minute)
+    // Their order would tell of what is not told.
+    const told = tellingOfMetric(seen, entity, metric)
+    if (told.kind === 'untold') lacking(told.reason, 'unsupported')
+    if (told.kind !== 'told') return []
+    return table.largest(column, request.top, minute, (name) => seesThing(seen, entity, name))
   }
 
-  async function valuesOf(
-    id: string,
-    { entity, metric, column, unit, name }: SeriesId,
-  ): Promise<HistorySeries> {
+  function lacking(reason: string, kind: Missing['kind']): void {
+    if (!missing.some((entry) => entry.reason === reason))
+      missing.push({ section: 'history', kind, reason })
+  }
+
+  async function toldOf(id: string, series: SeriesId): Promise<HistorySeries> {
+    const told = seen === null ? TOLD : tellingOf(seen, series)
+    switch (told.kind) {
+      case 'told':
+        return valuesOf(id, series)
+      case 'unknown':
+        return unknownSeries(id, span.count, series.unit)
+      case 'untold':
+        lacking(told.reason, 'unsupported')
+        return unknownSeries(id, span.count, series.unit)
+      case 'sum':
+        return sumOf(id, series, told.of)
+    }
+  }
+
+  /** What belongs to the tenant and has a point within the hours that are kept by the minute. */
+  async function sumOf(id: string, { unit }: SeriesId, of: SumParts): Promise<HistorySeries> {
+    const parsed = parseSeriesId(`${of.entity}/${of.metric}/*`)
+    const names = [...histories.of(resource).tables[of.entity].names].filter(of.sees)
+    const lack = lackOfSum(names.length, request.stat, span.count, stepMs === MINUTE_MS)
+    if (lack !== null) lacking(lack.reason, 'unsupported')
+    if (parsed === null || lack?.isAll === true) return unknownSeries(id, span.count, unit)
+    const sum = new Float64Array(span.count).fill(Number.NaN)
+    const breathe = breather()
+    for (const name of names) {
+      addTo(sum, await pointsOf({ ...parsed, name }))
+      await breathe()
+    }
+    return { id, unit, values: Array.from(sum, orNull) }
+  }
+
+  async function valuesOf(id: string, series: SeriesId): Promise<HistorySeries> {
+    return { id, unit: series.unit, values: Array.from(await pointsOf(series), orNull) }
+  }
+
+  async function pointsOf({ entity, metric, column, name }: SeriesId): Promise<Float64Array> {
     const { from, count } = span
-    let values = new Float64Array(count)
-    if (stepMs === MINUTE_MS)
+    if (stepMs === MINUTE_MS) {
+      const values = new Float64Array(count)
       histories.of(resource).tables[entity].read(name, column, first, last + 1, values)
-    else {
-      const thing = { entity, metric, name }
-      const read = await histories.longer(resource, thing, {
-        from,
-        stepMs,
-        count,
-        stat: request.stat,
-      })
-      values = new Float64Array(read.values)
-      if (read.lack !== null && !missing.some(({ reason }) => reason === read.lack))
-        missing.push({ section: 'history', kind: 'unreachable', reason: read.lack })
+      return values
     }
-    return {
-      id,
-      unit,
-      values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
-    }
+    const thing = { entity, metric, name }
+    const { stat } = request
+    const read = await histories.longer(resource, thing, { from, stepMs, count, stat })
+    if (read.lack !== null) lacking(read.lack, 'unreachable')
+    return read.values
   }
 
   return { from: span.from, stepMs, series, missing }
 }
 
-async function unknownSeries(id: string, count: number): Promise<HistorySeries> {
-  return { id, unit: 'count', values: Array.from({ length: count }, () => null) }
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
+
+async function unknownSeries(
+  id: string,
+  count: number,
+  unit: HistorySeries['unit'] = 'count',
+): Promise<HistorySeries> {
+  return { id, unit, values: Array.from({ length: count }, () => null) }
 }
 
 function lacks({ kept, persistent, rebuild }: Histories, from: number, now: number): Missing[] {

@@ -102,11 +102,17 @@ export class HistoryTable {
     }
   }
 
-  /** Names with the largest newest value of a metric within the last minutes, largest first. */
-  largest(metric: number, count: number, minute: number): string[] {
+  /** Names with the largest newest value of a metric within the last minutes, largest first. @param counts default: all names */
+  largest(
+    metric: number,
+    count: number,
+    minute: number,
+    counts: (name: string) => boolean = () => true,
+  ): string[] {
     const found: { name: string; value: number }[] = []
     const window = new Float64Array(5)
     for (const name of this.#slots.keys()) {
+      if (!counts(name)) continue
       this.read(name, metric, minute - window.length + 1, minute + 1, window)
       const value = window.findLast((point) => !Number.isNaN(point))
       if (value !== undefined) found.push({ name, value })

@@ -59,14 +59,16 @@ function clusterScope(
     whole,
     includes: (type, name) => includes.some((path) => matchesObject(path, type, name)),
     excludes: (type, name) => excludes.some((path) => matchesObject(path, type, name)),
+    includesAll: (type) => includes.some((path) => matchesType(path, type) && path.length <= 3),
+    excludesAny: (type) => excludes.some((path) => matchesType(path, type)),
   }
 }
 
 /** Of a path of this cluster: no object is named. */
 const isWhole = (path: ResourcePattern): boolean => path.length <= 2
 
-const matchesObject = (
-  [, , type = '*', id = '*']: ResourcePattern,
-  wanted: ScopedType,
-  name: string,
-): boolean => matchesText(type, wanted) && matchesText(id, name)
+const matchesType = ([, , type = '*']: ResourcePattern, wanted: ScopedType): boolean =>
+  matchesText(type, wanted)
+
+const matchesObject = (path: ResourcePattern, wanted: ScopedType, name: string): boolean =>
+  matchesType(path, wanted) && matchesText(path[3] ?? '*', name)
