@@ -50,7 +50,7 @@ export function TopicActions({
   )
 }
 
-export function EditConfigButton({
+function EditConfigButton({
   cluster,
   topic,
 }: {

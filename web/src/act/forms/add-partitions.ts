@@ -1,13 +1,11 @@
 import type { AddPartitions } from '@millrace/contract/topic-mutations.ts'
-import { readCount } from './count-text.ts'
+import { MAX_PARTITIONS, readCount } from './count-text.ts'
 import type { ChangeForm, Reading } from './model.ts'
 
 export interface AddPartitionsForm {
   /** In all, afterwards. */
   readonly partitions: string
 }
-
-const MAX_PARTITIONS = 100_000
 
 export const addPartitions: ChangeForm<AddPartitionsForm> = {
   change: 'add-partitions',

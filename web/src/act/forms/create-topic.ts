@@ -1,11 +1,10 @@
 import type { CreateTopics } from '@millrace/contract/topic-mutations.ts'
 import { nameProblem } from '../topic-name.ts'
 import { setValues, valueProblem, type ConfigRow } from './config-rows.ts'
-import { readCount } from './count-text.ts'
+import { MAX_PARTITIONS, readCount } from './count-text.ts'
 import type { ChangeForm, Reading } from './model.ts'
 
-export const MAX_PARTITIONS = 100_000
-export const MAX_REPLICAS = 1_000
+const MAX_REPLICAS = 1_000
 
 export interface CreateTopicForm {
   readonly name: string
