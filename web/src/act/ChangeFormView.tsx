@@ -45,11 +45,13 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
   const preview = usePreview(cluster, mutation, open && !missing ? input : undefined)
 
   const leaveDone = useLeaveDone(cluster, place, onClose)
-  const guard = useDiscardGuard(form !== first || typed !== '')
   const { run, submit, reset } = useSubmit(cluster, { mutation, done: definition.done }, () => {
     guard.release()
     leaveDone()
   })
+  // What was done, if only for some, is not lost by closing.
+  const spent = run.state === 'ended' && run.outcome.results.length > 0
+  const guard = useDiscardGuard(!spent && (form !== first || typed !== ''))
   const ready = readiness({
     input,
     lacks: 'lacks' in reading ? reading.lacks : null,

@@ -127,8 +127,8 @@ function CopyFrom({
   form,
   onChange,
 }: Part & { readonly cluster: string; readonly names: readonly string[] }) {
-  const [from, setFrom] = useState<string>()
-  const said = useCopiedConfig(cluster, from, (copied) => {
+  const [choice, setChoice] = useState<{ readonly topic: string }>()
+  const said = useCopiedConfig(cluster, choice, (copied) => {
     const others = form.config.filter(({ name }) => copied.every((row) => row.name !== name))
     onChange({ config: [...others, ...copied] })
   })
@@ -138,7 +138,7 @@ function CopyFrom({
         label="Copy configuration from topic"
         placeholder="Copy configuration from topic …"
         options={names.map((value) => ({ value }))}
-        onChoose={setFrom}
+        onChoose={(topic) => setChoice({ topic })}
       />
       <p className="form-note" role="status">
         {said}
