@@ -45,13 +45,12 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
   const preview = usePreview(cluster, mutation, open && !missing ? input : undefined)
 
   const leaveDone = useLeaveDone(cluster, place, onClose)
-  const { run, submit, reset } = useSubmit(cluster, { mutation, done: definition.done }, () => {
-    guard.release()
-    leaveDone()
+  const guard = useDiscardGuard(form !== first || typed !== '')
+  const { run, submit, reset } = useSubmit(cluster, { mutation, done: definition.done }, (end) => {
+    // What was done, if only for some topics, is not lost by closing.
+    if (end.results.length > 0) guard.release()
+    if (end.tone === 'ok') leaveDone()
   })
-  // What was done, if only for some, is not lost by closing.
-  const spent = run.state === 'ended' && run.outcome.results.length > 0
-  const guard = useDiscardGuard(!spent && (form !== first || typed !== ''))
   const ready = readiness({
     input,
     lacks: 'lacks' in reading ? reading.lacks : null,
@@ -76,7 +75,10 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
         run={run}
         guarded={guard.asking ? <DiscardBar {...guard} /> : null}
         onRetry={submit}
-        onBack={reset}
+        onBack={() => {
+          guard.hold()
+          reset()
+        }}
         onClose={() => {
           guard.release()
           onClose()

@@ -8,6 +8,7 @@ export interface DiscardGuard {
   readonly onDiscard: () => void
   /** What was typed is done with: nothing is asked any more. */
   readonly release: () => void
+  readonly hold: () => void
 }
 
 /** Asks before what was typed is lost: Escape, Back and links of the page are all ways out of the address. */
@@ -30,6 +31,9 @@ export function useDiscardGuard(typed: boolean): DiscardGuard {
     onDiscard: () => blocker.proceed?.(),
     release: () => {
       released.current = true
+    },
+    hold: () => {
+      released.current = false
     },
   }
 }

@@ -16,7 +16,7 @@ export type Run =
 export function useSubmit(
   cluster: string,
   { mutation, done }: { readonly mutation: string; readonly done: string },
-  onDone: (outcome: Outcome) => void,
+  onEnd: (outcome: Outcome) => void,
 ): {
   readonly run: Run
   readonly submit: (input: ChangeInput) => void
@@ -37,8 +37,8 @@ export function useSubmit(
     void refreshAll()
     if (outcome.tone === 'ok' || !here.current) tellOutcome(cluster, mutation, outcome)
     if (!here.current) return
-    if (outcome.tone === 'ok') onDone(outcome)
-    else setRun({ state: 'ended', outcome, input })
+    onEnd(outcome)
+    setRun(outcome.tone === 'ok' ? { state: 'idle' } : { state: 'ended', outcome, input })
   }
   return {
     run,
