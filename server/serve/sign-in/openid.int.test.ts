@@ -7,6 +7,7 @@ import test, { after, before } from 'node:test'
 import { responses } from '@millrace/contract/responses.ts'
 import { walker, type Seen, type Walker } from '@millrace/dev/testing/browser-walk.ts'
 import { type IdentityServer, startIdentityServer } from '@millrace/dev/testing/identity-server.ts'
+import { claimsOf, signingKey, signJwt } from '@millrace/dev/testing/jwt.ts'
 import { type MillraceProcess, startMillrace } from '@millrace/dev/testing/millrace.ts'
 import { type NginxProcess, startNginx } from '@millrace/dev/testing/nginx.ts'
 import { until } from '@millrace/dev/testing/until.ts'
@@ -213,6 +214,37 @@ test('a callback that comes again, or to another browser, signs nobody in', asyn
   assert.equal(replayed.status, 400)
   assert.match(replayed.body, /completed before/)
   assert.deepEqual(sessionCookies(other), [])
+})
+
+test('a token that is not believed is told in words, in the page and in the audit log', async () => {
+  const foreign = signingKey(identity.key.kid)
+  identity.tamper = (place, answer) => {
+    if (place !== '/token') return undefined
+    const tokens: { id_token: string } = JSON.parse(answer.body)
+    const id_token = signJwt(foreign, claimsOf(tokens.id_token))
+    return { ...answer, body: JSON.stringify({ ...tokens, id_token }) }
+  }
+  const browser = page()
+  const seen = await signIn(browser, start())
+  identity.tamper = null
+  assert.equal(seen.status, 403)
+  assert.match(seen.body, /its signature is wrong/)
+  assert.doesNotMatch(seen.body, /eyJ/)
+  assert.deepEqual(sessionCookies(browser), [])
+  console.log(
+    plain
+      .output()
+      .split('\n')
+      .filter((l) => l.includes('signature'))
+      .join('\n'),
+  )
+  await until(
+    () => /AUDIT login by unknown: failed .*its signature is wrong/.test(plain.output()),
+    {
+      describe: 'it is in the audit log',
+      deadlineMs: 2000,
+    },
+  )
 })
 
 test('programs get a problem in place of a page', async () => {
