@@ -1,6 +1,6 @@
 /**
  * Names and passwords of a file, tried: at sign-in, and with every request that brings them (RFC 7617). A right one is remembered
- * for a minute under a key of this process, because programs send it with each request and scrypt is meant to take its time.
+ * for ten minutes, or until the file changes, under a key of this process, because programs send it with each request and scrypt is meant to take its time.
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Person } from '../identity.ts'
@@ -17,7 +17,7 @@ export interface Passwords {
 /** Each takes 32 MiB with scrypt. */
 const AT_ONCE = 2
 const MAX_WAITING = 100
-const REMEMBERED_MS = 60_000
+const REMEMBERED_MS = 600_000
 const MAX_REMEMBERED = 1_000
 
 export function passwords(users: UserSource, limits: SignInLimits): Passwords {

@@ -105,7 +105,9 @@ export function openSignIn(options: SignInOptions): SignIn {
     const shown = await byHeader(caller)
     if (shown !== null || caller.listener === 'api') return shown
     const cookie = opened(caller)
-    return cookie === null ? null : sessions.find(cookie)
+    // A socket that is open, and asked for again by itself, is nobody who does anything.
+    const isUse = caller.headers['upgrade'] === undefined
+    return cookie === null ? null : sessions.find(cookie, isUse)
   }
 
   return {

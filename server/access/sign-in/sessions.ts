@@ -13,8 +13,8 @@ import { cutKey, isOf, type Owner, SESSIONS, sessionKey, type StoredSession } fr
 
 export interface Sessions {
   begin(person: Person, caller: Caller): Promise<NewSession>
-  /** Who has this cookie; null: it is no longer good. @throws SignInError MR_BEHIND */
-  find(opened: OpenedCookie): Promise<SignedIn | null>
+  /** Who has this cookie; null: it is no longer good. @param isUse it counts as used now @throws SignInError MR_BEHIND */
+  find(opened: OpenedCookie, isUse: boolean): Promise<SignedIn | null>
   isGood(id: string): boolean
   end(id: string): Promise<StatePosition | null>
   list(owner: Owner | null, current: string | null): readonly Session[]
@@ -89,7 +89,10 @@ export function openSessions(parts: Parts): Sessions {
     return person && { person, credential: { kind: 'session', id }, tenantId: null }
   }
 
-  async function find({ id, position, claims }: OpenedCookie): Promise<SignedIn | null> {
+  async function find(
+    { id, position, claims }: OpenedCookie,
+    isUse: boolean,
+  ): Promise<SignedIn | null> {
     const key = sessionKey(id)
     if (!store.isKept(key)) {
       if (claims !== null) {
@@ -104,7 +107,7 @@ export function openSessions(parts: Parts): Sessions {
     const session = stored(id)
     if (session === null || value?.kind !== 'session') return null
     alone.delete(id)
-    note(id, value)
+    if (isUse) note(id, value)
     return signedIn(id, session)
   }
 

@@ -6,6 +6,7 @@ import type { ServeContext } from '../context.ts'
 import { ServeError } from '../errors.ts'
 import { tellPosition } from '../read-your-writes.ts'
 import { callerOf } from './caller.ts'
+import { noteSignIn } from './note-sign-in.ts'
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts'
 import { landingLocation, relativeLocation, type ReturnPath } from './return-path.ts'
 
@@ -22,10 +23,14 @@ export async function enter(
   const { signIn, access, log } = context
   const caller = callerOf(request, 'console')
   const refusal = access.refuseEntry(person)
-  if (refusal !== null) throw new ServeError('MR_FORBIDDEN', refusal)
+  if (refusal !== null) {
+    noteSignIn(context, request, person, { event: 'login', result: 'denied', reason: refusal })
+    throw new ServeError('MR_FORBIDDEN', refusal)
+  }
   const session = await signIn.begin(person, caller)
   setSessionCookie(reply, signIn, session)
   if (session.position !== null) tellPosition(reply, session.position)
+  noteSignIn(context, request, person, { event: 'login', result: 'succeeded' })
   log.info(`login -> user: ${person.name}, roles: ${person.roles.join(', ')}`)
   return session
 }

@@ -1,6 +1,6 @@
 /** Signing in and out, in the audit log. A name that failed is noted as it was given, without anything else that was. */
 import type { FastifyRequest } from 'fastify'
-import type { Person } from '../../access/identity.ts'
+import type { Identity, Person } from '../../access/identity.ts'
 import type { AuditNote } from '../../audit/model.ts'
 import type { ServeContext } from '../context.ts'
 
@@ -26,6 +26,26 @@ export function noteSignIn(
     clusterId: null,
     subjects: [],
     decision: null,
+    reason: null,
+    ...note,
+  })
+}
+
+/** What somebody did to a session or token. */
+export function noteOwn(
+  { audit }: ServeContext,
+  who: Identity,
+  note: Pick<AuditNote, 'event'> & Partial<Pick<AuditNote, 'subjects' | 'detail'>>,
+): void {
+  audit.note({
+    kind: 'sign_in',
+    phase: 'event',
+    who,
+    action: null,
+    clusterId: null,
+    subjects: [],
+    decision: null,
+    result: 'succeeded',
     reason: null,
     ...note,
   })
