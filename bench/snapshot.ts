@@ -7,6 +7,7 @@
  * that its CPU, memory and event loop are theirs; the brokers share the machine.
  */
 import { flagAccess } from '../server/access/flag-access.ts'
+import { openActs } from '../server/act/pipeline.ts'
 import { openAudit } from '../server/audit/open-audit.ts'
 import { noSignIn } from '../server/access/sign-in/no-sign-in.ts'
 import { tmpdir } from 'node:os'
@@ -151,6 +152,13 @@ const server = await startServer({
   estateOf: observing.estate.of,
   access,
   audit,
+  acts: openActs({
+    resources: config.resources,
+    access,
+    audit,
+    prefix: config.state.prefix,
+    log,
+  }),
   signIn: noSignIn(),
   engine,
   searches: openSearches({ config, log, access, audit, documents, instances }),

@@ -1,6 +1,7 @@
 /** Millrace from its start to its end. */
 import { openSignIn } from './access/sign-in/open-sign-in.ts'
 import { loadConfigOrExit, openAccessOrExit } from './start/load-or-exit.ts'
+import { openActs } from './act/pipeline.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createLogger } from './log/logger.ts'
 import { stdoutDestination } from './log/format.ts'
@@ -91,6 +92,15 @@ const audit = openAudit({
 })
 open.push({ name: 'the audit log', close: async () => audit[Symbol.asyncDispose]() })
 
+const acts = openActs({
+  resources: config.resources,
+  access,
+  audit,
+  prefix: config.state.prefix,
+  log: log.child({ subsystem: 'changes' }),
+})
+open.push({ name: 'the changes', close: async () => acts[Symbol.asyncDispose]() })
+
 const searches = openSearches({
   config,
   log: log.child({ subsystem: 'search' }),
@@ -117,6 +127,7 @@ const server = await startServerOrExit({
   estateOf: estate.of,
   access,
   audit,
+  acts,
   signIn,
   engine,
   searches,

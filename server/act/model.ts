@@ -8,14 +8,15 @@ import type { Kafka } from '@millrace/kafka/client/kafka.ts'
 import type { z } from 'zod'
 import type { ResourceSet } from '../config/types.ts'
 import type { ClusterView } from '../derive/estate.ts'
+import type { CommandTarget } from './command-line.ts'
 
 /** What a mutation is given of its cluster. */
 export interface MutationCluster {
   /** As the asking user's tenant sees it. */
   readonly view: ClusterView
   readonly set: ResourceSet
-  /** Admin connection, opened when first asked for and kept. */
-  kafka(): Promise<Kafka>
+  /** For changes: connections of its own. */
+  readonly kafka: Kafka
 }
 
 /** What preview tells of a target besides permission and problem of the pipeline (unknown topic, tenant, own topics). */
@@ -32,7 +33,7 @@ export interface Mutation<Input = unknown> {
   readonly destructive: boolean
   /** Its targets are not there yet: their names must fit the tenant. Otherwise they must be visible to it. */
   readonly creates: boolean
-  readonly input: z.ZodType<Input>
+  readonly input: z.ZodObject & z.ZodType<Input>
   /** Further ways to ask for the same, as REST users expect: `DELETE /…/topics/{topic}`. */
   readonly aliases?: readonly {
     readonly method: 'POST' | 'PUT' | 'DELETE'
@@ -59,7 +60,7 @@ export interface Mutation<Input = unknown> {
     signal: AbortSignal,
   ): Promise<readonly ItemResult[]>
   /** With Kafka's own tools; values quoted for a POSIX shell. `--command-config` is shown where the cluster needs it. */
-  command(input: Input, bootstrap: string): string
+  command(input: Input, target: CommandTarget): string
   /** What of the input is recorded: secrets left out. */
   audited(input: Input): unknown
 }

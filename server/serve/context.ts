@@ -3,6 +3,7 @@ import type { Installation } from '@millrace/contract/installation.ts'
 import type { Status } from '@millrace/contract/status.ts'
 import type { Access, Scope } from '../access/model.ts'
 import type { Identity } from '../access/identity.ts'
+import type { Acts } from '../act/pipeline.ts'
 import type { Audit } from '../audit/model.ts'
 import type { SignIn } from '../access/sign-in/model.ts'
 import type { Config } from '../config/types.ts'
@@ -25,6 +26,7 @@ export interface ServeParts {
   readonly estateOf: (scope: Scope) => Estate
   readonly access: Access
   readonly audit: Audit
+  readonly acts: Acts
   readonly signIn: SignIn
   readonly engine: Engine
   readonly searches: Searches

@@ -18,6 +18,7 @@ export function operationRoutes(
       // HEAD would search and throw away what it found.
       exposeHeadRoute: false,
       config: { access: operation.access },
+      ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
       handler: async (request, reply) => {
         const gone = new AbortController()
         // Also fires after a complete answer, when nobody listens any more.

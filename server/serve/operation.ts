@@ -30,6 +30,8 @@ export interface Operation {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body: z.ZodObject | null
+  /** Bytes of a body at most, where it is not the usual 1 MiB. */
+  readonly bodyLimit?: number
   /** Of what its user writes: whoever asks sees their own writes (read-your-writes.ts). */
   readonly personal: boolean
   readonly access: AccessRule
@@ -67,6 +69,7 @@ interface Definition<
   readonly params: Params
   readonly query?: Query
   readonly body?: Body
+  readonly bodyLimit?: number
   readonly personal?: boolean
   readonly access: AccessRule
   readonly answer: Operation['answer']

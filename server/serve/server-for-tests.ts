@@ -5,6 +5,7 @@ import { EVERYTHING } from '../access/everything.ts'
 import type { Identity } from '../access/identity.ts'
 import { openAccess } from '../access/open-access.ts'
 import { openSignIn } from '../access/sign-in/open-sign-in.ts'
+import { openActs } from '../act/pipeline.ts'
 import { openAudit } from '../audit/open-audit.ts'
 import { loneInstance } from '../cluster/lone-instance.ts'
 import { loadConfig } from '../config/load.ts'
@@ -97,6 +98,13 @@ export async function testServer(
   const documents = openDocuments({ eventLog, log })
   const access = openAccess({ config, log })
   const audit = openAudit({ eventLog, log, instanceId: 'test' })
+  const acts = openActs({
+    resources: config.resources,
+    access,
+    audit,
+    prefix: config.state.prefix,
+    log,
+  })
   const searches = openSearches({ config, log, access, audit, documents, instances })
   const changes = openChanges({
     resources,
@@ -120,6 +128,7 @@ export async function testServer(
     estateOf: estate.of,
     access,
     audit,
+    acts,
     signIn,
     engine,
     searches,
@@ -165,6 +174,7 @@ export async function testServer(
       await app.close()
       versions[Symbol.dispose]()
       await signIn[Symbol.asyncDispose]()
+      await acts[Symbol.asyncDispose]()
       await audit[Symbol.asyncDispose]()
       await documents[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()

@@ -10,14 +10,18 @@ import { historyReads } from './history.ts'
 import { installationReads } from './installation.ts'
 import { personalReads } from './personal.ts'
 import { securityReads } from './security.ts'
+import { signInReads } from './sign-in.ts'
+import { topicDefaultReads } from './topic-defaults.ts'
 import { topicReads } from './topics.ts'
 
 export const reads: readonly Read[] = [
   ...clusterReads,
   ...brokerReads,
   ...topicReads,
+  ...topicDefaultReads,
   ...groupReads,
   ...securityReads,
+  ...signInReads,
   ...historyReads,
   ...changeReads,
   ...adminReads,

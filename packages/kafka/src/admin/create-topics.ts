@@ -42,15 +42,17 @@ const BROKER_PART = 0.8
 
 /**
  * In the order of `specs`. A topic that is made may take a moment until every broker knows it.
+ * @param validateOnly nothing is made; the outcome is what it would be
  * @throws KafkaError MR_KAFKA_ABORTED, MR_KAFKA_CLOSED; all else is in the results
  */
 export async function createTopics(
   kafka: Kafka,
   specs: readonly TopicSpec[],
-  options: RequestOptions = {},
+  { validateOnly = false, ...options }: RequestOptions & { readonly validateOnly?: boolean } = {},
 ): Promise<readonly TopicResult[]> {
   if (specs.length === 0) return []
-  const request = requestOf(specs, options.timeoutMs ?? kafka.options.requestTimeoutMs)
+  const timeoutMs = options.timeoutMs ?? kafka.options.requestTimeoutMs
+  const request = requestOf(specs, timeoutMs, validateOnly)
   try {
     const answers = new Map((await ask(kafka, request, options)).map((one) => [one.name, one]))
     return specs.map(({ name }) => resultOf(name, answers.get(name)))
@@ -83,14 +85,18 @@ async function repeat<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function requestOf(specs: readonly TopicSpec[], timeoutMs: number): CreateTopicsRequest {
+function requestOf(
+  specs: readonly TopicSpec[],
+  timeoutMs: number,
+  validateOnly: boolean,
+): CreateTopicsRequest {
   return {
     topics: specs.map(({ configs, ...spec }) => ({
       ...spec,
       configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
     })),
     timeoutMs: Math.ceil(timeoutMs * BROKER_PART),
-    validateOnly: false,
+    validateOnly,
   }
 }
 
