@@ -26,14 +26,12 @@ interface ChangeFormViewProps<Form extends object> {
   readonly Fields: ComponentType<FieldsProps<Form>> | undefined
   readonly cluster: string
   readonly place: OpenChange
-  /** false: it slides out. */
-  readonly open: boolean
   readonly onClose: () => void
 }
 
 /** Form, preview, the same by other means and the buttons; afterwards what became of it. */
 export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<Form>) {
-  const { definition, Fields, cluster, place, open, onClose } = props
+  const { definition, Fields, cluster, place, onClose } = props
   const { change, on } = place
   const { mutation, destructive } = CHANGES[change]
   const [first] = useState(() => definition.initial(place))
@@ -42,7 +40,7 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
   const reading = definition.read(form, on)
   const input = 'input' in reading ? reading.input : undefined
   const missing = on.length === 0 && change !== 'create-topic'
-  const preview = usePreview(cluster, mutation, open && !missing ? input : undefined)
+  const preview = usePreview(cluster, mutation, missing ? undefined : input)
 
   const leaveDone = useLeaveDone(cluster, place, onClose)
   const guard = useDiscardGuard(form !== first || typed !== '')

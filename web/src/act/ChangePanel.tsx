@@ -63,7 +63,6 @@ export function ChangePanel({
         key={`${shown.change} ${shown.on.join(',')}`}
         cluster={cluster}
         place={shown}
-        open={place !== undefined}
         onClose={leave}
       />
     </Drawer>
@@ -99,7 +98,6 @@ const FORMS = {
 interface FormOfProps {
   readonly cluster: string
   readonly place: OpenChange
-  readonly open: boolean
   readonly onClose: () => void
 }
 

@@ -38,7 +38,8 @@ export function useSubmit(
     if (outcome.tone === 'ok' || !here.current) tellOutcome(cluster, mutation, outcome)
     if (!here.current) return
     onEnd(outcome)
-    setRun(outcome.tone === 'ok' ? { state: 'idle' } : { state: 'ended', outcome, input })
+    // Where all was done the panel goes as it is.
+    if (outcome.tone !== 'ok') setRun({ state: 'ended', outcome, input })
   }
   return {
     run,
