@@ -9,6 +9,7 @@ import { recordOperations } from './records.ts'
 import { sampleOperations } from './samples.ts'
 import { searchOperations } from './search.ts'
 import { signInOperations } from './sign-in.ts'
+import { signInOperations } from './sign-in.ts'
 
 export const operations: readonly Operation[] = [
   ...searchOperations,
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...recordOperations,
   ...sampleOperations,
   ...personalOperations,
+  ...signInOperations,
   ...signInOperations,
   ...auditOperations,
   ...mutationOperations,
