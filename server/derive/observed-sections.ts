@@ -6,6 +6,9 @@ import type { Known, SectionState } from '../state/snapshot-store.ts'
 
 type Resource = Installation['resources'][number]
 
+/** Not wrong, or told elsewhere: what these brokers do not have, what they may have left out. */
+const NO_PROBLEM: ReadonlySet<Fault['kind']> = new Set(['hidden', 'unsupported'])
+
 /**
  * How each section's newest look went, in the order of SECTIONS.
  * @param items whether faults of single topics and groups, which they name, are told
@@ -15,7 +18,7 @@ export function observedSections(known: Known, items: boolean): Resource['sectio
     const { last, failure }: SectionState = known[section]
     const newest = failure ?? last
     const [fault] = (newest?.outcome.faults ?? []).filter(
-      ({ kind, item }) => kind !== 'hidden' && (items || item === undefined),
+      ({ kind, item }) => !NO_PROBLEM.has(kind) && (items || item === undefined),
     )
     return {
       section,

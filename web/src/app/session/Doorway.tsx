@@ -6,7 +6,8 @@ import { Ban, KeyRound, Layers, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { leaveToSignIn } from '../../api/signed-in.ts'
 import { rememberTenant, wantedTenant, withTenant } from '../../api/tenant.ts'
-import { useProfile } from '../../api/use-me.ts'
+import { shownName, useProfile } from '../../api/use-me.ts'
+import { Mark } from '../../ui/Mark.tsx'
 import { enterTenant } from '../enter-tenant.ts'
 import { signOut } from '../sign-out.ts'
 import './session.css'
@@ -25,6 +26,9 @@ function Doorway({
   }, [title])
   return (
     <div className="doorway">
+      <p className="doorway-brand">
+        <Mark /> millrace
+      </p>
       <section className="doorway-box" aria-labelledby="doorway-title">
         <Icon size={20} aria-hidden />
         <div>
@@ -114,6 +118,12 @@ export function ChooseTenant({ user }: { readonly user: User }) {
           </li>
         ))}
       </ul>
+      <p className="doorway-who dim">
+        Signed in as {shownName(user)}.{' '}
+        <button type="button" onClick={signOut}>
+          Sign out
+        </button>
+      </p>
     </Doorway>
   )
 }

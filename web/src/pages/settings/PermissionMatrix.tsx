@@ -127,7 +127,7 @@ function Cell({
         // Safari does not focus a button that is pressed.
         onClick={onChoose}
       >
-        <DecisionBadge decision={explanation.decision} />
+        <DecisionBadge explanation={explanation} />
       </button>
     </td>
   )
@@ -136,7 +136,7 @@ function Cell({
 function Reason({ explanation }: { readonly explanation: Explanation }) {
   return (
     <>
-      <code>{explanation.action}</code> <DecisionBadge decision={explanation.decision} />{' '}
+      <code>{explanation.action}</code> <DecisionBadge explanation={explanation} />{' '}
       <span>{explanationWords(explanation)}</span>
     </>
   )

@@ -151,8 +151,7 @@ function Decision({ entry: { decision } }: { readonly entry: AuditEntry }) {
       <h3>Decision</h3>
       <div className="act-box">
         <p>
-          <DecisionBadge decision={decision.decision} />{' '}
-          <span className="dim">{decision.reason}</span>
+          <DecisionBadge explanation={decision} /> <span className="dim">{decision.reason}</span>
         </p>
         <p className="mono act-path">
           {decision.action} on {pathWords(decision.resource)}
