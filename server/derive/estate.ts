@@ -3,6 +3,7 @@
  * over the snapshot store; nothing here waits for Kafka except `refresh`.
  */
 import type { Acl, Quota } from '@millrace/contract/security.ts'
+import type { Change } from '@millrace/contract/change.ts'
 import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
 import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/cluster.ts'
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
@@ -48,6 +49,8 @@ export interface ClusterView {
   sees(type: ScopedType, name: string): boolean
   /** Whether a topic of that name would be the tenant's by its paths: what its groups consume does not count. */
   mayCreateTopic(name: string): boolean
+  /** Whether all that a change names and counts belongs to the tenant. */
+  tells(change: Change): boolean
   /** Observes the fast sections now; resolves when they have been applied. Single flight. */
   refresh(signal?: AbortSignal): Promise<void>
 }

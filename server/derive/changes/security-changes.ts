@@ -1,6 +1,7 @@
 /** ACLs and client quotas that were added, changed or removed. */
 import type { AclBinding, QuotaEntry } from '@millrace/kafka/read/model.ts'
 import type { Observation } from '../../state/model.ts'
+import { aclName } from './acl-name.ts'
 import { compareNamed } from './compare-named.ts'
 import type { Told } from './compare-named.ts'
 import { Findings } from './finding.ts'
@@ -21,13 +22,6 @@ export function aclChanges({ now, bases }: Looks<'acls'>): Finding[] {
 function aclsOf({ capturedAt, outcome }: Observation<'acls'>): Told<AclBinding> {
   const things = new Map(outcome.data.map((acl) => [aclName(acl), acl]))
   return { at: capturedAt, things, lacks: () => true, hidden: false }
-}
-
-/** `ALLOW READ on TOPIC orders to User:alice from *`. */
-function aclName(acl: AclBinding): string {
-  const { permission, operation, resourceType, resourceName, patternType, principal, host } = acl
-  const pattern = patternType === 'PREFIXED' ? ' (prefix)' : ''
-  return `${permission} ${operation} on ${resourceType} ${resourceName}${pattern} to ${principal} from ${host}`
 }
 
 export function quotaChanges({ now, bases }: Looks<'quotas'>): Finding[] {

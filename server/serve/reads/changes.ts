@@ -45,7 +45,13 @@ export const changeReads = [
         ...(cursor === undefined ? {} : { cursor }),
       }
       const resource = resourceOf(context, view)
-      const answer = await context.changes.list(resource, { from, to, limit, ...filters })
+      const answer = await context.changes.list(resource, {
+        from,
+        to,
+        limit,
+        ...filters,
+        tells: (change) => view.tells(change),
+      })
       const { changes, nextCursor, problem } = answer
       const { id: clusterId, last_seen_at: capturedAt } = view.row
       return {

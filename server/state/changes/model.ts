@@ -9,6 +9,8 @@ export interface ChangesRequest {
   readonly name?: string
   /** In name, field, before or after; any case. */
   readonly q?: string
+  /** Whether the asking tenant may be told of it; left out: of all. */
+  readonly tells?: (change: Change) => boolean
   readonly limit: number
   /** As ChangesAnswer.nextCursor; one that is none counts as left out (cursor.ts tells). */
   readonly cursor?: string

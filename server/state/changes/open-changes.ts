@@ -191,7 +191,7 @@ function timeText(ms: number): string {
   return new Date(ms).toISOString()
 }
 
-function matcher({ entity, name, q }: ChangesRequest): (change: Change) => boolean {
+function matcher({ entity, name, q, tells }: ChangesRequest): (change: Change) => boolean {
   const text = q?.toLowerCase()
   return (change) =>
     (entity === undefined || change.entity === entity) &&
@@ -199,5 +199,6 @@ function matcher({ entity, name, q }: ChangesRequest): (change: Change) => boole
     (text === undefined ||
       [change.name, change.field, change.before, change.after].some(
         (value) => value?.toLowerCase().includes(text) === true,
-      ))
+      )) &&
+    (tells === undefined || tells(change))
 }
