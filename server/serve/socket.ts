@@ -168,8 +168,9 @@ function openSession(parts: SessionParts): Session {
     searches.endAll(
       new ServeError('MR_FORBIDDEN', 'What you may see or do has changed. Start the search again.'),
     )
-    // A copy: each is taken out and put in again.
-    for (const [id, { path }] of [...subscriptions]) addSubscription(id, path)
+    // Each is taken out and put in again, so that going through the map itself would never end.
+    const paths = Array.from(subscriptions, ([id, { path }]) => ({ id, path }))
+    for (const { id, path } of paths) addSubscription(id, path)
   }
 
   function unsubscribe(id: number): void {

@@ -41,7 +41,7 @@ export function questionOf(path: readonly string[], names: ClusterNames | null):
   const ids = [id, names?.id, names?.environmentName].filter(isText)
   return {
     domain,
-    ids: id === undefined && names === null ? null : [...new Set(ids)],
+    ids: id === undefined ? null : [...new Set(ids)],
     isIdUnknown: names !== null && UNKNOWN_ID.test(names.id),
     type: type ?? null,
     name: rest.length === 0 ? null : rest.join('/'),
