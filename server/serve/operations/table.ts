@@ -9,7 +9,6 @@ import { recordOperations } from './records.ts'
 import { sampleOperations } from './samples.ts'
 import { searchOperations } from './search.ts'
 import { signInOperations } from './sign-in.ts'
-import { signInOperations } from './sign-in.ts'
 
 export const operations: readonly Operation[] = [
   ...searchOperations,
@@ -18,7 +17,6 @@ export const operations: readonly Operation[] = [
   ...recordOperations,
   ...sampleOperations,
   ...personalOperations,
-  ...signInOperations,
   ...signInOperations,
   ...auditOperations,
   ...mutationOperations,

@@ -12,7 +12,6 @@ import { personalReads } from './personal.ts'
 import { securityReads } from './security.ts'
 import { signInReads } from './sign-in.ts'
 import { topicDefaultReads } from './topic-defaults.ts'
-import { signInReads } from './sign-in.ts'
 import { topicReads } from './topics.ts'
 
 export const reads: readonly Read[] = [
@@ -22,7 +21,6 @@ export const reads: readonly Read[] = [
   ...topicDefaultReads,
   ...groupReads,
   ...securityReads,
-  ...signInReads,
   ...signInReads,
   ...historyReads,
   ...changeReads,
