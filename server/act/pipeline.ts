@@ -73,20 +73,6 @@ export function openActs(options: {
     return { view, set, kafka: clients.of(set) }
   }
 
-  function noteOf(actor: Actor, change: Change, actId: string, judged: readonly Judged[]) {
-    const decides = judged.find(({ refused }) => refused === null) ?? judged[0]
-    return {
-      kind: 'mutation',
-      actId,
-      who: actor.identity,
-      event: change.mutation.event,
-      action: change.mutation.action,
-      clusterId: actor.view.row.id,
-      subjects: change.targets,
-      decision: decides?.permission ?? null,
-    } satisfies Partial<AuditNote>
-  }
-
   /** @throws ActError where nothing at all may be done */
   async function admit(actor: Actor, change: Change, actId: string): Promise<readonly Judged[]> {
     const judged = judges.targets(actor.identity, actor.view, change)
@@ -184,10 +170,14 @@ export function openActs(options: {
     )
   }
 
+  /** A look that was under way already may have seen what was before: hence two. */
   async function refresh(view: ClusterView): Promise<void> {
-    const done = view.refresh().catch((error: unknown) => {
-      log.debug({ error, cluster: view.row.id }, 'no fresh look after a change')
-    })
+    const done = view
+      .refresh()
+      .then(() => view.refresh())
+      .catch((error: unknown) => {
+        log.debug({ error, cluster: view.row.id }, 'no fresh look after a change')
+      })
     await Promise.race([done, delay(REFRESH_MS, undefined, { ref: false })])
   }
 
@@ -244,6 +234,21 @@ export function openActs(options: {
       await clients[Symbol.asyncDispose]()
     },
   }
+}
+
+/** What the entries of one act have in common. */
+function noteOf(actor: Actor, change: Change, actId: string, judged: readonly Judged[]) {
+  const decides = judged.find(({ refused }) => refused === null) ?? judged[0]
+  return {
+    kind: 'mutation',
+    actId,
+    who: actor.identity,
+    event: change.mutation.event,
+    action: change.mutation.action,
+    clusterId: actor.view.row.id,
+    subjects: change.targets,
+    decision: decides?.permission ?? null,
+  } satisfies Partial<AuditNote>
 }
 
 const keyOf = ({ type, name }: { readonly type: string; readonly name: string }): string =>

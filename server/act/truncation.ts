@@ -33,13 +33,8 @@ export async function planTruncation(
 ): Promise<readonly TopicPlan[]> {
   const names = targets.map(({ name }) => name)
   const { data: table, faults, allFailed } = await describeNamedTopics(kafka, names, { signal })
-  const problem = (target: MutationTarget, text: string | null): TopicPlan => ({
-    target,
-    problem: text,
-    partitions: [],
-  })
   if (allFailed && table.names.length === 0 && faults.some(({ item }) => item === undefined))
-    return targets.map((target) => problem(target, faults[0]?.message ?? 'Kafka did not answer.'))
+    return targets.map((target) => impossible(target, faults[0]?.message ?? NO_ANSWER))
   const range = [0, table.names.length] as const
   const times = [EARLIEST, LATEST, ...(given.to.kind === 'timestamp' ? [given.to.timestamp] : [])]
   const found = await leaderOffsets(kafka, table, range, times, { signal })
@@ -49,12 +44,12 @@ export async function planTruncation(
     if (topic < 0) {
       const why = faults.find(({ item }) => item === target.name)
       const isKnown = why !== undefined && why.code !== 'UNKNOWN_TOPIC_OR_PARTITION'
-      return problem(target, isKnown ? why.message : unknownTopic(target).detail)
+      return impossible(target, isKnown ? why.message : unknownTopic(target).detail)
     }
     const wanted = given.partitions ?? partitionsOf(table, topic)
     const missing = wanted.find((partition) => partition >= partitionsOf(table, topic).length)
     if (missing !== undefined)
-      return problem(target, `Topic ${target.name} has no partition ${missing}.`)
+      return impossible(target, `Topic ${target.name} has no partition ${missing}.`)
     const partitions = wanted.map((partition) => {
       // Rows of a topic follow each other from `first`.
       const row = (table.first[topic] ?? 0) + partition
@@ -65,10 +60,19 @@ export async function planTruncation(
     const unread = partitions.find(({ start, to }) => Number.isNaN(start) || Number.isNaN(to))
     if (unread !== undefined) {
       const why = found.faults[found.fault[unread.row] ?? -1]?.message ?? 'Kafka did not tell it.'
-      return problem(target, `The offsets of partition ${unread.partition} are not known: ${why}`)
+      return impossible(
+        target,
+        `The offsets of partition ${unread.partition} are not known: ${why}`,
+      )
     }
     return { target, problem: null, partitions }
   })
+}
+
+const NO_ANSWER = 'Kafka did not answer.'
+
+function impossible(target: MutationTarget, problem: string | null): TopicPlan {
+  return { target, problem, partitions: [] }
 }
 
 function partitionsOf(table: TopicTable, topic: number): number[] {
