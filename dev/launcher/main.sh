@@ -47,6 +47,10 @@ case $command in
     install_packages
     run_node "$root/cli/encrypt.ts" "$@"
     ;;
+  policy)
+    install_packages
+    run_node "$root/cli/policy.ts" "$@"
+    ;;
   jq)
     install_packages
     # A deeper stack for deeply nested programs and values.

@@ -2,12 +2,12 @@
 import { ACTIONS, type ActionName, actionsThatPermit } from '@millrace/contract/actions.ts'
 import type { Explanation } from '@millrace/contract/access.ts'
 import type { Identity } from './identity.ts'
-import type { Decisions } from './policy/rbac-decisions.ts'
+import type { Access } from './model.ts'
 
 /** The decisions on what somebody may do, the actions of the token that they ask with taken into account. */
 export function withTokenScope(
-  decisions: Pick<Decisions, 'explain' | 'explainAdmin'>,
-): Pick<Decisions, 'explain' | 'explainAdmin'> {
+  decisions: Pick<Access, 'explain' | 'explainAdmin'>,
+): Pick<Access, 'explain' | 'explainAdmin'> {
   return {
     explain: (identity, action, resource, names) =>
       limited(identity, decisions.explain(identity, action, resource, names)),

@@ -36,12 +36,7 @@ export function parsePolicies(text: string, file: string): RbacFile {
   return {
     rules,
     adminRoles,
-    authorizedRoles: written.authorized_roles ?? [
-      ...new Set([
-        ...adminRoles,
-        ...[...rules.map(({ policy }) => policy), ...tenants].flatMap(({ roles }) => roles),
-      ]),
-    ],
+    authorizedRoles: written.authorized_roles ?? mentioned(rules, tenants, adminRoles),
     tenants,
     openid: {
       path: written.openid?.role_path ?? DEFAULT_ROLES.path,
@@ -49,6 +44,18 @@ export function parsePolicies(text: string, file: string): RbacFile {
     },
     warnings: rules.flatMap(({ policy }) => warningsOf(policy)),
   }
+}
+
+/** All roles of the file. What denies something to everybody invites nobody. */
+function mentioned(
+  rules: readonly Rule[],
+  tenants: RbacFile['tenants'],
+  adminRoles: readonly string[],
+): readonly string[] {
+  const ofPolicies = rules.flatMap(({ policy: { effect, roles } }) =>
+    effect === 'Deny' ? roles.filter((role) => role !== '*') : roles,
+  )
+  return [...new Set([...adminRoles, ...ofPolicies, ...tenants.flatMap(({ roles }) => roles)])]
 }
 
 function ruleOf(

@@ -1,18 +1,34 @@
 /** What an RBAC file decides: actions, administration, entry, tenants. */
-import type { Access, TenantInfo } from '../model.ts'
+import type { Explanation, Policy, ResourcePath } from '@millrace/contract/access.ts'
+import type { ActionName } from '@millrace/contract/actions.ts'
+import type { ClusterNames, TenantInfo } from '../model.ts'
 import { evaluate } from './evaluate.ts'
 import { meets, type RbacFile } from './model.ts'
 
-export type Decisions = Pick<
-  Access,
-  'explain' | 'explainAdmin' | 'refuseEntry' | 'tenantsOf' | 'policiesOf'
->
+/** All that a file knows somebody by. */
+interface Roles {
+  readonly roles: readonly string[]
+}
+
+/** As in Access. */
+export interface Decisions {
+  readonly explain: (
+    person: Roles,
+    action: ActionName,
+    resource: ResourcePath,
+    names: ClusterNames | null,
+  ) => Explanation
+  readonly explainAdmin: (person: Roles) => Explanation
+  readonly refuseEntry: (person: Roles) => string | null
+  readonly tenantsOf: (person: Roles) => readonly TenantInfo[]
+  readonly policiesOf: (person: Roles) => readonly Policy[]
+}
 
 export function rbacDecisions(
   { rules, adminRoles, authorizedRoles }: RbacFile,
   tenants: readonly TenantInfo[],
 ): Decisions {
-  const explainAdmin: Access['explainAdmin'] = ({ roles }) => {
+  function explainAdmin({ roles }: Roles): Explanation {
     const everything = { action: 'KPOW_ADMIN', resource: ['*'] } as const
     const byPolicy = evaluate(rules, { ...everything, names: null, roles })
     if (byPolicy.policy !== null && byPolicy.decision !== 'stage') return byPolicy
@@ -29,10 +45,10 @@ export function rbacDecisions(
     }
   }
   return {
-    explain: (identity, action, resource, names) =>
+    explain: ({ roles }, action, resource, names) =>
       action === 'KPOW_ADMIN'
-        ? explainAdmin(identity)
-        : evaluate(rules, { action, resource, names, roles: identity.roles }),
+        ? explainAdmin({ roles })
+        : evaluate(rules, { action, resource, names, roles }),
     explainAdmin,
     refuseEntry({ roles }) {
       if (!meets(authorizedRoles, roles) && !meets(adminRoles, roles))

@@ -77,6 +77,9 @@ const ENTRIES: readonly (readonly [
   [`authorized_roles: [guest]\n${POLICY}`, ['guest'], null],
   [`authorized_roles: [guest]\n${POLICY}`, ['dev'], /may enter/],
   [`authorized_roles: ["*"]\n${POLICY}`, [], null],
+  // What denies something to everybody lets nobody in.
+  [POLICY.replace('Allow', 'Deny').replace('[dev, ops]', '["*"]'), ['guest'], /may enter/],
+  [POLICY.replace('[dev, ops]', '["*"]'), ['guest'], null],
   // A role that only a tenant mentions is mentioned.
   [
     `${POLICY}${TENANTS}  - {name: C, resources: [{include: [["*"]]}], role: visitor}`,
