@@ -127,6 +127,7 @@ function terms({ bytesPerSecond }: SearchOptions): SearchTerms {
     omitOver: null,
     bytesPerSecond,
     refuse: () => null,
+    visible: () => true,
     ...sealer(randomBytes(32)),
   }
 }

@@ -93,14 +93,19 @@ export function backgroundSearches(parts: {
   function findHere(asker: Asker, id: string): Entry | undefined {
     const [user, resource] = [userHash(asker.identity), resourceOf(asker)]
     return entries.find(
-      (each) => each.search.id === id && each.user === user && each.resource === resource,
+      (each) =>
+        each.search.id === id &&
+        each.user === user &&
+        each.resource === resource &&
+        isVisible(asker, each.search.topics),
     )
   }
 
   /** One that is not here. */
   function findShared(asker: Asker, id: string): SharedJob | undefined {
     const job = shared.get(userHash(asker.identity), id)
-    return job?.descriptor.resource === resourceOf(asker) ? job : undefined
+    if (job?.descriptor.resource !== resourceOf(asker)) return undefined
+    return isVisible(asker, topicsOf(job)) ? job : undefined
   }
 
   function findElsewhere(asker: Asker, id: string): SharedJob {
@@ -216,12 +221,15 @@ export function backgroundSearches(parts: {
     list(asker) {
       const [user, resource] = [userHash(asker.identity), resourceOf(asker)]
       const here = entries.filter((entry) => entry.user === user && entry.resource === resource)
-      const views = here.map(({ search }) => search.view())
+      const visible = here.filter(({ search }) => isVisible(asker, search.topics))
+      const views = visible.map(({ search }) => search.view())
       const elsewhere = shared
         .list(user)
         .filter(
-          ({ id, descriptor }) =>
-            descriptor.resource === resource && !here.some(({ search }) => search.id === id),
+          (job) =>
+            job.descriptor.resource === resource &&
+            !here.some(({ search }) => search.id === job.id) &&
+            isVisible(asker, topicsOf(job)),
         )
         .map((job) => shown(asker, job, false))
       return [...views, ...elsewhere].sort((a, b) => b.created_at - a.created_at)
@@ -274,6 +282,12 @@ export function backgroundSearches(parts: {
     },
   }
 }
+
+const topicsOf = ({ descriptor }: SharedJob): readonly string[] =>
+  descriptor.started.topics.map(({ topic }) => topic)
+
+/** One that reads what no longer belongs to its user's tenant is not told of. */
+const isVisible = ({ sees }: Asker, topics: readonly string[]): boolean => topics.every(sees)
 
 function keptBytes(entries: readonly Entry[]): number {
   return entries.reduce((sum, { search }) => sum + search.records.bytes, 0)

@@ -1,4 +1,5 @@
 /** Searches as people run them: may they, is there a place, how fast, and what is sealed for whom. */
+import { createHash } from 'node:crypto'
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchCluster, SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
 import { accountKey, type Identity } from '../access/identity.ts'
@@ -20,6 +21,8 @@ export interface Asker {
   readonly cluster: ClusterNames
   /** ResourceSet.number of the cluster. */
   readonly set: number
+  /** Whether the topic belongs to the asker's tenant at this moment; what does not is as if it were not there. */
+  readonly sees: (topic: string) => boolean
 }
 
 export interface SearchStyle {
@@ -82,7 +85,7 @@ export function searchRunner(parts: {
   }
 
   function termsFor(
-    { identity, cluster }: Asker,
+    { identity, cluster, sees }: Asker,
     { cursors }: OpenEngine,
     style: SearchStyle,
     bytesPerSecond: number | null,
@@ -95,8 +98,8 @@ export function searchRunner(parts: {
       omitOver: style.omitOver,
       bytesPerSecond,
       refuse: (topic) => access.mayRead(identity, cluster, topic, style.download),
-      seal: (payload) => cursors.seal(payload),
-      unseal: (token) => cursors.unseal(token),
+      visible: sees,
+      ...ofTenant(identity.tenantId, cursors),
     }
   }
 
@@ -198,5 +201,19 @@ function searchCluster(resources: readonly ResourceSet[], number: number): Searc
     // Brokers tell searches from the observer in logs and quotas.
     kafka: { ...set.kafka, clientId: `${set.kafka.clientId}-search` },
     ...(set.rack === null ? {} : { rack: set.rack }),
+  }
+}
+
+/** A cursor has names of topics in it: in another tenant it is as good as one that was not made here. */
+function ofTenant(tenantId: string, cursors: OpenEngine['cursors']): OpenEngine['cursors'] {
+  const mark = createHash('sha256').update(tenantId).digest().subarray(0, 16)
+  return {
+    seal: (payload) => cursors.seal(Buffer.concat([mark, payload])),
+    unseal(token) {
+      const bytes = cursors.unseal(token)
+      return bytes !== null && mark.equals(bytes.subarray(0, mark.length))
+        ? bytes.subarray(mark.length)
+        : null
+    },
   }
 }

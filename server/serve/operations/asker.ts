@@ -8,5 +8,18 @@ import { findCluster } from '../lookup.ts'
 /** @throws ServeError MR_UNKNOWN_CLUSTER */
 export function askerOf(context: ServeContext, clusterId: string, identity: Identity): Asker {
   const { row, set } = findCluster(context, clusterId)
-  return { identity, cluster: namesOf(row), set }
+  const sees = (topic: string): boolean => seesNow(context, identity, set, topic)
+  return { identity, cluster: namesOf(row), set, sees }
+}
+
+/** By the tenant as it is at this moment: a search may go on for hours. */
+function seesNow(context: ServeContext, identity: Identity, set: number, topic: string): boolean {
+  const { access, estateOf } = context
+  const tenant = access.tenantsOf(identity).find(({ id }) => id === identity.tenantId)
+  if (tenant === undefined) return false
+  if (tenant.scope.unrestricted) return true
+  const view = estateOf(tenant.scope)
+    .clusters()
+    .find((cluster) => cluster.set === set)
+  return view?.sees('topic', topic) ?? false
 }

@@ -37,6 +37,11 @@ export interface SearchTerms {
   readonly bytesPerSecond: number | null
   /** Why a topic may not be read by whoever asks; null: it may. Asked for every topic, by name or by pattern, at every slice. */
   refuse(topic: string): string | null
+  /**
+   * Whether there is such a topic for whoever asks. One that is not visible is answered like one that does not exist, and named nowhere.
+   * Asked as `refuse` is.
+   */
+  visible(topic: string): boolean
   /** Makes a token of a cursor that only this installation can have made, and back; null: not ours. */
   seal(payload: Uint8Array): string
   unseal(token: string): Uint8Array | null

@@ -37,7 +37,7 @@ export async function resume(
     const now = table.ids[at] ?? ''
     const fault = faults.find(({ item }) => item === topic)
     if (fault?.code === 'UNKNOWN_TOPIC_OR_PARTITION') {
-      losses.set(topic, { kind: 'gone', reason: `Topic ${topic} was deleted.` })
+      losses.set(topic, goneLoss(topic))
     } else if (fault?.kind === 'denied') {
       losses.set(topic, { kind: 'denied', reason: fault.message })
     } else if (id !== '' && now !== '' && id !== now) {
@@ -86,7 +86,10 @@ function refused(asked: Asked, { topics }: CursorContent, terms: SearchTerms): M
   const losses = new Map<string, Loss>()
   for (const { topic } of topics) {
     const reason = terms.refuse(topic)
-    if (reason === null) continue
+    if (reason === null) {
+      if (!terms.visible(topic)) losses.set(topic, goneLoss(topic))
+      continue
+    }
     if (asked.topics.includes(topic)) {
       throw new SearchError('MR_SEARCH_DENIED', `Topic ${topic} may not be read: ${reason}`)
     }
@@ -94,6 +97,12 @@ function refused(asked: Asked, { topics }: CursorContent, terms: SearchTerms): M
   }
   return losses
 }
+
+/** Of one that was deleted, and of one that is no longer visible to whoever asks. */
+const goneLoss = (topic: string): Loss => ({
+  kind: 'gone',
+  reason: `Topic ${topic} was deleted.`,
+})
 
 /** Partitions whose offsets could not be had before may have a leader now. */
 async function lookUpUnknown(

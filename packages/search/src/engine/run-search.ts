@@ -10,6 +10,7 @@ import type { SearchOutput, SearchTerms } from './model.ts'
 import { cutCursor, isSelective, lossMessage, policyOf, startedLine } from './prepared.ts'
 import type { Prepared } from './prepared.ts'
 import { Report } from './report.ts'
+import { withdrawn } from './withdrawn.ts'
 
 type Done = Extract<SearchLine, { type: 'done' }>
 
@@ -234,9 +235,9 @@ export class SearchRun {
     if (now < this.#recheckAt) return false
     this.#recheckAt = now + RECHECK_MS
     for (const { topic } of this.#prepared.topics) {
-      const reason = this.#terms.refuse(topic)
+      const reason = withdrawn(this.#terms, topic)
       if (reason === null) continue
-      this.#failure = `Topic ${topic} may no longer be read: ${reason}`
+      this.#failure = reason
       return true
     }
     return false

@@ -14,6 +14,7 @@ import { cutCursor, isSelective, lossMessage, startedLine } from './prepared.ts'
 import type { Prepared } from './prepared.ts'
 import { Report } from './report.ts'
 import { TailStore } from './tail-store.ts'
+import { withdrawn } from './withdrawn.ts'
 
 type Done = Extract<SearchLine, { type: 'done' }>
 
@@ -165,8 +166,7 @@ export class TailRun {
   async #check(): Promise<void> {
     const { topics } = this.#prepared
     for (const { topic } of topics) {
-      const reason = this.#terms.refuse(topic)
-      if (reason !== null) this.#failure = `Topic ${topic} may no longer be read: ${reason}`
+      this.#failure ??= withdrawn(this.#terms, topic)
     }
     this.#bell.ring()
     if (this.#isChecking) return

@@ -16,6 +16,7 @@ const terms: SearchTerms = {
   omitOver: null,
   bytesPerSecond: null,
   refuse: () => null,
+  visible: () => true,
   seal: (payload) => Buffer.from(payload).toString('base64url'),
   unseal: (token) => Buffer.from(token, 'base64url'),
 }

@@ -41,9 +41,10 @@ const source: TopicSource = {
   named: (names) => Promise.resolve(answer(names)),
   all: () => Promise.resolve(answer(NAMES)),
 }
-const anything = { refuse: () => null }
+const anything = { refuse: () => null, visible: () => true }
 const noSecrets = {
   refuse: (topic: string) => (topic.startsWith('secret') ? 'it is secret' : null),
+  visible: () => true,
 }
 
 suite('the topics of a search', () => {
@@ -102,6 +103,33 @@ suite('the topics of a search', () => {
         message: `Topic ${name} may not be read: it is secret`,
       })
     }
+  })
+
+  test('what is not visible is as if it were not there', async () => {
+    const others = { refuse: () => null, visible: (topic: string) => !topic.startsWith('secret') }
+    const { table, notes } = await chooseTopics(source, ['*s*'], others)
+    assert.deepEqual(table.names, ['orders', 'orders.dlq', 'payments', 'refunds'])
+    assert.deepEqual(notes, [])
+    const answers = await Promise.all(
+      ['secret-a', 'secret-b', 'secret*'].map((asked) =>
+        chooseTopics(source, [asked], others).then(
+          () => 'found',
+          ({ message }: Error) => message.replace(asked, '…'),
+        ),
+      ),
+    )
+    assert.match(answers[0] ?? '', /^There is no topic …\. Names are exact/)
+    assert.equal(answers[0], answers[1])
+    assert.match(answers[2] ?? '', /^No topic matches "…"/)
+    await assert.rejects(chooseTopics(source, ['sekret-a'], others), (error: Error) => {
+      assert.ok(!error.message.includes('secret-a'))
+      return true
+    })
+  })
+
+  test('what is refused by name is refused before anything is said about it', async () => {
+    const neither = { refuse: noSecrets.refuse, visible: () => false }
+    await assert.rejects(chooseTopics(source, ['secret-a'], neither), { code: 'MR_SEARCH_DENIED' })
   })
 
   test('a pattern leaves out what may not be read, unless that is all', async () => {

@@ -21,6 +21,8 @@ export interface ChosenTopics {
 
 /** Topics that a pattern left out are named up to so many. */
 const NAMED_AT_MOST = 5
+/** Kafka's error for a topic that does not exist. */
+const UNKNOWN = 'UNKNOWN_TOPIC_OR_PARTITION'
 
 /**
  * @throws SearchError MR_SEARCH_UNKNOWN_TOPIC, MR_SEARCH_DENIED
@@ -29,20 +31,28 @@ const NAMED_AT_MOST = 5
 export async function chooseTopics(
   source: TopicSource,
   asked: readonly string[],
-  terms: Pick<SearchTerms, 'refuse'>,
+  terms: Pick<SearchTerms, 'refuse' | 'visible'>,
 ): Promise<ChosenTopics> {
   const refuse = (topic: string): string | null => terms.refuse(topic)
+  const visible = (topic: string): boolean => terms.visible(topic)
   const names = new Set(asked.filter((text) => !text.includes('*')))
   // Before the cluster is asked: a refusal must not tell whether the topic exists.
   for (const name of names) refuseByName(name, refuse(name))
   const patterns = asked.filter((text) => text.includes('*'))
   const notes: string[] = []
+  const known = async (): Promise<readonly string[]> =>
+    (await asTable(source.all())).names.filter((name) => visible(name) && refuse(name) === null)
   const byPattern =
-    patterns.length === 0 ? [] : matching(patterns, await asTable(source.all()), refuse, notes)
+    patterns.length === 0
+      ? []
+      : matching(patterns, await asTable(source.all()), visible, refuse, notes)
+  const hidden = [...names].filter((name) => !visible(name))
+  // Those that are there are not asked for either: what the cluster says of them is not for who asks.
+  if (hidden.length > 0) throw await notReadable(known, hidden.map(notThere))
   const chosen = [...new Set([...names, ...byPattern])]
   const { data: table, faults } = await answered(source.named(chosen))
   const wrong = faults.filter(({ item }) => item !== undefined && names.has(item))
-  if (wrong.length > 0) throw await notReadable(source, wrong, refuse)
+  if (wrong.length > 0) throw await notReadable(known, wrong)
   // By pattern only: deleted in the moment between the two questions.
   for (const { message } of faults) notes.push(message)
   return { table, notes }
@@ -53,15 +63,21 @@ function refuseByName(name: string, reason: string | null): void {
   throw new SearchError('MR_SEARCH_DENIED', `Topic ${name} may not be read: ${reason}`)
 }
 
+/** As Kafka says it of a topic that does not exist. */
+function notThere(item: string): Fault {
+  return { kind: 'failed', code: UNKNOWN, item, message: `There is no topic ${item}.` }
+}
+
 function matching(
   patterns: readonly string[],
   table: TopicTable,
+  visible: (topic: string) => boolean,
   refuse: (topic: string) => string | null,
   notes: string[],
 ): readonly string[] {
   const chosen = new Set<string>()
   for (const pattern of patterns) {
-    const found = matchingOne(pattern, table)
+    const found = matchingOne(pattern, table).filter(visible)
     const refused = found.filter((name) => refuse(name) !== null)
     const allowed = found.filter((name) => !refused.includes(name))
     if (found.length === 0) {
@@ -116,15 +132,15 @@ function leftOut(
   return `${JSON.stringify(pattern)} also matches ${named}${more}, left out: ${refuse(refused[0] ?? '') ?? ''}`
 }
 
+/** @param known names that may be told */
 async function notReadable(
-  source: TopicSource,
+  known: () => Promise<readonly string[]>,
   wrong: readonly Fault[],
-  refuse: (topic: string) => string | null,
 ): Promise<Error> {
   const denied = wrong.find(({ kind }) => kind === 'denied')
   if (denied !== undefined) return new SearchError('MR_SEARCH_DENIED', denied.message)
-  const unknown = wrong.filter(({ code }) => code === 'UNKNOWN_TOPIC_OR_PARTITION')
-  const [other] = wrong.filter(({ code }) => code !== 'UNKNOWN_TOPIC_OR_PARTITION')
+  const unknown = wrong.filter(({ code }) => code === UNKNOWN)
+  const [other] = wrong.filter(({ code }) => code !== UNKNOWN)
   if (other?.code === 'INVALID_TOPIC_EXCEPTION') {
     return new SearchError(
       'MR_SEARCH_UNKNOWN_TOPIC',
@@ -132,9 +148,9 @@ async function notReadable(
     )
   }
   if (other !== undefined) return new KafkaError('MR_KAFKA_PROTOCOL', other.message)
-  const known = (await asTable(source.all())).names.filter((name) => refuse(name) === null)
+  const names = await known()
   const texts = unknown.map(({ item = '' }) => {
-    const near = nearNames(item, known)
+    const near = nearNames(item, names)
     return `There is no topic ${item}.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`
   })
   const hint =

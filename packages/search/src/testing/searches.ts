@@ -40,6 +40,7 @@ export function termsWith(change: Partial<SearchTerms> = {}): SearchTerms {
     omitOver: null,
     bytesPerSecond: null,
     refuse: () => null,
+    visible: () => true,
     ...sealer(SECRET),
     ...change,
   }
