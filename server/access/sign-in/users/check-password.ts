@@ -10,7 +10,7 @@ import { desCrypt } from './des-crypt.ts'
 
 export interface PasswordCheck {
   /** Whether `password` is that of the user; false for an unknown one. */
-  check(name: string, password: string): Promise<boolean>
+  readonly check: (name: string, password: string) => Promise<boolean>
 }
 
 /** Longer ones are nobody's. */

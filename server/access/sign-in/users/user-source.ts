@@ -6,7 +6,7 @@ import { passwordCheck, type PasswordCheck } from './check-password.ts'
 
 export interface UserSource extends Disposable {
   get(name: string): FileUser | undefined
-  check: PasswordCheck['check']
+  readonly check: PasswordCheck['check']
   /** Grows by one when the file is read anew. */
   readonly version: number
   onChange(listener: () => void): () => void
