@@ -171,6 +171,7 @@ const server = await startServer({
     state,
     observing,
     histories,
+    audit,
     access: { warnings: () => [] },
   }),
   installation: describeInstallation({

@@ -11,6 +11,7 @@ import { openChanges } from './state/changes/open-changes.ts'
 import { openHistories } from './state/history-log/open-histories.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
+import { notePolicies } from './start/note-policies.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
 import { describeInstallation } from './serve/installation/describe-installation.ts'
 import { describeStatus } from './start/describe-status.ts'
@@ -90,6 +91,7 @@ const audit = openAudit({
   log: log.child({ subsystem: 'audit' }),
   instanceId: instances.self.id,
 })
+notePolicies(access, audit)
 open.push({ name: 'the audit log', close: async () => audit[Symbol.asyncDispose]() })
 
 const acts = openActs({
@@ -140,6 +142,7 @@ const server = await startServerOrExit({
     state,
     observing,
     histories,
+    audit,
     access,
   }),
   installation: describeInstallation({

@@ -243,6 +243,7 @@ function sendProblem(
     const facts = { error: error.cause, requestId: request.id, method: request.method }
     context.log.error({ ...facts, url: request.url.slice(0, 500) }, 'a request failed unexpectedly')
   }
+  context.denied.note(request.identity, error, `${request.method} ${request.url}`)
   const asks =
     error.status === 401 ? { 'www-authenticate': challenge(context.config, listener) } : {}
   void reply

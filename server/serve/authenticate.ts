@@ -58,16 +58,19 @@ export async function authenticate(
   const signedIn = await context.signIn.authenticate(callerOf(request, listener))
   if (signedIn === null)
     throw new ServeError('MR_UNAUTHENTICATED', 'Sign in first: nobody is signed in here.')
+  const who = { ...signedIn.person, via: viaOf(headers), address }
+  const noted = (error: ServeError): ServeError => {
+    context.denied.note({ ...who, tenantId: null }, error, `${request.method} ${request.url}`)
+    return error
+  }
   const refusal = context.access.refuseEntry(signedIn.person)
-  if (refusal !== null) throw new ServeError('MR_FORBIDDEN', refusal)
-  const tenant = selectTenant(context, signedIn, request)
+  if (refusal !== null) throw noted(new ServeError('MR_FORBIDDEN', refusal))
+  const tenant = selectTenant(context, signedIn, request, noted)
   return {
-    ...signedIn.person,
+    ...who,
     credential: signedIn.credential,
     tenantId: tenant.id,
     scope: tenant.scope,
-    via: viaOf(headers),
-    address,
     browser: signedIn.person.provider === 'none' ? browserOf(headers) : null,
   }
 }
@@ -84,6 +87,7 @@ function selectTenant(
   context: ServeContext,
   { person, tenantId }: SignedIn,
   { headers, url }: FastifyRequest,
+  noted: (error: ServeError) => ServeError,
 ): TenantInfo {
   const tenants = context.access.tenantsOf(person)
   const wanted = tenantId ?? headers['x-tenant-id'] ?? queryOf(url)[TENANT_PARAMETER]
@@ -92,9 +96,11 @@ function selectTenant(
       ? tenants[0]
       : (tenants.find(({ id }) => id === wanted) ?? tenants.find(({ name }) => name === wanted))
   if (found !== undefined) return found
-  throw new ServeError(
-    'MR_UNKNOWN_TENANT',
-    `The request is for the tenant ${quote(String(wanted), 100)} (x-tenant-id, or ?${TENANT_PARAMETER}=), which is no tenant of yours. Leave it out, or send one of: ${tenants.map(({ id }) => id).join(', ')}.`,
+  throw noted(
+    new ServeError(
+      'MR_UNKNOWN_TENANT',
+      `The request is for the tenant ${quote(String(wanted), 100)} (x-tenant-id, or ?${TENANT_PARAMETER}=), which is no tenant of yours. Leave it out, or send one of: ${tenants.map(({ id }) => id).join(', ')}.`,
+    ),
   )
 }
 

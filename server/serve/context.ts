@@ -15,6 +15,7 @@ import type { Changes } from '../state/changes/model.ts'
 import type { Documents } from '../state/documents/model.ts'
 import type { Engine } from '../state/engine.ts'
 import type { BodyCache } from './body-cache.ts'
+import type { Denials } from './note-denied.ts'
 import type { SectionVersions } from './section-versions.ts'
 
 export interface ServeParts {
@@ -47,6 +48,7 @@ export interface ServeParts {
 export interface ServeContext extends ServeParts {
   readonly versions: SectionVersions
   readonly bodies: BodyCache
+  readonly denied: Denials
 }
 
 /** The context as a request of `identity` may use it: whatever it finds belongs to their tenant. */

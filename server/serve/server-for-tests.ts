@@ -28,6 +28,7 @@ import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
 import type { ServeContext } from './context.ts'
 import { describeInstallation } from './installation/describe-installation.ts'
+import { denials } from './note-denied.ts'
 import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
@@ -146,6 +147,7 @@ export async function testServer(
     }),
     versions,
     bodies: bodyCache(),
+    denied: denials(audit),
   }
   const app = await buildApp(context, { webRoot, reads, operations, listener: 'console' })
   await app.ready()
@@ -200,6 +202,7 @@ function statusOf(config: Config, engine: Engine, warnings: readonly string[]): 
     access: { problem: null },
     persistence: 'none',
     state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
+    audit: { trouble_since: null, waiting: 0, overflowed: 0 },
     instance: { membership: 'off', reason: null, instances: 1 },
     warnings: [...config.warnings, ...warnings],
     allowed_actions: [...config.allowed],

@@ -151,8 +151,10 @@ function openSession(parts: SessionParts): Session {
   const send = (frame: ServerFrame): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
   }
-  const sendError = (id: number | null, error: ServeError): void =>
+  const sendError = (id: number | null, error: ServeError): void => {
+    context.denied.note(identity.current, error, '/ws')
     send({ type: 'error', id, problem: problemOf(error) })
+  }
 
   const identity = socketIdentity({
     first: parts.identity,

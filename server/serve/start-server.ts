@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { bodyCache } from './body-cache.ts'
 import type { ServeContext, ServeParts } from './context.ts'
+import { denials } from './note-denied.ts'
 import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
@@ -32,7 +33,12 @@ export class ListenError extends Error {
 export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promise<Server> {
   const { config, log } = parts
   const versions = sectionVersions(parts.estate)
-  const context: ServeContext = { ...parts, versions, bodies: bodyCache() }
+  const context: ServeContext = {
+    ...parts,
+    versions,
+    bodies: bodyCache(),
+    denied: denials(parts.audit),
+  }
   const apps: FastifyInstance[] = []
   const close = async (graceMs = DEFAULT_GRACE_MS): Promise<void> => {
     await Promise.all(apps.map((app) => closeWithin(app, graceMs)))

@@ -2,6 +2,7 @@
 import type { Status } from '@millrace/contract/status.ts'
 import { allowedToAll } from '../access/allow.ts'
 import type { OpenAccess } from '../access/open-access.ts'
+import type { AuditHealth } from '../audit/open-audit.ts'
 import type { Config } from '../config/types.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
 import type { Observing } from '../observe/start-observing.ts'
@@ -11,6 +12,7 @@ import type { OpenState } from './open-state.ts'
 import { VERSION } from './version.ts'
 
 export interface StatusSources {
+  readonly audit: { readonly health: AuditHealth }
   readonly config: Config
   readonly engine: Engine
   readonly state: Pick<OpenState, 'eventLog' | 'instances' | 'documents' | 'memoryReason'>
@@ -21,7 +23,7 @@ export interface StatusSources {
 
 /** Returns a function that gives the status of now. */
 export function describeStatus(sources: StatusSources): () => Status {
-  const { config, engine, state, observing, histories, access } = sources
+  const { config, engine, state, observing, histories, audit, access } = sources
   const { eventLog, instances, documents } = state
   const fixed = {
     version: VERSION,
@@ -57,6 +59,11 @@ export function describeStatus(sources: StatusSources): () => Status {
       })),
       fenced: observing.follower.fenced + histories.fenced,
       rebuild: histories.rebuild,
+    },
+    audit: {
+      trouble_since: audit.health.troubleSince,
+      waiting: audit.health.waiting,
+      overflowed: audit.health.overflowed,
     },
     instance: {
       membership: instances.membership.kind,

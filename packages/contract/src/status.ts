@@ -40,6 +40,15 @@ export const status = z.object({
     /** Hours of history that are read back from Kafka since the start: done and in all; null when there was nothing. */
     rebuild: z.object({ done: z.int(), total: z.int() }).nullable(),
   }),
+  /** The audit log. */
+  audit: z.object({
+    /** Since when entries cannot be written, ms since epoch; null: all is well. Changes are refused meanwhile. */
+    trouble_since: z.number().nullable(),
+    /** Entries that wait to be written. */
+    waiting: z.int(),
+    /** Entries that the log of the process has instead, since start. */
+    overflowed: z.int(),
+  }),
   /** This instance among others. */
   instance: z.object({
     membership: z.enum(['off', 'joining', 'member', 'alone', 'refused']),

@@ -9,6 +9,7 @@ const WELL: Status = {
   engine: { state: 'RUNNING', since: 0, reason: null, error_strategy: 'LOG_EXCEPTION' },
   persistence: 'full',
   state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
+  audit: { trouble_since: null, waiting: 0, overflowed: 0 },
   instance: { membership: 'member', reason: null, instances: 3 },
   access: { problem: null },
   warnings: [],
@@ -64,6 +65,7 @@ describe('what is not a fault can be put away, until there is another reason for
 describe('a fault stays', () => {
   test.each([
     ['log in trouble', log({ trouble: 'Kafka does not take records.' })],
+    ['audit log away', { ...log({}), audit: { trouble_since: 1, waiting: 3, overflowed: 0 } }],
     ['refused', instance('refused', 'MILLRACE_SECRET is not set.')],
     ['in error', engine({ state: 'ERROR', reason: 'The primary cluster is away.' })],
     ['recovering', engine({ state: 'RECOVERING', reason: 'The primary cluster is away.' })],

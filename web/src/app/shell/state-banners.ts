@@ -69,6 +69,14 @@ export function stateBanners(status: Status): readonly StateBanner[] {
       href: links.access(),
     })
   }
+  if (status.audit.trouble_since !== null && !stopped && log.trouble === null) {
+    add('audit', {
+      tone: 'warn',
+      title: 'The audit log cannot be written.',
+      detail: `Nothing can be changed until it can. ${status.audit.waiting} entries wait.`,
+      dismissable: false,
+    })
+  }
   if (log.reason !== null) {
     add('memory', {
       tone: 'warn',
