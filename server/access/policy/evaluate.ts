@@ -56,16 +56,13 @@ function evaluateOne(rules: readonly Rule[], asked: Asked): Explanation {
   const allowing = relating(mine, 'Allow', question)
   const staging = relating(mine, 'Stage', question)
 
-  const partly = isPartly(
-    [...allowing.covering, ...allowing.partial, ...staging.covering, ...staging.partial],
-    denying,
-  )
-    ? ({ partly: true } as const)
-    : {}
+  const giving = [allowing, staging].flatMap(({ covering, partial }) => [...covering, ...partial])
+  const partly = isPartly(giving, denying) ? ({ partly: true } as const) : {}
   const [denied] = denying.covering
   if (denied !== undefined) return decided('deny', denied)
   const [deniedPart] = denying.partial
-  if (deniedPart !== undefined) {
+  // Who is given nothing of it lacks a policy, whatever else is denied.
+  if (deniedPart !== undefined && giving.length > 0) {
     const { policy } = deniedPart
     const reason = because.deniedInPart(asked, policy)
     // One that names a single object tells its name, which who asks about the whole may not be meant to know.
