@@ -116,6 +116,16 @@ export const PAGES: readonly PageUnderTest[] = [
   },
   { name: 'instances', path: './settings/instances', shows: table('Instances') },
   {
+    name: 'panel of a new topic',
+    path: `${at('topics')}?act=create-topic`,
+    shows: (page) => page.getByRole('dialog').getByLabel('Partitions'),
+  },
+  {
+    name: 'panel that empties a topic',
+    path: `${at('topics', 'orders.placed', 'overview')}?act=truncate-topics`,
+    shows: (page) => page.getByRole('dialog').getByRole('list', { name: 'Consequences' }),
+  },
+  {
     name: 'a table without a match',
     path: `${at('topics')}?q=nothing-like-it`,
     shows: (page) => page.getByText(/^None of \d+ matches/),

@@ -33,13 +33,14 @@ export function useSubmit(
   const ask = async (input: ChangeInput): Promise<void> => {
     setRun({ state: 'running' })
     const outcome = await outcomeOf(cluster, mutation, input, done)
-    // The server has looked again already where something was changed.
-    void refreshAll()
     if (outcome.tone === 'ok' || !here.current) tellOutcome(cluster, mutation, outcome)
-    if (!here.current) return
-    onEnd(outcome)
-    // Where all was done the panel goes as it is.
-    if (outcome.tone !== 'ok') setRun({ state: 'ended', outcome, input })
+    if (here.current) {
+      onEnd(outcome)
+      // Where all was done the panel goes as it is.
+      if (outcome.tone !== 'ok') setRun({ state: 'ended', outcome, input })
+    }
+    // The server has looked again already; asked last, so that a page that was left asks no more.
+    void refreshAll()
   }
   return {
     run,
