@@ -47,6 +47,10 @@ case $command in
     install_packages
     run_node "$root/cli/encrypt.ts" "$@"
     ;;
+  password)
+    install_packages
+    run_node "$root/cli/password.ts" "$@"
+    ;;
   policy)
     install_packages
     run_node "$root/cli/policy.ts" "$@"

@@ -2,6 +2,7 @@
  * Passwords as a user file holds them: plain or `OBF:` (Jetty's Password), `MD5:` and `CRYPT:` (Jetty's Credential), `scrypt:`
  * (ours, made by `./millrace password`).
  */
+import { scrypt } from 'node:crypto'
 import { deobfuscate } from './obfuscated.ts'
 
 export interface ScryptCost {
@@ -80,4 +81,18 @@ function parseScrypt(text: string): ReturnType<typeof parsePassword> {
 export function scryptText(cost: ScryptCost, salt: Buffer, hash: Buffer): string {
   const { ln, r, p } = cost
   return `scrypt:${ln}:${r}:${p}:${salt.toString('base64url')}:${hash.toString('base64url')}`
+}
+
+/** 32 bytes. */
+export function scryptHash(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
+  const N = 2 ** cost.ln
+  const { r, p } = cost
+  // OpenSSL counts a little more than 128·N·r.
+  const options = { N, r, p, maxmem: 128 * N * r + 128 * r * p + 1_048_576 }
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, 32, options, (error, key) => {
+      if (error === null) resolve(key)
+      else reject(error)
+    })
+  })
 }

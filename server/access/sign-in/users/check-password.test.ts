@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import * as fc from 'fast-check'
-import { type ScryptCost, SCRYPT_COST, scryptText } from '../../../config/credentials.ts'
+import {
+  type ScryptCost,
+  SCRYPT_COST,
+  scryptHash,
+  scryptText,
+} from '../../../config/credentials.ts'
 import { obfuscate } from '../../../config/obfuscated.ts'
 import { parseUserFile } from '../../../config/user-file.ts'
-import { passwordCheck, scryptHash } from './check-password.ts'
+import { passwordCheck } from './check-password.ts'
 import { desCrypt } from './des-crypt.ts'
 
 const CHEAP: ScryptCost = { ln: 10, r: 8, p: 1 }

@@ -3,8 +3,8 @@
  * the file is stored in is gone once, with the user's own value or with one that nobody has. Otherwise the time that an
  * answer takes would tell who exists.
  */
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import type { ScryptCost } from '../../../config/credentials.ts'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type ScryptCost, scryptHash } from '../../../config/credentials.ts'
 import type { FileUser } from '../../../config/user-file.ts'
 import { desCrypt } from './des-crypt.ts'
 
@@ -53,20 +53,6 @@ export function passwordCheck(users: ReadonlyMap<string, FileUser>): PasswordChe
 }
 
 const costKey = ({ ln, r, p }: ScryptCost): string => `${ln}:${r}:${p}`
-
-/** 32 bytes. */
-export function scryptHash(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
-  const N = 2 ** cost.ln
-  const { r, p } = cost
-  // OpenSSL counts a little more than 128·N·r.
-  const options = { N, r, p, maxmem: 128 * N * r + 128 * r * p + 1_048_576 }
-  return new Promise((resolve, reject) => {
-    scrypt(password, salt, 32, options, (error, key) => {
-      if (error === null) resolve(key)
-      else reject(error)
-    })
-  })
-}
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest()
 
