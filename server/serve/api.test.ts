@@ -27,6 +27,8 @@ test('every read answers in its own shape, whatever the names', async () => {
     ['profile', apiPaths.profile()],
     ['access', apiPaths.access()],
     ['tenants', apiPaths.tenants()],
+    ['sessions', apiPaths.sessions()],
+    ['tokens', apiPaths.tokens()],
     ['permissions', apiPaths.permissions('c-1')],
     ['permissions', apiPaths.permissions('c-1', { type: 'broker', name: '1' })],
     ['clusters', apiPaths.clusters()],
@@ -38,6 +40,7 @@ test('every read answers in its own shape, whatever the names', async () => {
     ['broker', apiPaths.broker('c-1', 1)],
     ['brokerConfig', apiPaths.brokerConfig('c-1', 1)],
     ['topics', apiPaths.topics('c-1')],
+    ['topicDefaults', apiPaths.topicDefaults('c-1')],
     ['groups', apiPaths.groups('c-1')],
     ['acls', apiPaths.acls('c-1')],
     ['quotas', apiPaths.quotas('c-1')],
@@ -159,7 +162,7 @@ test('a request that cannot be read is a 400 that names the parameter', async ()
   assert.equal(long.statusCode, 414)
   const method = await server.app.inject({ method: 'DELETE', url: topics })
   assert.equal(method.statusCode, 405)
-  assert.equal(method.headers.allow, 'GET, HEAD, OPTIONS')
+  assert.equal(method.headers.allow, 'GET, HEAD, POST, OPTIONS')
   const tenant = await get(server, topics, { 'x-tenant-id': 'other' })
   assert.equal(problem.parse(tenant.json()).code, 'MR_UNKNOWN_TENANT')
   assert.equal((await get(server, topics, { 'x-tenant-id': '__kpow_global' })).statusCode, 200)
