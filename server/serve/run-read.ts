@@ -2,6 +2,8 @@
  * The one way of every read, from HTTP and from the socket: authorise → query → present → JSON. Access control stands
  * in these functions and nowhere else.
  */
+import type { Identity } from '../access/identity.ts'
+import { VISIBILITY_SECTIONS } from '../derive/tenant/visibility.ts'
 import { admit } from './authenticate.ts'
 import { makeBody, type Body } from './body-cache.ts'
 import { scopedTo, type ServeContext } from './context.ts'
@@ -26,7 +28,8 @@ export async function runRead(
   if (kept !== undefined && kept.version === versionOf(context, kept.body.answer.watch)) {
     return kept.body
   }
-  const { data, ...answer } = present(await read.answer(scopedTo(context, identity), request))
+  const found = await read.answer(scopedTo(context, identity), request)
+  const { data, ...answer } = present(found, identity)
   // Taken before writing, which may let other work in between: what is observed meanwhile makes this body an old one.
   const version = versionOf(context, answer.watch)
   const body = makeBody(read.key, await serialise(data), answer)
@@ -34,9 +37,13 @@ export async function runRead(
   return body
 }
 
-/** What of an answer the asking user may see. Without tenants and data policies: all of it. */
-function present(answer: Answer): Answer {
-  return answer
+/** What of an answer the asking user may see: what it is made of belongs to their tenant already (scopedTo). */
+function present(answer: Answer, { scope }: Identity): Answer {
+  const { watch } = answer
+  if (scope.unrestricted || watch.kind !== 'sections') return answer
+  // What is visible follows from what the tenant's groups consume: whatever is told may be another answer when that changes.
+  const sections = [...new Set([...watch.sections, ...VISIBILITY_SECTIONS])]
+  return { ...answer, watch: { ...watch, sections } }
 }
 
 /** null: cannot be told, so nothing is kept. */

@@ -8,7 +8,7 @@ import type { Identity } from '../access/identity.ts'
 import type { RequestHeaders } from '../access/sign-in/model.ts'
 import { EVERYBODY, FRAME_ACCESS } from './access-rule.ts'
 import { admit, authenticate, identityOf } from './authenticate.ts'
-import type { ServeContext } from './context.ts'
+import { scopedTo, type ServeContext } from './context.ts'
 import { engineCloseReason } from './engine-gate.ts'
 import { asServeError, problemOf, quote, ServeError } from './errors.ts'
 import { clusterOf } from './resources.ts'
@@ -206,7 +206,8 @@ function openSession(parts: SessionParts): Session {
     send({ type: 'live', cluster_id: clusterId, until, reason })
 
   function setLive(clusterId: string, on: boolean): void {
-    if (on && context.estate.cluster(clusterId) === undefined) {
+    const { estate } = scopedTo(context, identity.current)
+    if (on && estate.cluster(clusterId) === undefined) {
       return tellLive(clusterId, null, `No cluster has the id ${quote(clusterId)}.`)
     }
     if (on) return live.start(socket, clusterId, tellLive)

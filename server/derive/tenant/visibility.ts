@@ -1,6 +1,7 @@
 /** Which topics and groups of a cluster a tenant sees: by its paths, and topics by what its groups consume. */
 import type { CommittedTable, DescribedGroup } from '@millrace/kafka/read/model.ts'
 import type { ClusterScope, ScopedType } from '../../access/model.ts'
+import type { Section } from '../../state/model.ts'
 import type { Known } from '../../state/snapshot-store.ts'
 
 export interface Visibility {
@@ -8,6 +9,14 @@ export interface Visibility {
   readonly seesTopic: (name: string) => boolean
   readonly seesGroup: (id: string) => boolean
 }
+
+/** What decides on it, besides the paths: consumption, and whether there is anything at all (acls.ts). */
+export const VISIBILITY_SECTIONS = [
+  'topics',
+  'group_list',
+  'groups',
+  'group_offsets',
+] as const satisfies readonly Section[]
 
 /** Answers by name are remembered: every table of a cluster asks for the same ones. */
 const MOST_NAMES = 200_000

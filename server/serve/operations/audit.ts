@@ -16,10 +16,17 @@ function visibleTo(identity: Identity): (entry: AuditEntry) => boolean {
   return identity.scope.unrestricted ? () => true : (entry) => entry.tenant_id === identity.tenantId
 }
 
+/** In this tenant, and what belongs to none: signing in. */
 const isOwn =
-  ({ provider, name }: Identity) =>
-  ({ user }: AuditEntry): boolean =>
-    user.provider === provider && user.name === name
+  (identity: Identity) =>
+  (entry: AuditEntry): boolean => {
+    const { user, tenant_id: tenantId } = entry
+    return (
+      user.provider === identity.provider &&
+      user.name === identity.name &&
+      (tenantId === null || visibleTo(identity)(entry))
+    )
+  }
 
 function bodyOf(identity: Identity, { entries, nextCursor, problem }: AuditPage): string {
   const metadata = {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { OWN } from '../access-rule.ts'
 import { noParams, pathId } from '../input.ts'
 import { defineOperation } from '../operation.ts'
-import { setFavourite } from '../personal/favourites.ts'
+import { setFavourite, visibleFavourites } from '../personal/favourites.ts'
 import { deleteSearch, saveSearch } from '../personal/saved-searches.ts'
 import { changeSettings } from '../personal/settings.ts'
 import { sendWritten } from '../read-your-writes.ts'
@@ -50,7 +50,8 @@ export const personalOperations = [
     answer: { contentType: 'application/json', schema: writeResponses.favouritesWrite },
     async run({ context, body, identity, reply }) {
       const { favourites, position } = await setFavourite(context.documents, identity, body)
-      return sendWritten(reply, identity, { favourites }, position)
+      const visible = visibleFavourites(context.estate, identity, favourites)
+      return sendWritten(reply, identity, { favourites: visible }, position)
     },
   }),
   defineOperation({

@@ -2,6 +2,7 @@
 import { favourite, type Favourite } from '@millrace/contract/personal.ts'
 import { z } from 'zod'
 import { type Identity, userHash } from '../../access/identity.ts'
+import type { Estate } from '../../derive/estate.ts'
 import type { Documents, StatePosition } from '../../state/documents/model.ts'
 import { ServeError } from '../errors.ts'
 
@@ -13,6 +14,18 @@ export const favouritesKey = (identity: Identity): string => `user/${userHash(id
 
 export function favouritesOf(documents: Documents, identity: Identity): readonly Favourite[] {
   return parsed(documents.get(favouritesKey(identity))?.value)
+}
+
+/** Without those that no longer belong to the tenant. @param estate as the tenant sees it */
+export function visibleFavourites(
+  estate: Estate,
+  { scope }: Identity,
+  favourites: readonly Favourite[],
+): readonly Favourite[] {
+  if (scope.unrestricted) return favourites
+  return favourites.filter(
+    ({ cluster_id, kind, name }) => estate.cluster(cluster_id)?.sees(kind, name) === true,
+  )
 }
 
 /** @throws ServeError MR_KEPT_LIMIT, DocumentError */

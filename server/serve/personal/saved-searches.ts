@@ -1,9 +1,11 @@
 /**
- * Saved searches: a document each. Those of a user lie under the user, shared ones beside them for everybody, where only
- * their owner may change them.
+ * Saved searches: a document each. Those of a user lie under the user, shared ones beside them for everybody of the tenant,
+ * where only their owner may change them.
  */
+import { createHash } from 'node:crypto'
 import type { SavedSearch, savedSearchChange } from '@millrace/contract/personal.ts'
 import { z } from 'zod'
+import { GLOBAL_TENANT } from '../../access/everything.ts'
 import { type Identity, userHash } from '../../access/identity.ts'
 import type { Document, Documents, StatePosition } from '../../state/documents/model.ts'
 import { quote, ServeError } from '../errors.ts'
@@ -11,7 +13,7 @@ import { quote, ServeError } from '../errors.ts'
 const MAX_OWN = 200
 const MAX_SHARED = 500
 
-const SHARED = 'shared/searches/'
+const SHARED = 'shared/'
 
 const stored = z.object({
   /** userHash */
@@ -28,10 +30,17 @@ export interface SavedSearchWritten {
 
 const ownPrefix = (identity: Identity): string => `user/${userHash(identity)}/searches/`
 
+/** Shared within a tenant: what is searched there is nobody else's business. */
+function sharedPrefix({ tenantId }: Identity): string {
+  if (tenantId === GLOBAL_TENANT) return `${SHARED}searches/`
+  const hash = createHash('sha256').update(tenantId).digest('base64url').slice(0, 22)
+  return `${SHARED}tenant/${hash}/searches/`
+}
+
 /** What a list of them is made of: prefixes of keys. */
 export const savedSearchPrefixes = (identity: Identity): readonly string[] => [
   ownPrefix(identity),
-  SHARED,
+  sharedPrefix(identity),
 ]
 
 /** The user's own, then those that others share; by name. */
@@ -39,7 +48,7 @@ export function savedSearchesOf(documents: Documents, identity: Identity): reado
   const [prefix, owner] = [ownPrefix(identity), userHash(identity)]
   const own = new Map<string, SavedSearch>()
   const others: SavedSearch[] = []
-  const found = [...documents.list(prefix), ...documents.list(SHARED)]
+  const found = [...documents.list(prefix), ...documents.list(sharedPrefix(identity))]
   for (const search of found.flatMap((each) => presented(each, owner))) {
     const known = own.get(search.id)
     if (!search.own) others.push(search)
@@ -62,12 +71,12 @@ export async function saveSearch(
   const owner = userHash(identity)
   const [here, there] = places(identity, id, shared)
   checkOwner(
-    documents.get(SHARED + id)?.value,
+    documents.get(sharedPrefix(identity) + id)?.value,
     owner,
     id,
     shared || !isOwn(documents, identity, id),
   )
-  checkRoom(documents, here, shared ? SHARED : ownPrefix(identity), shared)
+  checkRoom(documents, here, (shared ? sharedPrefix : ownPrefix)(identity), shared)
   const { document, position } = await documents.change(here, (before) => {
     if (shared) checkOwner(before, owner, id, true)
     return { owner, ...content } satisfies Stored
@@ -96,7 +105,7 @@ export async function deleteSearch(
   }
   const last = positions.at(-1)
   if (last !== undefined) return last
-  checkOwner(documents.get(SHARED + id)?.value, owner, id, true)
+  checkOwner(documents.get(sharedPrefix(identity) + id)?.value, owner, id, true)
   throw new ServeError(
     'MR_UNKNOWN_SAVED_SEARCH',
     `You have no saved search ${quote(id)}, and nobody shares one of that id. It may have been deleted already.`,
@@ -105,7 +114,7 @@ export async function deleteSearch(
 
 /** Where it is to lie, and where it may have lain before. */
 function places(identity: Identity, id: string, shared: boolean): readonly [string, string] {
-  const [own, common] = [ownPrefix(identity) + id, SHARED + id]
+  const [own, common] = [ownPrefix(identity) + id, sharedPrefix(identity) + id]
   return shared ? [common, own] : [own, common]
 }
 

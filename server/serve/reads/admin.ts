@@ -2,11 +2,13 @@
 import type { InstanceRow } from '@millrace/contract/instance.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { engineState } from '@millrace/contract/status.ts'
+import type { Scope } from '../../access/model.ts'
 import type { InstanceInfo } from '../../cluster/model.ts'
 import { EVERYBODY } from '../access-rule.ts'
 import type { ServeContext } from '../context.ts'
 import { noParams, noQuery } from '../input.ts'
 import { defineRead } from '../read.ts'
+import { statusFor } from '../tenant-status.ts'
 
 export const adminReads = [
   defineRead({
@@ -18,8 +20,8 @@ export const adminReads = [
     query: noQuery,
     response: responses.status,
     cacheable: false,
-    read: (context) => ({
-      data: context.status(),
+    read: (context, _params, _query, { scope }) => ({
+      data: statusFor(scope, context.status()),
       capturedAt: Date.now(),
       missing: [],
       watch: { kind: 'engine' },
@@ -34,8 +36,8 @@ export const adminReads = [
     query: noQuery,
     response: responses.instances,
     cacheable: false,
-    read: (context) => ({
-      data: context.instances.members().map((instance) => rowOf(context, instance)),
+    read: (context, _params, _query, { scope }) => ({
+      data: context.instances.members().map((instance) => rowOf(context, scope, instance)),
       capturedAt: Date.now(),
       missing: [],
       watch: { kind: 'engine' },
@@ -43,7 +45,7 @@ export const adminReads = [
   }),
 ]
 
-function rowOf(context: ServeContext, instance: InstanceInfo): InstanceRow {
+function rowOf(context: ServeContext, scope: Scope, instance: InstanceInfo): InstanceRow {
   return {
     id: instance.id,
     version: instance.version,
@@ -52,16 +54,21 @@ function rowOf(context: ServeContext, instance: InstanceInfo): InstanceRow {
     leader: instance.isLeader,
     self: instance.isSelf,
     last_seen_at: instance.lastSeenAt,
-    resources: instance.owned.map((resource) => clusterOf(context, resource)),
+    resources: instance.owned.flatMap((resource) => clusterOf(context, scope, resource)),
     lag: instance.lag,
     // Another instance may be of a later version, with states of its own.
     engine: engineState.safeParse(instance.engine).data ?? null,
   }
 }
 
-/** Another instance may be configured with clusters that this one does not know. */
-function clusterOf(context: ServeContext, resource: string): InstanceRow['resources'][number] {
+/** Another instance may be configured with clusters that this one does not know: whether a tenant has them is not known either. */
+function clusterOf(
+  context: ServeContext,
+  scope: Scope,
+  resource: string,
+): InstanceRow['resources'] {
   const set = context.config.resources.find(({ key }) => key === resource)
   const row = context.estate.clusters().find((cluster) => cluster.set === set?.number)?.row
-  return { cluster_id: row?.id ?? resource, label: row?.label ?? resource }
+  if (row !== undefined) return [{ cluster_id: row.id, label: row.label }]
+  return scope.unrestricted ? [{ cluster_id: resource, label: resource }] : []
 }

@@ -2,7 +2,7 @@
 import { responses } from '@millrace/contract/responses.ts'
 import { OWN } from '../access-rule.ts'
 import { noParams, noQuery } from '../input.ts'
-import { favouritesKey, favouritesOf } from '../personal/favourites.ts'
+import { favouritesKey, favouritesOf, visibleFavourites } from '../personal/favourites.ts'
 import { savedSearchesOf, savedSearchPrefixes } from '../personal/saved-searches.ts'
 import { settingsKey, settingsOf } from '../personal/settings.ts'
 import { type Answer, defineRead } from '../read.ts'
@@ -31,8 +31,10 @@ export const personalReads = [
     response: responses.favourites,
     cacheable: false,
     personal: true,
-    read: ({ documents }, _params, _query, identity) =>
-      kept(favouritesOf(documents, identity), [favouritesKey(identity)]),
+    read({ documents, estate }, _params, _query, identity) {
+      const favourites = visibleFavourites(estate, identity, favouritesOf(documents, identity))
+      return kept(favourites, [favouritesKey(identity)])
+    },
   }),
   defineRead({
     access: OWN,
