@@ -2,8 +2,8 @@ import type { Consequence, FieldChange, PreviewItem } from '@millrace/contract/m
 import { ArrowRight, Ban, CircleCheck, Hourglass } from 'lucide-react'
 import { useState } from 'react'
 import { configMeaning } from '../config-words.ts'
-import { formatExact } from '../format.ts'
 import { TONE_ICONS, type Tone } from '../ui/StateBadge.tsx'
+import { ShowAll } from './ShowAll.tsx'
 import { nothingOf, refusalOf, summaryOf, toneOf } from './verdict.ts'
 import './preview.css'
 
@@ -44,11 +44,7 @@ export function PreviewView({
           </li>
         ))}
       </ul>
-      {!all && items.length > SHOWN && (
-        <button type="button" className="act-link" onClick={() => setAll(true)}>
-          Show all {formatExact(items.length)}
-        </button>
-      )}
+      {!all && items.length > SHOWN && <ShowAll count={items.length} onShow={() => setAll(true)} />}
     </>
   )
 }
@@ -120,7 +116,16 @@ function Consequences({ list }: { readonly list: readonly Consequence[] }) {
 
 /** Old → new; where everything is new the old column is left out. */
 function Changes({ list }: { readonly list: readonly FieldChange[] }) {
+  const [all, setAll] = useState(false)
   if (list.length === 0) return null
+  if (!all && list.length > SHOWN) {
+    return (
+      <>
+        <Changes list={list.slice(0, SHOWN)} />
+        <ShowAll count={list.length} onShow={() => setAll(true)} />
+      </>
+    )
+  }
   const fresh = list.every(({ from }) => from === null)
   return (
     <dl className="preview-changes" data-fresh={fresh || undefined} aria-label="Changes">

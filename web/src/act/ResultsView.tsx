@@ -1,11 +1,11 @@
 import type { ItemResult } from '@millrace/contract/mutation.ts'
 import { useState } from 'react'
-import { formatExact } from '../format.ts'
 import { AppLink } from '../ui/AppLink.tsx'
 import { Copy } from '../ui/Copy.tsx'
 import { StateBadge, TONE_ICONS, type Tone } from '../ui/StateBadge.tsx'
 import { auditLink } from './audit-link.ts'
 import type { Outcome } from './outcome.ts'
+import { ShowAll } from './ShowAll.tsx'
 import './results.css'
 
 const SHOWN = 100
@@ -63,9 +63,7 @@ function ResultList({ results }: { readonly results: readonly ItemResult[] }) {
         ))}
       </ul>
       {!all && results.length > SHOWN && (
-        <button type="button" className="act-link" onClick={() => setAll(true)}>
-          Show all {formatExact(results.length)}
-        </button>
+        <ShowAll count={results.length} onShow={() => setAll(true)} />
       )}
     </>
   )
