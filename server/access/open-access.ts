@@ -118,6 +118,11 @@ function openFile(file: string, { config, log }: Parameters<typeof openAccess>[0
   }
 }
 
+/** @throws PolicyFileError */
+export function readPolicyFile(file: string): RbacFile {
+  return parsed(readNow(file), file)
+}
+
 function readNow(file: string): FileContent {
   try {
     return { text: readFileSync(file, 'utf8') }

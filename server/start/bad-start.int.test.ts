@@ -1,6 +1,9 @@
 /** Starts that are meant to fail: one message, exit code 2. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { once } from 'node:events'
 import test from 'node:test'
 import { spawnMillrace } from '@millrace/dev/testing/millrace.ts'
@@ -66,6 +69,35 @@ test('policies without sign-in end the start', async () => {
   const { code, output } = await failingStart({ BOOTSTRAP, RBAC_CONFIGURATION_FILE: '/rbac.yml' })
   assert.equal(code, 2)
   assert.match(output, /RBAC_CONFIGURATION_FILE is set, but AUTH_PROVIDER_TYPE is not/)
+})
+
+test('an RBAC file with mistakes ends the start with all of them, whatever else is wrong', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-start-'))
+  try {
+    const users = path.join(folder, 'users.properties')
+    const rbac = path.join(folder, 'rbac.yaml')
+    writeFileSync(users, 'ann: secret,dev')
+    writeFileSync(rbac, 'policies:\n  - {resource: [x], effect: No, actions: [FLY], role: a}\n')
+    const env = {
+      BOOTSTRAP,
+      AUTH_PROVIDER_TYPE: 'jetty',
+      HASH_USER_FILE: users,
+      RBAC_CONFIGURATION_FILE: rbac,
+    }
+    const only = await failingStart(env)
+    assert.equal(only.code, 2)
+    assert.match(only.output, /cannot start: RBAC_CONFIGURATION_FILE\. .* 3 problems\./)
+    for (const place of ['resource begins', 'effect is "No"', 'actions[0] is "FLY"'])
+      assert.ok(only.output.includes(`  line 2: policies[0].${place}`), only.output)
+    const both = await failingStart({ ...env, SNAPSHOT_PARALLELISM: 'many' })
+    assert.equal(both.code, 2)
+    assert.match(both.output, /SNAPSHOT_PARALLELISM is "many"[^]*line 2: policies\[0\]\.effect/)
+    const missing = await failingStart({ ...env, RBAC_CONFIGURATION_FILE: path.join(folder, 'no') })
+    assert.equal(missing.code, 2)
+    assert.match(missing.output, /cannot be read: ENOENT/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a port that is taken is one line that names it', async () => {
