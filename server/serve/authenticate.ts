@@ -11,7 +11,18 @@ import { callerOf } from './sign-in/caller.ts'
 import { refusedRequests } from './sign-in/refused-requests.ts'
 import { queryOf, TENANT_PARAMETER } from './target.ts'
 
+/** A route as it was registered. */
+export interface GuardedRoute {
+  readonly method: string
+  readonly url: string
+  readonly rule: AccessRule
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route but the console's files, with who may: for whoever wants to look at all of them. */
+    readonly guarded: readonly GuardedRoute[]
+  }
   interface FastifyRequest {
     /** Set for every route that is not public, before its handler. */
     identity: Identity | null
@@ -31,10 +42,14 @@ export function guardRoutes(
   listener: 'console' | 'api',
 ): void {
   app.decorateRequest('identity', null)
+  const guarded: GuardedRoute[] = []
+  app.decorate('guarded', guarded)
   const refused = refusedRequests(context)
   app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined)
+    const rule = route.config?.access
+    if (rule === undefined)
       throw new TypeError(`${String(route.method)} ${route.url} has no access rule`)
+    for (const method of [route.method].flat()) guarded.push({ method, url: route.url, rule })
   })
   // After onRequest has checked host and origin, before a body is read.
   app.addHook('onRequest', async (request) => {
