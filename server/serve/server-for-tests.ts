@@ -1,5 +1,6 @@
 /** The real app over a real estate: observations are made by the test instead of by a broker. */
 import type { Status } from '@millrace/contract/status.ts'
+import type { Fault } from '@millrace/kafka/read/model.ts'
 import type { FastifyInstance } from 'fastify'
 import { EVERYTHING } from '../access/everything.ts'
 import type { Identity } from '../access/identity.ts'
@@ -40,7 +41,12 @@ export interface TestServer extends AsyncDisposable {
   readonly lines: string[]
   readonly histories: Histories
   /** Kafka answered for a section of cluster 1. */
-  observe<S extends Section>(section: S, data: SectionData[S], capturedAt?: number): Promise<void>
+  observe<S extends Section>(
+    section: S,
+    data: SectionData[S],
+    capturedAt?: number,
+    more?: { readonly faults?: readonly Fault[]; readonly resource?: string },
+  ): Promise<void>
   /** Clusters (by number) that were asked for a live snapshot. */
   readonly refreshed: string[]
 }
@@ -157,14 +163,15 @@ export async function testServer(
     lines,
     histories,
     refreshed,
-    async observe(section, data, capturedAt = Date.now()) {
+    async observe(section, data, capturedAt = Date.now(), more = {}) {
+      const { faults = [], resource = 'Test EU' } = more
       const observation = {
-        resource: 'Test EU',
+        resource,
         section,
         capturedAt,
         tookMs: 1,
         epoch: 0,
-        outcome: { data, faults: [], allFailed: false },
+        outcome: { data, faults, allFailed: false },
       }
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- section and data go together by the signature
       store.apply([observation as unknown as AnyObservation])

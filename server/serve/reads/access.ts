@@ -1,5 +1,10 @@
 /** Who asks, what they may do and why, which tenants they may enter; and how all of that is decided. */
-import { type Explanation, permissionsQuery, type Tenant } from '@millrace/contract/access.ts'
+import {
+  type AccessState,
+  type Explanation,
+  permissionsQuery,
+  type Tenant,
+} from '@millrace/contract/access.ts'
 import { ACTION_NAMES, ACTIONS, type ActionName } from '@millrace/contract/actions.ts'
 import { responses } from '@millrace/contract/responses.ts'
 import { namesOf } from '../../access/cluster-names.ts'
@@ -94,7 +99,7 @@ export const accessReads = [
     query: noQuery,
     response: responses.access,
     cacheable: false,
-    read: (context) => asOfNow(context.access.state()),
+    read: (context, _params, _query, identity) => asOfNow(stateFor(context, identity)),
   }),
   defineRead({
     access: EVERYBODY,
@@ -186,6 +191,20 @@ function actionsOf(context: ServeContext, identity: Identity): readonly ActionNa
 }
 
 const may = ({ decision, partly }: Explanation): boolean => decision === 'allow' || partly === true
+
+/** Administrators of a tenant that sees a part are told of what concerns it. */
+function stateFor(context: ServeContext, identity: Identity): AccessState {
+  const state = context.access.state()
+  if (identity.scope.unrestricted) return state
+  const tellable = tellablePath(context, identity)
+  return {
+    ...state,
+    policies: state.policies.filter(({ resource }) => tellable(resource)),
+    tenants: tenantsOf(context, identity),
+    // It quotes the file.
+    problem: state.problem === null ? null : 'The RBAC file was changed and cannot be used.',
+  }
+}
 
 function tenantsOf(context: ServeContext, identity: Identity): Tenant[] {
   const tellable = tellablePath(context, identity)
