@@ -98,10 +98,15 @@ export function ChangeFormView<Form extends object>(props: ChangeFormViewProps<F
           </div>
         )}
         <PreviewPane preview={preview} waiting={input === undefined} />
-        {destructive && (
-          <ConfirmField verb={definition.verb} names={on} typed={typed} onType={setTyped} />
+        {/* Not before what would happen is told, which stands above: nothing moves down when it is. */}
+        {preview.preview !== undefined && (
+          <>
+            {destructive && (
+              <ConfirmField verb={definition.verb} names={on} typed={typed} onType={setTyped} />
+            )}
+            <Equivalents preview={preview.preview} />
+          </>
         )}
-        <Equivalents preview={preview.preview} />
       </div>
       {guard.asking ? (
         <DiscardBar {...guard} />

@@ -14,30 +14,22 @@ const KINDS = [
 const SHOWN = 3_000
 
 /** The same change by other means, to copy. */
-export function Equivalents({ preview }: { readonly preview: MutationPreview | undefined }) {
+export function Equivalents({ preview }: { readonly preview: MutationPreview }) {
   const [kind, setKind] = useState<'command' | 'api'>('command')
   const text =
-    preview === undefined
-      ? ''
-      : kind === 'command'
-        ? preview.command
-        : curlPost(apiUrl(preview.api.path).href, preview.api.body)
+    kind === 'command' ? preview.command : curlPost(apiUrl(preview.api.path).href, preview.api.body)
   const label = kind === 'command' ? "The same with Kafka's tools" : 'The same with the API'
   return (
     <section className="act-same" aria-label="Equivalent">
       <div className="act-same-head">
         <h3>Equivalent</h3>
         <Choice value={kind} options={KINDS} onChange={setKind} />
-        {preview !== undefined && <Copy text={text} what={kind === 'api' ? 'curl' : 'command'} />}
+        <Copy text={text} what={kind === 'api' ? 'curl' : 'command'} />
       </div>
-      {preview === undefined ? (
-        <p className="act-same-text dim">Stands here as soon as the form is filled in.</p>
-      ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard (axe: scrollable-region-focusable)
-        <pre className="act-same-text mono" tabIndex={0} aria-label={label} role="group">
-          {text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text}
-        </pre>
-      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard (axe: scrollable-region-focusable) */}
+      <pre className="act-same-text mono" tabIndex={0} aria-label={label} role="group">
+        {text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text}
+      </pre>
     </section>
   )
 }

@@ -12,10 +12,10 @@ export function isConfirmed(typed: string, names: readonly string[]): boolean {
   return names.length > 0 && typed.trim() === confirmPhrase(names)
 }
 
-/** `Delete topic orders`, `Delete 3 topics`: verb and object, for buttons and heads. */
+/** `Delete topic orders`, `Delete 3 topics`: verb and object, as the server says it. */
 export function actionWords(verb: string, names: readonly string[]): string {
   const [only] = names
   return names.length === 1 && only !== undefined
-    ? `${verb} ${only}`
+    ? `${verb} topic ${only}`
     : `${verb} ${formatExact(names.length)} topics`
 }

@@ -100,6 +100,6 @@ test('what is typed before it cannot be taken back', () => {
   expect(isConfirmed('Orders', ['orders'])).toBe(false)
   expect(isConfirmed('3 topics', ['a', 'b'])).toBe(false)
   expect(isConfirmed('', [])).toBe(false)
-  expect(actionWords('Delete', ['orders'])).toBe('Delete orders')
+  expect(actionWords('Delete', ['orders'])).toBe('Delete topic orders')
   expect(actionWords('Delete', ['a', 'b', 'c'])).toBe('Delete 3 topics')
 })
