@@ -40,7 +40,7 @@ export async function awaitOwnWrites(
 }
 
 /** Positions that a client brings: of its last writes. */
-export function positionsOf(headers: RequestHeaders): string[] {
+function positionsOf(headers: RequestHeaders): string[] {
   const asked = [headers[POSITION_HEADER], cookieOf(headers, POSITION_COOKIE)]
   return [...new Set(asked.filter((each) => typeof each === 'string'))]
 }

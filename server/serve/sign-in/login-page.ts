@@ -41,7 +41,6 @@ input:focus-visible,button:focus-visible,.button:focus-visible{outline:2px solid
 .message{margin:0 0 16px;padding:10px 12px;border-radius:6px}
 .error{background:var(--bad-ground);color:var(--bad)}
 .note{background:var(--note-ground);color:var(--note)}
-.foot{margin:16px 4px 0;color:var(--dim);font-size:12px}
 `
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
