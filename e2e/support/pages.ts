@@ -116,6 +116,31 @@ export const PAGES: readonly PageUnderTest[] = [
   },
   { name: 'instances', path: './settings/instances', shows: table('Instances') },
   {
+    name: 'profile',
+    path: './settings/profile',
+    shows: (page) => page.getByRole('table', { name: 'What you may do, by cluster' }),
+  },
+  {
+    name: 'my activity',
+    path: './settings/activity?q=nothing-like-it',
+    shows: (page) => page.getByRole('heading', { name: 'No entry matches' }),
+  },
+  {
+    name: 'tenancy',
+    path: './settings/tenancy',
+    shows: (page) => page.getByRole('heading', { name: 'Global' }),
+  },
+  {
+    name: 'a page of administrators',
+    path: './settings/audit',
+    shows: (page) => page.getByRole('heading', { name: 'Only administrators see this' }),
+  },
+  {
+    name: 'sessions, where nobody signs in',
+    path: './settings/sessions',
+    shows: (page) => page.getByRole('heading', { name: /^Nobody signs in here/ }),
+  },
+  {
     name: 'panel of a new topic',
     path: `${at('topics')}?act=create-topic`,
     shows: (page) => page.getByRole('dialog').getByLabel('Partitions'),

@@ -61,7 +61,7 @@ export function PermissionMatrix({ permissions }: { readonly permissions: Permis
                 return (
                   <tr key={action}>
                     <th scope="row">
-                      <span className="mono">{action}</span>
+                      <span className="mono">{action}</span>{' '}
                       <span className="matrix-permits">{ACTIONS[action].permits}</span>
                     </th>
                     {permissions.map(({ cluster_id: id }, column) => (
