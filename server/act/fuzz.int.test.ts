@@ -60,15 +60,16 @@ const ODD = [
   '\u202e',
 ]
 
+const get = (path: string): Request => ({ method: 'GET', path, headers: {}, body: undefined })
+const post = (path: string, body: unknown, method = 'POST'): Request => ({
+  method,
+  path,
+  headers: { 'content-type': 'application/json' },
+  body,
+})
+
 /** One valid request of every route of the API. @param topic exists @param prefix of new ones */
 function validRequests(topic: string, prefix: string): readonly Request[] {
-  const get = (path: string): Request => ({ method: 'GET', path, headers: {}, body: undefined })
-  const post = (path: string, body: unknown, method = 'POST'): Request => ({
-    method,
-    path,
-    headers: { 'content-type': 'application/json' },
-    body,
-  })
   const mutation = (name: string, body: unknown): Request[] => [
     post(apiPaths.mutation(CLUSTER, name), body),
     post(apiPaths.mutationPreview(CLUSTER, name), body),
@@ -137,7 +138,7 @@ function validRequests(topic: string, prefix: string): readonly Request[] {
     ...mutation('add-partitions', { topics: [topic], partitions: 2 }),
     ...mutation('truncate-topics', { topics: [topic], to: { kind: 'end' } }),
     ...mutation('delete-topics', { topics: [`${prefix}-new`] }),
-    post(`${apiPaths.topics(CLUSTER)}`, {
+    post(apiPaths.topics(CLUSTER), {
       topics: [{ name: `${prefix}-alias`, partitions: 1, replication_factor: 1 }],
     }),
     {

@@ -46,7 +46,11 @@ export async function planTruncation(
       const isKnown = why !== undefined && why.code !== 'UNKNOWN_TOPIC_OR_PARTITION'
       return impossible(target, isKnown ? why.message : unknownTopic(target).detail)
     }
-    const wanted = given.partitions ?? partitionsOf(table, topic)
+    const named = given.to.kind === 'offsets' ? (given.to.offsets[target.name] ?? {}) : null
+    const wanted =
+      named === null
+        ? (given.partitions ?? partitionsOf(table, topic))
+        : Object.keys(named).map(Number)
     const missing = wanted.find((partition) => partition >= partitionsOf(table, topic).length)
     if (missing !== undefined)
       return impossible(target, `Topic ${target.name} has no partition ${missing}.`)
@@ -55,7 +59,12 @@ export async function planTruncation(
       const row = (table.first[topic] ?? 0) + partition
       const start = starts?.[row] ?? Number.NaN
       const end = ends?.[row] ?? Number.NaN
-      return { partition, row, start, to: placeOf(given.to, end, ats?.[row]) }
+      return {
+        partition,
+        row,
+        start,
+        to: placeOf(given.to, target.name, partition, end, ats?.[row]),
+      }
     })
     const unread = partitions.find(({ start, to }) => Number.isNaN(start) || Number.isNaN(to))
     if (unread !== undefined) {
@@ -81,12 +90,20 @@ function partitionsOf(table: TopicTable, topic: number): number[] {
 }
 
 /** @param at first offset at or after the time; −1: all records are older */
-function placeOf(to: TruncateTopics['to'], end: number, at: number | undefined): number {
+function placeOf(
+  to: TruncateTopics['to'],
+  topic: string,
+  partition: number,
+  end: number,
+  at: number | undefined,
+): number {
   switch (to.kind) {
     case 'end':
       return end
     case 'offset':
       return to.offset
+    case 'offsets':
+      return to.offsets[topic]?.[partition] ?? Number.NaN
     case 'timestamp':
       return at === undefined ? Number.NaN : at < 0 ? end : at
   }

@@ -52,6 +52,11 @@ export const truncateTopics = z.strictObject({
     z.strictObject({ kind: z.literal('offset'), offset: z.int().min(0) }),
     /** The first record at or after it stays, ms since epoch. */
     z.strictObject({ kind: z.literal('timestamp'), timestamp: z.int().min(0) }),
+    /** Of each topic its partitions, of each its own: what the others mean at the moment of the request. */
+    z.strictObject({
+      kind: z.literal('offsets'),
+      offsets: z.record(topicName, z.record(z.string().regex(/^\d{1,6}$/), z.int().min(0))),
+    }),
   ]),
 })
 export type TruncateTopics = z.infer<typeof truncateTopics>

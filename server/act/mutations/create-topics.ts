@@ -102,6 +102,7 @@ function resultOf(target: MutationTarget, result: TopicResult): ItemResult {
         detail: `There is a topic ${JSON.stringify(target.name)} already. Choose another name.`,
       }
     case 'denied':
+    case 'unknown':
     case 'failed': {
       const { outcome, code, message } = result
       return { target, outcome, code, detail: message }

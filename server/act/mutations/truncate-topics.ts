@@ -71,14 +71,24 @@ export const truncateTopicsMutation: Mutation<TruncateTopics> = {
     return plans.map((plan) => resultOf(plan, done.get(plan.target.name) ?? []))
   },
   command({ topics, partitions, to }, target) {
-    const offset = to.kind === 'end' ? -1 : to.kind === 'offset' ? to.offset : null
-    if (offset === null)
-      return `# Look up the offsets of the time first: kafka-get-offsets.sh --time ${to.kind === 'timestamp' ? to.timestamp : ''}`
+    if (to.kind === 'timestamp')
+      return `# The offsets of that time first: ${kafkaCommand('kafka-get-offsets.sh', target, ['--time', String(to.timestamp)])}`
     const rows = topics.flatMap((topic) =>
-      (partitions ?? [0]).map((partition) => ({ topic, partition, offset })),
+      to.kind === 'offsets'
+        ? Object.entries(to.offsets[topic] ?? {}).map(([partition, offset]) => ({
+            topic,
+            partition: Number(partition),
+            offset,
+          }))
+        : (partitions ?? [0]).map((partition) => ({
+            topic,
+            partition,
+            offset: to.kind === 'end' ? -1 : to.offset,
+          })),
     )
     const file = JSON.stringify({ partitions: rows, version: 1 })
-    const rest = partitions === null ? '   # and so for every other partition' : ''
+    const rest =
+      partitions === null && to.kind !== 'offsets' ? '   # and so for every other partition' : ''
     return `${kafkaCommand('kafka-delete-records.sh', target, ['--offset-json-file', '/dev/stdin'])} <<<${shellWord(file)}${rest}`
   },
   audited: (given) => given,

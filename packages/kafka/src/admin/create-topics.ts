@@ -1,11 +1,10 @@
 /** Creating topics: each has its own outcome, and one that fails does not keep the others from being made. */
-import { errorCode, errorName } from '../client/error-codes.ts'
+import { errorCode } from '../client/error-codes.ts'
 import type { Kafka, RequestOptions } from '../client/kafka.ts'
 import { isKafkaError } from '../errors.ts'
 import { createTopicsApi } from '../protocol/create-topics.ts'
 import type { CreatedTopic, CreateTopicsRequest } from '../protocol/create-topics.ts'
-import { metadataApi } from '../protocol/metadata.ts'
-import { thrownFault } from '../read/faults.ts'
+import { askController, brokerTimeout, inBatches } from './ask-controller.ts'
 
 export interface TopicSpec {
   readonly name: string
@@ -25,8 +24,8 @@ export type TopicResult = { readonly name: string } & (
       readonly partitions: number
       readonly replicationFactor: number
     }
-  /** Whatever its partitions and configurations are. Also when an earlier try made it whose answer was lost. */
-  | { readonly outcome: 'exists' }
+  /** Whatever its partitions and configurations are. `repeated`: a first try's answer was lost, which may have made it. */
+  | { readonly outcome: 'exists'; readonly repeated: boolean }
   /** `acl`: what the principal needs, e.g. `CREATE on Topic:orders`. */
   | {
       readonly outcome: 'denied'
@@ -35,10 +34,9 @@ export type TopicResult = { readonly name: string } & (
       readonly message: string
     }
   | { readonly outcome: 'failed'; readonly code: string; readonly message: string }
+  /** The answer was lost, or did not come in time: it may have been made. */
+  | { readonly outcome: 'unknown'; readonly code: string; readonly message: string }
 )
-
-/** Of the whole time the broker may wait this part for the topics to be there: its answer must still come in time. */
-const BROKER_PART = 0.8
 
 /**
  * In the order of `specs`. A topic that is made may take a moment until every broker knows it.
@@ -50,39 +48,21 @@ export async function createTopics(
   specs: readonly TopicSpec[],
   { validateOnly = false, ...options }: RequestOptions & { readonly validateOnly?: boolean } = {},
 ): Promise<readonly TopicResult[]> {
-  if (specs.length === 0) return []
-  const timeoutMs = options.timeoutMs ?? kafka.options.requestTimeoutMs
-  const request = requestOf(specs, timeoutMs, validateOnly)
-  try {
-    const answers = new Map((await ask(kafka, request, options)).map((one) => [one.name, one]))
-    return specs.map(({ name }) => resultOf(name, answers.get(name)))
-  } catch (error) {
-    const { code, message } = thrownFault(error, { api: createTopicsApi.name })
-    return specs.map(({ name }) => ({ name, outcome: 'failed', code, message }))
+  const make = async (batch: readonly TopicSpec[]): Promise<readonly TopicResult[]> => {
+    const request = requestOf(batch, brokerTimeout(kafka, options), validateOnly)
+    let repeated = false
+    const answer = await askController(kafka, createTopicsApi, request, options).catch(
+      (error: unknown) => {
+        // Asked once more: what was made is there then.
+        if (!isKafkaError(error) || error.reason !== 'outcome-unknown') throw error
+        repeated = true
+        return askController(kafka, createTopicsApi, request, options)
+      },
+    )
+    const byName = new Map(answer.map((one) => [one.name, one]))
+    return batch.map(({ name }) => resultOf(name, byName.get(name), repeated))
   }
-}
-
-async function ask(
-  kafka: Kafka,
-  request: CreateTopicsRequest,
-  options: RequestOptions,
-): Promise<readonly CreatedTopic[]> {
-  const admin = { ...options, use: 'admin' } as const
-  const answer = await repeat(() => kafka.request('any', createTopicsApi, request, admin))
-  if (!answer.some(({ errorCode: code }) => errorName(code) === 'NOT_CONTROLLER')) return answer
-  // Brokers with ZooKeeper do not all forward it.
-  const { controllerId } = await kafka.request('any', metadataApi, { topics: [] }, options)
-  return repeat(() => kafka.request(controllerId, createTopicsApi, request, admin))
-}
-
-/** A lost answer is asked for once more: what was made is there then. */
-async function repeat<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isKafkaError(error) || error.reason !== 'outcome-unknown') throw error
-    return work()
-  }
+  return inBatches(specs, make, (name, lost) => ({ name, ...lost }), createTopicsApi.name)
 }
 
 function requestOf(
@@ -95,15 +75,19 @@ function requestOf(
       ...spec,
       configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
     })),
-    timeoutMs: Math.ceil(timeoutMs * BROKER_PART),
+    timeoutMs,
     validateOnly,
   }
 }
 
-function resultOf(name: string, answer: CreatedTopic | undefined): TopicResult {
+function resultOf(
+  name: string,
+  answer: CreatedTopic | undefined,
+  repeated: boolean,
+): TopicResult {
   if (answer === undefined) {
     const message = `The broker's answer to CreateTopics does not mention topic ${name}.`
-    return { name, outcome: 'failed', code: 'MR_KAFKA_PROTOCOL', message }
+    return { name, outcome: 'unknown', code: 'MR_KAFKA_PROTOCOL', message }
   }
   const { id, partitions, replicationFactor } = answer
   const { name: code, message } = errorCode(answer.errorCode)
@@ -111,7 +95,7 @@ function resultOf(name: string, answer: CreatedTopic | undefined): TopicResult {
     case 'NONE':
       return { name, outcome: 'created', id, partitions, replicationFactor }
     case 'TOPIC_ALREADY_EXISTS':
-      return { name, outcome: 'exists' }
+      return { name, outcome: 'exists', repeated }
     case 'TOPIC_AUTHORIZATION_FAILED':
     case 'CLUSTER_AUTHORIZATION_FAILED': {
       const acl = `CREATE on Topic:${name}`
@@ -122,7 +106,8 @@ function resultOf(name: string, answer: CreatedTopic | undefined): TopicResult {
       const words = answer.errorMessage ?? message
       return {
         name,
-        outcome: 'failed',
+        // The controller goes on with what it has begun.
+        outcome: code === 'REQUEST_TIMED_OUT' ? 'unknown' : 'failed',
         code,
         message: `Creating topic ${name} failed with ${code}: ${words}`,
       }

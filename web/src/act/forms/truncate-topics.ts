@@ -4,7 +4,8 @@ import { readCount } from './count-text.ts'
 import type { ChangeForm, Reading } from './model.ts'
 
 export interface TruncateForm {
-  readonly to: TruncateTopics['to']['kind']
+  /** Offsets of each partition are what these come to. */
+  readonly to: Exclude<TruncateTopics['to']['kind'], 'offsets'>
   readonly offset: string
   /** ms since epoch; null: not filled in. */
   readonly timestamp: number | null
