@@ -62,7 +62,7 @@ export interface ClusterSource {
   reach(): Reach
   clusterId(): ClusterId
   readonly histories: Histories
-  refresh(signal?: AbortSignal): Promise<void>
+  refresh(configs: boolean, signal?: AbortSignal): Promise<void>
   /** Of a tenant, which `known` is filtered for; null: everything is visible. */
   readonly seen: (() => Visibility) | null
 }
@@ -279,7 +279,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     },
     history: (request) =>
       readHistory(source.histories, source.set.key, request, Date.now(), source.seen?.() ?? null),
-    refresh: (signal) => source.refresh(signal),
+    refresh: ({ configs = false, signal } = {}) => source.refresh(configs, signal),
   }
 }
 

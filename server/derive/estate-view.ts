@@ -26,7 +26,7 @@ export interface EstateSources {
   readonly store: SnapshotStore
   readonly histories: Histories
   reach(resource: string): Reach
-  refresh(resource: string, signal?: AbortSignal): Promise<void>
+  refresh(resource: string, configs: boolean, signal?: AbortSignal): Promise<void>
 }
 
 export interface EstateView extends Estate {
@@ -54,7 +54,7 @@ export function estateView(sources: EstateSources): EstateView {
       reach: () => sources.reach(key),
       clusterId: () => idOf(set),
       histories: sources.histories,
-      refresh: (signal) => sources.refresh(key, signal),
+      refresh: (configs, signal) => sources.refresh(key, configs, signal),
       seen: null,
     }
     return { source, view: clusterView(source) }

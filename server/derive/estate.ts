@@ -51,8 +51,8 @@ export interface ClusterView {
   mayCreateTopic(name: string): boolean
   /** Whether all that a change names and counts belongs to the tenant. */
   tells(change: Change): boolean
-  /** Observes the fast sections now; resolves when they have been applied. Single flight. */
-  refresh(signal?: AbortSignal): Promise<void>
+  /** Observes the fast sections now, with `configs` those of topics, too; resolves when they have been applied. Single flight. */
+  refresh(options?: { readonly configs?: boolean; readonly signal?: AbortSignal }): Promise<void>
 }
 
 export interface Estate {

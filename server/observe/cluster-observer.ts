@@ -16,6 +16,7 @@ import { CONFIGURATION_READERS, DISK_READERS, FAST_READERS } from './readers.ts'
 import type { AnyReader } from './readers.ts'
 import { everyAligned } from './schedule.ts'
 import type { Seen } from './section.ts'
+import { topicConfigs } from './sections/topic-configs.ts'
 import { keepOwnTopics, shareSynonyms, transferList } from './transfer.ts'
 
 /** The second fast snapshot follows so soon after the first. */
@@ -30,8 +31,8 @@ export interface ClusterObserver {
   start(scheduled: boolean): void
   /** Takes the schedule up, with a look at everything at once, or leaves it. */
   schedule(on: boolean): void
-  /** Resolves when a fast snapshot that began after the question has been posted. */
-  refresh(): Promise<void>
+  /** Resolves when a fast snapshot that began after the question has been posted; with `configs` those of the topics as well. */
+  refresh(configs: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,6 +52,8 @@ export function clusterObserver(
   let freshAt = Number.NEGATIVE_INFINITY
   let answers: boolean | null = null
   let waiting: Promise<void> | null = null
+  /** The same for configurations of topics. */
+  let configsWaiting: Promise<void> | null = null
   /** Topics that were there when configurations were last asked; null: never yet. */
   let configured: ReadonlySet<string> | null = null
   /** The last look at configurations failed somewhere, and not because it may not be had. */
@@ -84,7 +87,7 @@ export function clusterObserver(
     if (closing.signal.aborted) return
     const failed = observations.filter(({ outcome }) => outcome.allFailed)
     if (kind === 'telemetry' && failed.length < observations.length) freshAt = performance.now()
-    if (kind === 'configuration') configurationFailed = failed.some(mayHealSoon)
+    if (kind === 'configuration' && scheduled) configurationFailed = failed.some(mayHealSoon)
     post({
       type: 'cycle',
       resource,
@@ -183,6 +186,16 @@ export function clusterObserver(
     if (!closing.signal.aborted) await cycle('telemetry', FAST_READERS, false, settings.intervalMs)
   }
 
+  /** Of the topics that the next look sees. */
+  async function nextConfigs(): Promise<void> {
+    waiting ??= nextLook()
+    await waiting
+    await running.get('configuration')?.done
+    configsWaiting = null
+    if (!closing.signal.aborted)
+      await cycle('configuration', [topicConfigs], false, settings.configIntervalMs)
+  }
+
   /** Everything, after what is under way: that may wait for a broker that was silent, or have begun before it was asked for. */
   async function lookAnew(): Promise<void> {
     await Promise.all([...running.values()].map(({ done }) => done))
@@ -241,7 +254,11 @@ export function clusterObserver(
       startSchedule()
       void lookAnew()
     },
-    refresh(): Promise<void> {
+    refresh(configs): Promise<void> {
+      if (configs) {
+        configsWaiting ??= nextConfigs()
+        return configsWaiting
+      }
       waiting ??= nextLook()
       return waiting
     },

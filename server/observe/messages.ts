@@ -24,7 +24,13 @@ export interface WorkerInput {
 }
 
 export type ToWorker =
-  | { readonly type: 'refresh'; readonly id: number; readonly resource: string }
+  | {
+      readonly type: 'refresh'
+      readonly id: number
+      readonly resource: string
+      /** Configurations of topics, too. */
+      readonly configs: boolean
+    }
   | { readonly type: 'figures'; readonly id: number }
   /** Whether the cluster is looked at on schedule; heartbeats and looks on demand go on without. */
   | { readonly type: 'schedule'; readonly resource: string; readonly on: boolean }

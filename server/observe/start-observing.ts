@@ -231,8 +231,8 @@ export function startObserving(options: {
     if ((before.missed === null) !== (reason === null)) estate.stateChanged(resource)
   }
 
-  async function refresh(resource: string, signal?: AbortSignal): Promise<void> {
-    await host.refresh(resource, signal)
+  async function refresh(resource: string, configs: boolean, signal?: AbortSignal): Promise<void> {
+    await host.refresh(resource, configs, signal)
     // Its observations were posted before the answer, so they are in the queue.
     await queue
     await estate.told()

@@ -40,10 +40,10 @@ describe('the observing worker', () => {
       await until(() => messages.some((message) => message.type === 'cycle'), {
         describe: 'a cycle',
       })
-      await host.refresh('1')
+      await host.refresh('1', false)
       const figures = await host.figures()
       assert.ok(figures.heapUsedBytes > 0 && figures.cpuMs > 0)
-      const cancelled = host.refresh('1', AbortSignal.abort(new Error('no longer wanted')))
+      const cancelled = host.refresh('1', false, AbortSignal.abort(new Error('no longer wanted')))
       await assert.rejects(cancelled, /no longer wanted/)
     } finally {
       await host.close()
@@ -51,7 +51,7 @@ describe('the observing worker', () => {
     assert.deepEqual(deaths, [])
     const failed = messages.find((message) => message.type === 'cycle')
     assert.match(failed?.failed[0]?.reason ?? '', /refused/)
-    await assert.rejects(host.refresh('1'), /away/)
+    await assert.rejects(host.refresh('1', false), /away/)
   })
 
   it('is started again, with growing pauses, when it runs out of memory', async () => {
@@ -63,7 +63,7 @@ describe('the observing worker', () => {
       { maxOldGenerationSizeMb: 7, maxYoungGenerationSizeMb: 1 },
     )
     try {
-      const lost = host.refresh('1')
+      const lost = host.refresh('1', false)
       await assert.rejects(lost, /away/)
       await until(() => deaths.length === 2, { describe: 'the second death' })
     } finally {

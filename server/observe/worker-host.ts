@@ -20,7 +20,8 @@ const LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationS
 type Answer = Extract<FromWorker, { readonly type: 'refreshed' | 'figures' }>
 
 export interface WorkerHost {
-  refresh(resource: string, signal?: AbortSignal): Promise<void>
+  /** @param configs those of topics are looked at, too */
+  refresh(resource: string, configs: boolean, signal?: AbortSignal): Promise<void>
   /** Whether a cluster is looked at on schedule. Told again to a worker that is started anew. */
   schedule(resource: string, on: boolean): void
   figures(): Promise<WorkerFigures>
@@ -107,8 +108,8 @@ export function workerHost(
 
   start()
   return {
-    async refresh(resource, signal): Promise<void> {
-      const answer = await ask((id) => ({ type: 'refresh', id, resource }), signal)
+    async refresh(resource, configs, signal): Promise<void> {
+      const answer = await ask((id) => ({ type: 'refresh', id, resource, configs }), signal)
       if (answer.type === 'refreshed' && answer.error !== null) throw new Error(answer.error)
     },
     schedule(resource, on): void {

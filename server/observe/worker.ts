@@ -22,7 +22,7 @@ delay.enable()
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'refresh':
-      void refresh(message.id, message.resource)
+      void refresh(message)
       return
     case 'figures':
       post({ type: 'figures', id: message.id, figures: figures() })
@@ -41,9 +41,13 @@ function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer)
 }
 
-async function refresh(id: number, resource: string): Promise<void> {
+async function refresh({
+  id,
+  resource,
+  configs,
+}: Extract<ToWorker, { readonly type: 'refresh' }>): Promise<void> {
   try {
-    await observers.get(resource)?.refresh()
+    await observers.get(resource)?.refresh(configs)
     post({ type: 'refreshed', id, error: null })
   } catch (error) {
     post({ type: 'refreshed', id, error: messageOf(error) })

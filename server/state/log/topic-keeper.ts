@@ -179,6 +179,9 @@ class Keeper implements TopicKeeper {
         case 'denied':
           needs.acl('CREATE', result.name)
           break
+        case 'unknown':
+          passing.push(result.message)
+          break
         case 'failed':
           if (this.#isFinal(result.code)) needs.say(result.message)
           else passing.push(result.message)

@@ -6,7 +6,7 @@ import {
   type ConfigOperation,
 } from '../protocol/incremental-alter-configs.ts'
 import { askController, inBatches } from './ask-controller.ts'
-import { outcomeOf, thrownOutcome, unmentioned, type AdminResult } from './outcome.ts'
+import { outcomeOf, unmentioned, type AdminResult } from './outcome.ts'
 
 export interface TopicConfigChange {
   readonly name: string
@@ -30,23 +30,17 @@ export async function alterTopicConfigs(
 ): Promise<readonly AdminResult[]> {
   const { validateOnly = false, ...request } = options
   const api = incrementalAlterConfigsApi.name
-  return inBatches(changes, async (batch) => {
+  const change = async (batch: readonly TopicConfigChange[]): Promise<readonly AdminResult[]> => {
     const resources = batch.map(({ name, configs }) => ({ type: TOPIC_RESOURCE, name, configs }))
-    try {
-      const asked = { resources, validateOnly }
-      const answer = await askController(kafka, incrementalAlterConfigsApi, asked, request)
-      const byName = new Map(answer.map((one) => [one.name, one]))
-      return batch.map(({ name }) => {
-        const one = byName.get(name)
-        if (one === undefined) return unmentioned(name, api)
-        const about = { api, item: `topic ${name}`, acl: `ALTER_CONFIGS on Topic:${name}` }
-        return { name, ...outcomeOf(one.errorCode, one.errorMessage, about) }
-      })
-    } catch (error) {
-      return batch.map(({ name }) => ({
-        name,
-        ...thrownOutcome(error, { api, item: `topic ${name}` }),
-      }))
-    }
-  })
+    const asked = { resources, validateOnly }
+    const answer = await askController(kafka, incrementalAlterConfigsApi, asked, request)
+    const byName = new Map(answer.map((one) => [one.name, one]))
+    return batch.map(({ name }) => {
+      const one = byName.get(name)
+      if (one === undefined) return unmentioned(name, api)
+      const about = { api, item: `topic ${name}`, acl: `ALTER_CONFIGS on Topic:${name}` }
+      return { name, ...outcomeOf(one.errorCode, one.errorMessage, about) }
+    })
+  }
+  return inBatches(changes, change, (name, outcome) => ({ name, ...outcome }), api)
 }

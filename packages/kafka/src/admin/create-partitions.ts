@@ -2,7 +2,7 @@
 import type { Kafka, RequestOptions } from '../client/kafka.ts'
 import { createPartitionsApi } from '../protocol/create-partitions.ts'
 import { askController, brokerTimeout, inBatches } from './ask-controller.ts'
-import { outcomeOf, thrownOutcome, unmentioned, type AdminResult } from './outcome.ts'
+import { outcomeOf, unmentioned, type AdminResult } from './outcome.ts'
 
 export interface PartitionCount {
   readonly name: string
@@ -21,23 +21,17 @@ export async function createPartitions(
   options: RequestOptions & { readonly validateOnly?: boolean } = {},
 ): Promise<readonly AdminResult[]> {
   const { validateOnly = false, ...request } = options
-  return inBatches(topics, async (batch) => {
+  const api = createPartitionsApi.name
+  const widen = async (batch: readonly PartitionCount[]): Promise<readonly AdminResult[]> => {
     const asked = { topics: batch, timeoutMs: brokerTimeout(kafka, request), validateOnly }
-    const api = createPartitionsApi.name
-    try {
-      const answer = await askController(kafka, createPartitionsApi, asked, request)
-      const byName = new Map(answer.map((one) => [one.name, one]))
-      return batch.map(({ name }) => {
-        const one = byName.get(name)
-        if (one === undefined) return unmentioned(name, api)
-        const about = { api, item: `topic ${name}`, acl: `ALTER on Topic:${name}` }
-        return { name, ...outcomeOf(one.errorCode, one.errorMessage, about) }
-      })
-    } catch (error) {
-      return batch.map(({ name }) => ({
-        name,
-        ...thrownOutcome(error, { api, item: `topic ${name}` }),
-      }))
-    }
-  })
+    const answer = await askController(kafka, createPartitionsApi, asked, request)
+    const byName = new Map(answer.map((one) => [one.name, one]))
+    return batch.map(({ name }) => {
+      const one = byName.get(name)
+      if (one === undefined) return unmentioned(name, api)
+      const about = { api, item: `topic ${name}`, acl: `ALTER on Topic:${name}` }
+      return { name, ...outcomeOf(one.errorCode, one.errorMessage, about) }
+    })
+  }
+  return inBatches(topics, widen, (name, outcome) => ({ name, ...outcome }), api)
 }

@@ -37,7 +37,7 @@ for (const { release, start } of [
       { describe: 'the configuration' },
     )
     assert.deepEqual(await createTopics(kafka, specs.slice(0, 1)), [
-      { name: good, outcome: 'exists' },
+      { name: good, outcome: 'exists', repeated: false },
     ])
     assert.deepEqual(await createTopics(kafka, []), [])
   })

@@ -80,11 +80,7 @@ function requestOf(
   }
 }
 
-function resultOf(
-  name: string,
-  answer: CreatedTopic | undefined,
-  repeated: boolean,
-): TopicResult {
+function resultOf(name: string, answer: CreatedTopic | undefined, repeated: boolean): TopicResult {
   if (answer === undefined) {
     const message = `The broker's answer to CreateTopics does not mention topic ${name}.`
     return { name, outcome: 'unknown', code: 'MR_KAFKA_PROTOCOL', message }

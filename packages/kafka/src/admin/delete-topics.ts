@@ -4,7 +4,7 @@ import type { Kafka, RequestOptions } from '../client/kafka.ts'
 import { isKafkaError } from '../errors.ts'
 import { deleteTopicsApi, type DeletedTopic } from '../protocol/delete-topics.ts'
 import { askController, brokerTimeout, inBatches } from './ask-controller.ts'
-import { outcomeOf, thrownOutcome, unmentioned, type AdminResult } from './outcome.ts'
+import { outcomeOf, unmentioned, type AdminResult } from './outcome.ts'
 
 /**
  * In the order of `names`. A topic that is deleted may take a moment until every broker has forgotten it.
@@ -15,7 +15,17 @@ export async function deleteTopics(
   names: readonly string[],
   options: RequestOptions = {},
 ): Promise<readonly AdminResult[]> {
-  return inBatches(names, (batch) => deleteSome(kafka, batch, options))
+  return inBatches(
+    names.map((name) => ({ name })),
+    (batch) =>
+      deleteSome(
+        kafka,
+        batch.map(({ name }) => name),
+        options,
+      ),
+    (name, outcome) => ({ name, ...outcome }),
+    deleteTopicsApi.name,
+  )
 }
 
 async function deleteSome(
@@ -25,23 +35,16 @@ async function deleteSome(
 ): Promise<readonly AdminResult[]> {
   const request = { names, timeoutMs: brokerTimeout(kafka, options) }
   let lost = false
-  try {
-    const answer = await askController(kafka, deleteTopicsApi, request, options).catch(
-      (error: unknown) => {
-        // Asked once more: what was deleted is unknown then.
-        if (!isKafkaError(error) || error.reason !== 'outcome-unknown') throw error
-        lost = true
-        return askController(kafka, deleteTopicsApi, request, options)
-      },
-    )
-    const byName = new Map(answer.map((one) => [one.name, one]))
-    return names.map((name) => resultOf(name, byName.get(name), lost))
-  } catch (error) {
-    return names.map((name) => ({
-      name,
-      ...thrownOutcome(error, { api: deleteTopicsApi.name, item: `topic ${name}` }),
-    }))
-  }
+  const answer = await askController(kafka, deleteTopicsApi, request, options).catch(
+    (error: unknown) => {
+      // Asked once more: what was deleted is unknown then.
+      if (!isKafkaError(error) || error.reason !== 'outcome-unknown') throw error
+      lost = true
+      return askController(kafka, deleteTopicsApi, request, options)
+    },
+  )
+  const byName = new Map(answer.map((one) => [one.name, one]))
+  return names.map((name) => resultOf(name, byName.get(name), lost))
 }
 
 function resultOf(name: string, answer: DeletedTopic | undefined, lost: boolean): AdminResult {

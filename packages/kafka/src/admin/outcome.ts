@@ -17,6 +17,9 @@ export type AdminOutcome =
   /** The answer was lost, or did not come in time: it may have been done. */
   | { readonly outcome: 'unknown'; readonly code: string; readonly message: string }
 
+/** Of what was asked for in vain. */
+export type NotDone = Exclude<AdminOutcome, { readonly outcome: 'done' | 'denied' }>
+
 export type AdminResult = { readonly name: string } & AdminOutcome
 
 /** Of an error code in an answer. @param words the broker's own message, where it sent one */
@@ -38,7 +41,7 @@ export function outcomeOf(
  * Of an error that kept the answer from coming.
  * @throws the error itself when the caller gave up, the client was closed, or it is no KafkaError
  */
-export function thrownOutcome(error: unknown, asked: Asked): AdminOutcome {
+export function thrownOutcome(error: unknown, asked: Asked): NotDone {
   const { code, message } = thrownFault(error, asked)
   return isLost(error)
     ? { outcome: 'unknown', code, message: `${message} It may have been done.` }
