@@ -1,0 +1,131 @@
+/**
+ * What a tenant is answered, whatever it asks, is what a server would answer that has nothing else: random clusters and tenants, every
+ * read, every name that there is, hidden ones too.
+ */
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import * as fc from 'fast-check'
+import type { Identity } from '../../access/identity.ts'
+import { scopeOf } from '../../access/tenancy/scope.ts'
+import { bodyTail } from '../body-cache.ts'
+import { asServeError, problemOf } from '../errors.ts'
+import type { Read } from '../read.ts'
+import { reads } from '../reads/table.ts'
+import { runRead } from '../run-read.ts'
+import { ANYBODY, testServer, type TestServer } from '../server-for-tests.ts'
+import { type Case, cases, observeSpec, seenBy, visiblePart } from './estate-spec-for-tests.ts'
+import { type Question, questions } from './questions-for-tests.ts'
+
+const AT = Date.now() - 300_000
+/** A cluster that is in no tenant. */
+const OTHER = {
+  BOOTSTRAP_2: '127.0.0.1:2',
+  ENVIRONMENT_NAME_2: 'zotherz',
+  CLUSTER_ID_2: 'zothercz',
+}
+const ENV = { ALLOW_KPOW_ADMIN: 'true' }
+
+/** Of who asks, of this process, of sums that history does not have: named in no answer, but not the same in another installation. */
+const NOT_COMPARED =
+  /\/(?:history|status|instances|me|profile|access|tenants|permissions|installation|settings|sessions|tokens|favourites|saved-searches)$/
+
+function tenant({ paths }: Case): Identity {
+  return { ...ANYBODY, tenantId: 'Team', scope: scopeOf('Team', paths) }
+}
+
+async function answer(
+  { context }: TestServer,
+  identity: Identity,
+  { read, params, query }: Question,
+): Promise<string> {
+  const question = `${read.path} ${JSON.stringify([params, query])}`
+  try {
+    const body = await runRead(context, read, { params, query, identity }, question)
+    return Buffer.concat([body.head, bodyTail(body, identity.tenantId, Date.now())]).toString()
+  } catch (thrown) {
+    const error = asServeError(thrown)
+    assert.notEqual(error.code, 'MR_INTERNAL', String(error.cause))
+    return JSON.stringify(problemOf(error))
+  }
+}
+
+/** Without what differs between two servers that know the same. */
+function comparable(text: string, { path }: Read): unknown {
+  const ofNow = ['tenant_id', 'age_ms', 'last_seen_at']
+  // As old as when a cluster last answered.
+  if (path.endsWith('/clusters') || path.endsWith('/changes')) ofNow.push('captured_at')
+  return JSON.parse(text, (key, value: unknown) => {
+    if (ofNow.includes(key)) return undefined
+    // "… before 2026-01-31T10:20:30.123Z are not known": when each was started.
+    return typeof value === 'string' ? value.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, '…') : value
+  })
+}
+
+async function twoServers(what: Case): Promise<[TestServer, TestServer]> {
+  const whole = await testServer({ ...ENV, ...OTHER })
+  await observeSpec(whole, what.cluster, AT)
+  await whole.observe(
+    'cluster',
+    { clusterId: 'zothercz', controllerId: 1, features: [], brokers: [] },
+    AT,
+    {
+      resource: 'zotherz',
+    },
+  )
+  const part = await testServer(ENV)
+  await observeSpec(part, visiblePart(what.cluster, what.paths), AT)
+  // As whoever observes does: a cluster is starting until somebody has looked for its problems.
+  for (const { context } of [whole, part]) context.estate.cluster('c-1')?.overview()
+  return [whole, part]
+}
+
+suite('a tenant and the rest of the installation', () => {
+  test('answers are those of an installation that has only what is visible', async () => {
+    let compared = 0
+    let hiddenAsked = 0
+    await fc.assert(
+      fc.asyncProperty(cases, async (what) => {
+        const [whole, part] = await twoServers(what)
+        await using _whole = whole
+        await using _part = part
+        const identity = tenant(what)
+        if (identity.scope.unrestricted) return
+        const { topics, groups } = what.cluster
+        const seen = seenBy(what.cluster, what.paths)
+        const hidden = [
+          ...topics.filter(({ name }) => !seen.topic(name)).map(({ name }) => name),
+          ...groups.filter(({ id }) => !seen.group(id)).map(({ id }) => id),
+          'zotherz',
+          'zothercz',
+        ]
+        const asked = {
+          clusters: ['c-1', 'Test EU', 'zotherz', 'zothercz', 'nowhere'],
+          topics: [...topics.map(({ name }) => name), 'a.none'],
+          groups: [...groups.map(({ id }) => id), 'a.nobody'],
+        }
+        for (const question of questions(reads, asked)) {
+          const text = await answer(whole, identity, question)
+          const where = `${question.read.path} ${JSON.stringify([question.params, question.query])}`
+          for (const name of hidden) {
+            if (question.says.some((said) => said.includes(name))) hiddenAsked += 1
+            else assert.ok(!text.includes(tokenOf(name)), `${where} names ${name}: ${text}`)
+          }
+          if (NOT_COMPARED.test(question.read.path)) continue
+          const expected = await answer(part, ANYBODY, question)
+          assert.deepEqual(
+            comparable(text, question.read),
+            comparable(expected, question.read),
+            where,
+          )
+          compared += 1
+        }
+      }),
+      { numRuns: 25 },
+    )
+    assert.ok(compared > 1_000, `${compared} answers were compared`)
+    assert.ok(hiddenAsked > 100, `${hiddenAsked} hidden names were asked for`)
+  })
+})
+
+/** The part of a name that is found nowhere else. */
+const tokenOf = (name: string): string => name.slice(name.indexOf('z'))
