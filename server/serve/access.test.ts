@@ -35,7 +35,7 @@ const TENANTS = `tenants:
   - {name: All, resources: [{include: [["*"]]}], roles: [kafka-admins]}
 `
 
-const soon = { deadlineMs: 6_000, everyMs: 20 }
+const soon = { deadlineMs: 30_000, everyMs: 20 }
 
 interface Server extends SignInServer {
   writePolicies(text: string): void

@@ -33,7 +33,7 @@ async function check(server: TestServer, url: string): Promise<void> {
 }
 
 test('paths of reads with any parameters', async () => {
-  await using server = await testServer()
+  await using server = await testServer({ ALLOW_KPOW_ADMIN: 'true' })
   await observeCluster(server)
   const template = fc.constantFrom(...reads.map((read) => read.path))
   await fc.assert(
