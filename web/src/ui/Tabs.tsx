@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { AppLink } from './AppLink.tsx'
 import './tabs.css'
 
@@ -29,8 +29,11 @@ export function Tabs({
   /** What the tabs are of, for screen readers: `Topic orders`. */
   readonly label: string
 }) {
+  const nav = useRef<HTMLElement>(null)
+  const shown = tabs.findIndex(({ href }) => lastPart(href) === lastPart(current))
+  useEffect(() => showTab(nav.current, shown), [shown])
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav ref={nav} className="tabs" aria-label={label}>
       {tabs.map((tab) =>
         tab.reason === undefined ? (
           <AppLink
@@ -50,6 +53,16 @@ export function Tabs({
   )
 }
 
+/** Where there are more tabs than the window is wide. */
+function showTab(nav: HTMLElement | null, index: number): void {
+  const tab = nav?.children[index]
+  if (nav === null || !(tab instanceof HTMLElement)) return
+  const [from, to] = [tab.offsetLeft, tab.offsetLeft + tab.offsetWidth]
+  if (from < nav.scrollLeft || to > nav.scrollLeft + nav.clientWidth) {
+    nav.scrollLeft = from - (nav.clientWidth - tab.offsetWidth) / 2
+  }
+}
+
 /** A link that leads nowhere now; it can be reached by the keyboard, because its reason can be wanted. */
 function ClosedTab({ label, reason }: { readonly label: string; readonly reason: string }) {
   const id = useId()
@@ -64,7 +77,8 @@ function ClosedTab({ label, reason }: { readonly label: string; readonly reason:
     >
       <Lock size={12} aria-hidden />
       {label}
-      <span id={id} className="sr-only">
+      {/* Hidden text still describes, and is no part of the name. */}
+      <span id={id} hidden>
         {reason}
       </span>
     </span>
