@@ -42,6 +42,7 @@ async function serverWith(values: Record<string, Members[string]>) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const { port } = server.address() as AddressInfo
   vi.stubGlobal('document', { baseURI: `http://127.0.0.1:${port}/` })
+  vi.stubGlobal('location', { search: '' })
   return { values, asked, refuse: (...some: typeof refusals) => refusals.push(...some) }
 }
 
