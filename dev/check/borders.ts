@@ -122,7 +122,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   e2e: ['packages/contract', 'dev'],
 }
 
-/** Tests may start the real thing: they see the test tools and everything their folder's users see. */
+/** Tests and their helpers may start the real thing: they see the test tools and everything their folder's users see. */
 const TEST_EXTRA = ['dev', 'packages/kafka', 'packages/contract', 'server']
 
 const PACKAGE_FOLDERS: Readonly<Record<string, string>> = {
@@ -192,7 +192,7 @@ export function findCrossings(root: string): Crossing[] {
       const allowed = new Set([
         from,
         ...(RULES[from] ?? []),
-        ...(/\.test\.tsx?$/.test(file) ? TEST_EXTRA : []),
+        ...(/(?:\.test|-for-tests)\.tsx?$/.test(file) ? TEST_EXTRA : []),
       ])
       const text = readFileSync(path.join(root, file), 'utf8')
       for (const match of text.matchAll(IMPORT)) {
