@@ -31,17 +31,18 @@ const folder = mkdtempSync(path.join(tmpdir(), 'millrace-tenancy-'))
 after(() => rmSync(folder, { recursive: true }))
 let files = 0
 
+const tenant = (name: string, roles: readonly string[], of: Case['paths']) => ({
+  name,
+  roles,
+  resources: [
+    ...of.includes.map((include) => ({ include: [include] })),
+    ...of.excludes.map((exclude) => ({ exclude: [exclude] })),
+  ],
+})
+
 /** JSON is YAML. Each hidden thing has a policy of its own. */
 function rbacFile({ paths }: Case, hidden: readonly (readonly string[])[]): string {
   const file = path.join(folder, `${++files}.yaml`)
-  const tenant = (name: string, roles: readonly string[], of: Case['paths']) => ({
-    name,
-    roles,
-    resources: [
-      ...of.includes.map((include) => ({ include: [include] })),
-      ...of.excludes.map((exclude) => ({ exclude: [exclude] })),
-    ],
-  })
   const everything = { includes: [['*']], excludes: [] }
   const text = JSON.stringify({
     admin_roles: ['kafka-admins'],
