@@ -168,7 +168,7 @@ const NO_CAPACITY = {
   section: 'log_dirs',
   kind: 'unsupported',
   reason:
-    'The broker does not tell the size of its volumes (DescribeLogDirs version 4, Kafka 3.3).',
+    'The size of its volumes is not told: by brokers before Kafka 3.3 (DescribeLogDirs version 4), and to tenants that have a part of the cluster.',
 } as const
 
 function unknownEnds(count: number): Missing {
