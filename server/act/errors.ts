@@ -1,5 +1,5 @@
 /** Why a change is not made. */
-import type { ItemResult } from '@millrace/contract/mutation.ts'
+import type { MutationAnswer } from '@millrace/contract/mutation.ts'
 
 export type ActErrorCode =
   | 'MR_MUTATION_INPUT' // the request cannot be read
@@ -12,19 +12,19 @@ export type ActErrorCode =
 export class ActError extends Error {
   override readonly name = 'ActError'
   readonly code: ActErrorCode
-  /** What became of each target, where it was tried or decided. */
-  readonly results: readonly ItemResult[]
+  /** What became of each target, where it was tried or decided: members of the answer. */
+  readonly answer: MutationAnswer | null
   /** When it may be tried again, s. */
   readonly retryAfter: number | undefined
 
   constructor(
     code: ActErrorCode,
     message: string,
-    options: ErrorOptions & { readonly results?: readonly ItemResult[] } = {},
+    options: ErrorOptions & { readonly answer?: MutationAnswer } = {},
   ) {
     super(message, options)
     this.code = code
-    this.results = options.results ?? []
+    this.answer = options.answer ?? null
     this.retryAfter = code === 'MR_MUTATION_BUSY' ? 1 : undefined
   }
 }

@@ -39,7 +39,14 @@ export interface Mutation<Input = unknown> {
     readonly method: 'POST' | 'PUT' | 'DELETE'
     /** Under `/kafka/v1/clusters/{cluster_id}`. */
     readonly path: string
-    readonly toInput: (params: Readonly<Record<string, string>>, body: unknown) => unknown
+    /** Left out: there is none. */
+    readonly body?: z.ZodObject
+    readonly query?: z.ZodObject
+    /** @param given members of body and query */
+    readonly toInput: (
+      params: Readonly<Record<string, string>>,
+      given: Readonly<Record<string, unknown>>,
+    ) => unknown
   }[]
   /** "Delete 3 topics", "Create topic orders". */
   title(input: Input): string
@@ -52,6 +59,16 @@ export interface Mutation<Input = unknown> {
     targets: readonly MutationTarget[],
     signal: AbortSignal,
   ): Promise<readonly PlannedItem[]>
+  /**
+   * Says what an input that depends on the moment ("before noon", "the end") means now. That is what the audit log tells and what is
+   * executed, so that repeating it does nothing more. Only what `targets` are left.
+   */
+  resolve?(
+    cluster: MutationCluster,
+    input: Input,
+    targets: readonly MutationTarget[],
+    signal: AbortSignal,
+  ): Promise<Resolved<Input>>
   /** One result per target, in order. Does not throw for one of them; throws only when nothing could be tried. */
   execute(
     cluster: MutationCluster,
@@ -61,6 +78,16 @@ export interface Mutation<Input = unknown> {
   ): Promise<readonly ItemResult[]>
   /** With Kafka's own tools; values quoted for a POSIX shell. `--command-config` is shown where the cluster needs it. */
   command(input: Input, target: CommandTarget): string
-  /** What of the input is recorded: secrets left out. */
+  /** What of the input is recorded and shown: secrets left out. */
   audited(input: Input): unknown
+  /** Whether what is known by now shows that it is done; left out: that cannot be told. */
+  shows?(view: ClusterView, input: Input, target: MutationTarget): boolean
+  /** Pages show configurations that are others afterwards. */
+  readonly configures?: true
+}
+
+export interface Resolved<Input> {
+  readonly input: Input
+  /** Targets that it means nothing for, with the reason. */
+  readonly refused: readonly ItemResult[]
 }

@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type {
   ItemResult,
-  MutationOutcome,
+  MutationAnswer,
   MutationPreview,
+  MutationTarget,
   PreviewItem,
 } from '@millrace/contract/mutation.ts'
 import type { Identity } from '../access/identity.ts'
@@ -21,6 +22,7 @@ import type { Change } from './bound-mutation.ts'
 import type { CommandTarget } from './command-line.ts'
 import { ActError } from './errors.ts'
 import { judge, type Judged } from './judge.ts'
+import { PARTLY_DONE } from './kafka-results.ts'
 import { topicsOf } from './words.ts'
 
 /** Who asks, and where. */
@@ -30,26 +32,23 @@ export interface Actor {
   readonly view: ClusterView
 }
 
-export interface Done extends MutationOutcome {
-  /** `act_id` of its entries in the audit log. */
-  readonly actId: string
-}
-
 export interface Acts extends AsyncDisposable {
   /** What would happen. Nothing is changed, and nothing is told to the audit log. @throws KafkaError, when it cannot be asked */
   preview(actor: Actor, change: Change, signal: AbortSignal): Promise<Omit<MutationPreview, 'api'>>
   /**
    * Goes on when whoever asked goes away: what Kafka was asked for happens, and its outcome is told.
-   * @throws ActError MR_MUTATION_DENIED, MR_NOT_STAGED_YET, MR_MUTATION_BUSY, MR_MUTATION_FAILED (with the results);
+   * @throws ActError MR_MUTATION_DENIED, MR_NOT_STAGED_YET, MR_MUTATION_BUSY, MR_MUTATION_FAILED (with the answer);
    * AuditError MR_AUDIT_AWAY: nothing was done
    */
-  execute(actor: Actor, change: Change): Promise<Done>
+  execute(actor: Actor, change: Change): Promise<MutationAnswer>
 }
 
 /** In an entry of the audit log. */
 const MOST_TOLD = 1_000
+/** Different reasons in one sentence. */
+const MOST_REASONS = 5
 /** Between a change and its answer, so that the next list has it. */
-const REFRESH_MS = 2_500
+const LOOK_MS = 2_500
 
 export function openActs(options: {
   readonly resources: readonly ResourceSet[]
@@ -74,39 +73,43 @@ export function openActs(options: {
   }
 
   /** @throws ActError where nothing at all may be done */
+  /** @throws ActError where nothing at all may be done */
   async function admit(actor: Actor, change: Change, actId: string): Promise<readonly Judged[]> {
     const judged = judges.targets(actor.identity, actor.view, change)
     const bulk = judges.bulk(actor.identity, actor.view, change)
-    if (
-      [bulk, ...judged.map(({ permission }) => permission)].some((one) => one?.decision === 'stage')
+    const staged = [bulk, ...judged.map(({ permission }) => permission)].find(
+      (one) => one?.decision === 'stage',
     )
-      throw new ActError(
-        'MR_NOT_STAGED_YET',
-        `A policy lets ${change.mutation.action} happen only when somebody approves it, and staging is not available yet. Nothing was done.`,
-      )
+    const note = { ...noteOf(actor, change, actId, judged), phase: 'event' } as const
+    const detail = { input: change.audited }
+    if (staged) {
+      const reason = `A policy lets ${staged.action} happen only when somebody approves it, and staging is not available yet. Nothing was done.`
+      audit.note({ ...note, decision: staged, result: 'staged', reason, detail })
+      throw new ActError('MR_NOT_STAGED_YET', reason)
+    }
     const refusals = judged.flatMap(({ refused }) => refused ?? [])
     const isDenied =
       refusals.length === judged.length && refusals.some((one) => one.outcome === 'denied')
     if (bulk?.decision !== 'deny' && !isDenied) return judged
-    const reason =
+    const tooMany =
       bulk?.decision === 'deny'
         ? `Changing several things at once needs BULK_ACTION: ${bulk.reason}`
-        : [...new Set(refusals.map(({ detail }) => detail))].slice(0, 5).join(' ')
-    audit.note({
-      ...noteOf(actor, change, actId, judged),
-      kind: 'denied',
-      phase: 'event',
-      ...(bulk?.decision === 'deny' ? { decision: bulk } : {}),
-      result: 'denied',
-      reason,
-      detail: { input: change.audited },
-    })
-    throw new ActError('MR_MUTATION_DENIED', reason, { results: refusals })
+        : null
+    const reason = tooMany ?? reasonsOf(refusals)
+    const decision = tooMany === null ? note.decision : bulk
+    audit.note({ ...note, kind: 'denied', decision, result: 'denied', reason, detail })
+    const results = judged.map(
+      ({ target, refused }): ItemResult =>
+        refused ?? { target, outcome: 'denied', code: 'MR_FORBIDDEN', detail: reason },
+    )
+    const answer = answerOf(actor, change, actId, results)
+    throw new ActError('MR_MUTATION_DENIED', reason, { answer })
   }
 
-  async function run(actor: Actor, change: Change): Promise<Done> {
+  async function run(actor: Actor, asked: Change): Promise<MutationAnswer> {
     const actId = randomUUID()
-    const judged = await admit(actor, change, actId)
+    const admitted = await admit(actor, asked, actId)
+    const { change, judged } = await resolve(actor, asked, admitted)
     const note = noteOf(actor, change, actId, judged)
     const refused = judged.flatMap((one) => one.refused ?? [])
     await audit.write({
@@ -115,16 +118,18 @@ export function openActs(options: {
       result: 'requested',
       reason: null,
       detail: {
-        input: change.audited,
+        input: asked.audited,
+        ...(change === asked ? {} : { resolved: change.audited }),
         ...(refused.length === 0 ? {} : { refused: told(refused) }),
       },
     })
     const results = await attempt(actor, change, judged)
-    const summary = summaryOf(results)
+    const answer = answerOf(actor, change, actId, results)
+    const { summary } = answer
     audit.note({
       ...note,
       phase: 'outcome',
-      result: resultOf(summary, results.length),
+      result: resultOf(summary, results),
       reason: results.length === 1 ? (results[0]?.detail ?? null) : null,
       detail: {
         summary,
@@ -132,12 +137,29 @@ export function openActs(options: {
         ...detailsOf(results),
       },
     })
-    if (summary.done + summary.unknown > 0) await refresh(actor.view)
-    if (summary.done === 0 && summary.unknown === 0) {
-      const words = [...new Set(results.map(({ detail }) => detail))].slice(0, 5).join(' ')
-      throw new ActError('MR_MUTATION_FAILED', words, { results })
+    if (!isTouched(results))
+      throw new ActError('MR_MUTATION_FAILED', reasonsOf(results), { answer })
+    await look(actor.view, change, results)
+    return answer
+  }
+
+  /** What a change means at this moment. Targets for which it means nothing are not touched. */
+  async function resolve(
+    actor: Actor,
+    change: Change,
+    judged: readonly Judged[],
+  ): Promise<{ readonly change: Change; readonly judged: readonly Judged[] }> {
+    const free = freeOf(judged)
+    if (change.resolve === null || free.length === 0) return { change, judged }
+    const found = await change.resolve(clusterOf(actor), free, closing.signal)
+    const refused = new Map(found.refused.map((one) => [keyOf(one.target), one]))
+    return {
+      change: found.change,
+      judged: judged.map((one) => ({
+        ...one,
+        refused: one.refused ?? refused.get(keyOf(one.target)) ?? null,
+      })),
     }
-    return { actId, mutation: change.mutation.name, results: [...results], summary }
   }
 
   async function attempt(
@@ -145,67 +167,81 @@ export function openActs(options: {
     change: Change,
     judged: readonly Judged[],
   ): Promise<readonly ItemResult[]> {
-    const free = judged.filter(({ refused }) => refused === null).map(({ target }) => target)
+    const free = freeOf(judged)
     const tried = new Map<string, ItemResult>()
+    let lost = 'Its outcome was not told. Look before you repeat it.'
     try {
       const found =
         free.length === 0 ? [] : await change.execute(clusterOf(actor), free, closing.signal)
       for (const one of found) tried.set(keyOf(one.target), one)
     } catch (error) {
-      log.error({ error, act: actId(change) }, 'a change could not be tried')
-      const detail =
-        'It could not be tried, or its outcome was lost, for a fault of the server; its log has the cause. Look before you repeat it.'
-      for (const target of free)
-        tried.set(keyOf(target), { target, outcome: 'unknown', code: 'MR_INTERNAL', detail })
+      lost = closing.signal.aborted
+        ? 'The server was stopped before its outcome was known: it may have been done. Look before you repeat it.'
+        : 'It could not be tried, or its outcome was lost, for a fault of the server; its log has the cause. Look before you repeat it.'
+      log.error({ error, change: change.title }, 'the outcome of a change was lost')
     }
     return judged.map(
-      ({ target, refused }) =>
+      ({ target, refused }): ItemResult =>
         refused ??
         tried.get(keyOf(target)) ?? {
           target,
           outcome: 'unknown',
           code: 'MR_INTERNAL',
-          detail: 'Its outcome was not told. Look before you repeat it.',
+          detail: lost,
         },
     )
   }
 
-  /** A look that was under way already may have seen what was before: hence two. */
-  async function refresh(view: ClusterView): Promise<void> {
-    const done = view
-      .refresh()
-      .then(() => view.refresh())
-      .catch((error: unknown) => {
-        log.debug({ error, cluster: view.row.id }, 'no fresh look after a change')
-      })
-    await Promise.race([done, delay(REFRESH_MS, undefined, { ref: false })])
+  /**
+   * Pages show what was done when the answer is there. Brokers hear of it a moment after the controller, so that a first look may be
+   * too early. It goes on in the background when it takes long.
+   */
+  async function look(
+    view: ClusterView,
+    change: Change,
+    results: readonly ItemResult[],
+  ): Promise<void> {
+    const done = results.filter(({ outcome }) => outcome === 'done').map(({ target }) => target)
+    const configs = change.mutation.configures === true
+    const until = performance.now() + LOOK_MS
+    async function untilShown(): Promise<void> {
+      do await view.refresh({ configs })
+      while (!change.shows(view, done) && performance.now() < until)
+    }
+    const shown = untilShown().catch((error: unknown) => {
+      log.debug({ error, cluster: view.row.id }, 'no fresh look after a change')
+    })
+    await Promise.race([shown, delay(LOOK_MS, undefined, { ref: false })])
   }
 
   return {
-    async preview(actor, change, signal) {
-      const judged = judges.targets(actor.identity, actor.view, change)
-      const cluster = clusterOf(actor)
-      const free = judged.filter(({ refused }) => refused === null).map(({ target }) => target)
+    async preview(actor, asked, signal) {
+      const { set } = clusterOf(actor)
+      const admitted = judges.targets(actor.identity, actor.view, asked)
+      const { change, judged } = await resolve(actor, asked, admitted)
+      const free = freeOf(judged)
       const planned = new Map(
-        (free.length === 0 ? [] : await change.preview(cluster, free, signal)).map((one) => [
-          keyOf(one.target),
-          one,
-        ]),
+        (free.length === 0 ? [] : await change.preview(clusterOf(actor), free, signal)).map(
+          (one) => [keyOf(one.target), one],
+        ),
       )
-      const items = judged.map(({ target, permission, refused }): PreviewItem => ({
-        target,
-        changes: [...(planned.get(keyOf(target))?.changes ?? [])],
-        consequences: [...(planned.get(keyOf(target))?.consequences ?? [])],
-        problem: refused?.detail ?? planned.get(keyOf(target))?.problem ?? null,
-        permission,
-      }))
+      const items = judged.map(({ target, permission, refused }): PreviewItem => {
+        const plan = planned.get(keyOf(target))
+        return {
+          target,
+          changes: [...(plan?.changes ?? [])],
+          consequences: [...(plan?.consequences ?? [])],
+          problem: refused?.detail ?? plan?.problem ?? null,
+          permission,
+        }
+      })
       return {
         mutation: change.mutation.name,
         title: change.title,
         destructive: change.mutation.destructive,
         items,
         bulk: judges.bulk(actor.identity, actor.view, change),
-        command: change.command(commandTarget(cluster.set)),
+        command: change.command(commandTarget(set)),
       }
     },
     async execute(actor, change) {
@@ -254,27 +290,64 @@ function noteOf(actor: Actor, change: Change, actId: string, judged: readonly Ju
 const keyOf = ({ type, name }: { readonly type: string; readonly name: string }): string =>
   `${type}:${name}`
 
-const actId = ({ mutation, targets }: Change): string =>
-  `${mutation.name} of ${topicsOf(targets.map(({ name }) => name))}`
-
 function commandTarget({ bootstrap, kafka }: ResourceSet): CommandTarget {
   return { bootstrap, secure: kafka.sasl !== undefined || kafka.tls !== undefined }
 }
 
-function summaryOf(results: readonly ItemResult[]): MutationOutcome['summary'] {
+function summaryOf(results: readonly ItemResult[]): MutationAnswer['summary'] {
   const summary = { done: 0, failed: 0, denied: 0, unknown: 0 }
   for (const { outcome } of results) summary[outcome] += 1
   return summary
 }
 
 function resultOf(
-  { done, unknown, denied }: MutationOutcome['summary'],
-  all: number,
+  { done, unknown, denied }: MutationAnswer['summary'],
+  results: readonly ItemResult[],
 ): AuditNote['result'] {
-  if (done === all) return 'succeeded'
-  if (done > 0) return 'partial'
+  if (done === results.length) return 'succeeded'
+  if (done > 0 || results.some(({ code }) => code === PARTLY_DONE)) return 'partial'
   if (unknown > 0) return 'unknown'
-  return denied === all ? 'denied' : 'failed'
+  return denied === results.length ? 'denied' : 'failed'
+}
+
+/** Whether anything is other than before, or may be. */
+function isTouched(results: readonly ItemResult[]): boolean {
+  return results.some(
+    ({ outcome, code }) => outcome === 'done' || outcome === 'unknown' || code === PARTLY_DONE,
+  )
+}
+
+function freeOf(judged: readonly Judged[]): readonly MutationTarget[] {
+  return judged.filter(({ refused }) => refused === null).map(({ target }) => target)
+}
+
+/** Every reason once, in words; of many different ones the first. */
+function reasonsOf(results: readonly ItemResult[]): string {
+  const reasons = [...new Set(results.map(({ detail }) => detail))]
+  const more = reasons.length - MOST_REASONS
+  return [
+    ...reasons.slice(0, MOST_REASONS),
+    ...(more > 0 ? [`And ${more} other reasons.`] : []),
+  ].join(' ')
+}
+
+function answerOf(
+  { identity, view }: Actor,
+  { mutation }: Change,
+  actId: string,
+  results: readonly ItemResult[],
+): MutationAnswer {
+  return {
+    mutation: mutation.name,
+    results: [...results],
+    summary: summaryOf(results),
+    metadata: {
+      tenant_id: identity.tenantId,
+      response_id: actId,
+      cluster_id: view.row.id,
+      is_staged: false,
+    },
+  }
 }
 
 function told(results: readonly ItemResult[]): readonly unknown[] {

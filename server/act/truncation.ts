@@ -1,11 +1,11 @@
 /** Where each partition of a topic would begin after a truncation: asked of Kafka, so that it is an offset and no rule. */
-import type { MutationTarget } from '@millrace/contract/mutation.ts'
+import type { ItemResult, MutationTarget } from '@millrace/contract/mutation.ts'
 import type { TruncateTopics } from '@millrace/contract/topic-mutations.ts'
 import type { Kafka } from '@millrace/kafka/client/kafka.ts'
 import { describeNamedTopics } from '@millrace/kafka/read/describe-topics.ts'
 import { leaderOffsets } from '@millrace/kafka/read/leader-offsets.ts'
-import type { TopicTable } from '@millrace/kafka/read/model.ts'
-import { unknownTopic } from './kafka-results.ts'
+import type { Fault, TopicTable } from '@millrace/kafka/read/model.ts'
+import { failed, resultOfFault } from './kafka-results.ts'
 
 /** ListOffsets' words for the first offset and the end. */
 const EARLIEST = -2
@@ -14,14 +14,17 @@ const LATEST = -1
 export interface TopicPlan {
   readonly target: MutationTarget
   /** Why nothing can be done; null: it can. */
-  readonly problem: string | null
-  readonly partitions: readonly {
-    readonly partition: number
-    /** As it begins now. */
-    readonly start: number
-    /** What lies before it goes. */
-    readonly to: number
-  }[]
+  readonly refused: ItemResult | null
+  readonly partitions: readonly PartitionPlan[]
+}
+
+export interface PartitionPlan {
+  readonly partition: number
+  /** As it begins and ends now. */
+  readonly start: number
+  readonly end: number
+  /** What lies before it goes. */
+  readonly to: number
 }
 
 /** One per target, in order. @throws KafkaError MR_KAFKA_ABORTED, MR_KAFKA_CLOSED */
@@ -33,60 +36,88 @@ export async function planTruncation(
 ): Promise<readonly TopicPlan[]> {
   const names = targets.map(({ name }) => name)
   const { data: table, faults, allFailed } = await describeNamedTopics(kafka, names, { signal })
-  if (allFailed && table.names.length === 0 && faults.some(({ item }) => item === undefined))
-    return targets.map((target) => impossible(target, faults[0]?.message ?? NO_ANSWER))
-  const range = [0, table.names.length] as const
+  const [whole] = faults
+  if (allFailed && whole !== undefined)
+    return targets.map((target) => impossible(resultOfFault(target, whole)))
+  const rows = new Map(table.names.map((name, topic) => [name, topic]))
+  const lacks = new Map(faults.map((fault) => [fault.item, fault]))
   const times = [EARLIEST, LATEST, ...(given.to.kind === 'timestamp' ? [given.to.timestamp] : [])]
-  const found = await leaderOffsets(kafka, table, range, times, { signal })
+  const all = [0, table.names.length] as const
+  const found = await leaderOffsets(kafka, table, all, times, { signal })
   const [starts, ends, ats] = found.offsets
-  return targets.map((target) => {
-    const topic = table.names.indexOf(target.name)
-    if (topic < 0) {
-      const why = faults.find(({ item }) => item === target.name)
-      const isKnown = why !== undefined && why.code !== 'UNKNOWN_TOPIC_OR_PARTITION'
-      return impossible(target, isKnown ? why.message : unknownTopic(target).detail)
-    }
-    const named = given.to.kind === 'offsets' ? (given.to.offsets[target.name] ?? {}) : null
-    const wanted =
-      named === null
-        ? (given.partitions ?? partitionsOf(table, topic))
-        : Object.keys(named).map(Number)
-    const missing = wanted.find((partition) => partition >= partitionsOf(table, topic).length)
+
+  function plan(target: MutationTarget, topic: number): TopicPlan {
+    const count = partitionCount(table, topic)
+    const wanted = wantedOf(given, target.name) ?? Array.from({ length: count }, (_, p) => p)
+    const missing = wanted.find((partition) => partition >= count)
     if (missing !== undefined)
-      return impossible(target, `Topic ${target.name} has no partition ${missing}.`)
-    const partitions = wanted.map((partition) => {
+      return impossible(
+        failed(
+          target,
+          `Topic ${target.name} has ${count} partitions, and no partition ${missing}.`,
+        ),
+      )
+    const partitions: PartitionPlan[] = []
+    for (const partition of wanted) {
       // Rows of a topic follow each other from `first`.
       const row = (table.first[topic] ?? 0) + partition
       const start = starts?.[row] ?? Number.NaN
       const end = ends?.[row] ?? Number.NaN
-      return {
-        partition,
-        row,
-        start,
-        to: placeOf(given.to, target.name, partition, end, ats?.[row]),
-      }
-    })
-    const unread = partitions.find(({ start, to }) => Number.isNaN(start) || Number.isNaN(to))
-    if (unread !== undefined) {
-      const why = found.faults[found.fault[unread.row] ?? -1]?.message ?? 'Kafka did not tell it.'
-      return impossible(
-        target,
-        `The offsets of partition ${unread.partition} are not known: ${why}`,
-      )
+      const to = placeOf(given.to, target.name, partition, end, ats?.[row])
+      if (Number.isNaN(start) || Number.isNaN(end) || Number.isNaN(to))
+        return impossible(unread(target, partition, found.faults[found.fault[row] ?? -1]))
+      if (to > end)
+        return impossible(
+          failed(
+            target,
+            `Partition ${partition} ends at offset ${end}: nothing can be deleted up to ${to}.`,
+          ),
+        )
+      partitions.push({ partition, start, end, to })
     }
-    return { target, problem: null, partitions }
+    return { target, refused: null, partitions }
+  }
+
+  return targets.map((target) => {
+    const fault = lacks.get(target.name)
+    if (fault !== undefined) return impossible(resultOfFault(target, fault))
+    const topic = rows.get(target.name)
+    if (topic === undefined)
+      return impossible(failed(target, `The brokers did not tell of topic ${target.name}.`))
+    return plan(target, topic)
   })
 }
 
-const NO_ANSWER = 'Kafka did not answer.'
-
-function impossible(target: MutationTarget, problem: string | null): TopicPlan {
-  return { target, problem, partitions: [] }
+/** The places as offsets, of what can be truncated. */
+export function offsetsOf(plans: readonly TopicPlan[]): TruncateTopics['to'] {
+  const offsets = plans
+    .filter(({ refused }) => refused === null)
+    .map(({ target, partitions }): [string, Record<string, number>] => [
+      target.name,
+      Object.fromEntries(partitions.map(({ partition, to }) => [partition, to])),
+    ])
+  return { kind: 'offsets', offsets: Object.fromEntries(offsets) }
 }
 
-function partitionsOf(table: TopicTable, topic: number): number[] {
-  const count = (table.first[topic + 1] ?? 0) - (table.first[topic] ?? 0)
-  return Array.from({ length: count }, (_, partition) => partition)
+function impossible(refused: ItemResult): TopicPlan {
+  return { target: refused.target, refused, partitions: [] }
+}
+
+function unread(target: MutationTarget, partition: number, fault: Fault | undefined): ItemResult {
+  const what = `The offsets of partition ${partition} are not known`
+  if (fault === undefined) return failed(target, `${what}: Kafka did not tell them.`)
+  const found = resultOfFault(target, fault)
+  return { ...found, detail: `${what}: ${found.detail ?? ''}` }
+}
+
+function partitionCount({ first }: TopicTable, topic: number): number {
+  return (first[topic + 1] ?? 0) - (first[topic] ?? 0)
+}
+
+/** null: all partitions. */
+function wantedOf({ partitions, to }: TruncateTopics, topic: string): readonly number[] | null {
+  if (to.kind !== 'offsets') return partitions === null ? null : [...new Set(partitions)]
+  return Object.keys(to.offsets[topic] ?? {}).map(Number)
 }
 
 /** @param at first offset at or after the time; −1: all records are older */

@@ -7,6 +7,8 @@ import type { AuditNote } from './model.ts'
 
 const MAX_SUBJECTS = 1_000
 const MAX_TEXT = 4_000
+/** Of a list in the detail: items that failed, offsets of a truncation. */
+const MAX_ITEMS = 1_000
 const MAX_DETAIL_BYTES = 64_000
 /** Of one entry: below what a record of the log may have. */
 const MAX_NAME = 1_000
@@ -48,7 +50,7 @@ export function makeEntry(note: AuditNote, instanceId: string, now: number): Aud
 /** JSON, with members hidden whose names are those of secrets. */
 function detailOf(detail: unknown): AuditEntry['detail'] {
   if (detail === undefined || detail === null) return null
-  const text = JSON.stringify(redact({ detail })['detail'])
+  const text = JSON.stringify(redact({ detail }, MAX_ITEMS)['detail'])
   if (text === undefined) return null
   if (text.length <= MAX_DETAIL_BYTES) return auditEntry.shape.detail.parse(JSON.parse(text))
   return { cut_off: true, bytes: text.length, begin: text.slice(0, MAX_DETAIL_BYTES / 2) }

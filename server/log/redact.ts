@@ -12,38 +12,48 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) || KEY_NAME.test(name)
 }
 
-/** A copy of `fields` that can be written. */
-export function redact(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return redactEntries(Object.entries(fields), DEPTH)
+/** A copy of `fields` that can be written. @param maxItems of a list or object; what is more is left out */
+export function redact(
+  fields: Readonly<Record<string, unknown>>,
+  maxItems = MAX_ITEMS,
+): Record<string, unknown> {
+  return redactEntries(Object.entries(fields), { depth: DEPTH, maxItems })
 }
+
+interface Limits {
+  readonly depth: number
+  readonly maxItems: number
+}
+
+const deeper = ({ depth, maxItems }: Limits): Limits => ({ depth: depth - 1, maxItems })
 
 function redactEntries(
   entries: readonly (readonly [string, unknown])[],
-  depth: number,
+  limits: Limits,
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {}
-  for (const [name, value] of entries.slice(0, MAX_ITEMS)) {
-    result[name] = isSecretName(name) ? REDACTED : clean(value, depth)
+  for (const [name, value] of entries.slice(0, limits.maxItems)) {
+    result[name] = isSecretName(name) ? REDACTED : clean(value, limits)
   }
   return result
 }
 
-function clean(value: unknown, depth: number): unknown {
+function clean(value: unknown, limits: Limits): unknown {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return value
-  if (depth === 0) return '[…]'
-  if (value instanceof Error) return cleanError(value, depth)
+  if (limits.depth === 0) return '[…]'
+  if (value instanceof Error) return cleanError(value, limits)
   if (value instanceof Date) return value
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
   if (value instanceof Map) {
     const entries = [...value].map(([name, item]): [string, unknown] => [String(name), item])
-    return redactEntries(entries, depth - 1)
+    return redactEntries(entries, deeper(limits))
   }
   if (Array.isArray(value) || value instanceof Set)
-    return [...value].slice(0, MAX_ITEMS).map((item: unknown) => clean(item, depth - 1))
+    return [...value].slice(0, limits.maxItems).map((item: unknown) => clean(item, deeper(limits)))
   // Requests and replies, which Fastify's own serialisers cut down after this.
   if (!isPlain(value)) return value
-  return redactEntries(Object.entries(value), depth - 1)
+  return redactEntries(Object.entries(value), deeper(limits))
 }
 
 function isPlain(value: object): boolean {
@@ -52,8 +62,8 @@ function isPlain(value: object): boolean {
 }
 
 /** name, message, code and the like, causes, stack; nothing else is enumerable on an error by convention. */
-function cleanError(error: Error, depth: number): Record<string, unknown> {
-  const own = redactEntries(Object.entries(error), depth - 1)
-  const cause = error.cause === undefined ? {} : { cause: clean(error.cause, depth - 1) }
+function cleanError(error: Error, limits: Limits): Record<string, unknown> {
+  const own = redactEntries(Object.entries(error), deeper(limits))
+  const cause = error.cause === undefined ? {} : { cause: clean(error.cause, deeper(limits)) }
   return { name: error.name, message: error.message, ...own, ...cause, stack: error.stack }
 }

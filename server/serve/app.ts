@@ -35,6 +35,9 @@ export interface AppOptions {
   readonly listener: 'console' | 'api'
 }
 
+/** Of routes that do not say another. */
+const BODY_BYTES = 2 ** 20
+
 export async function buildApp(
   context: ServeContext,
   options: AppOptions,
@@ -45,7 +48,7 @@ export async function buildApp(
     // The nearest proxy alone: what stands further left in X-Forwarded-For anybody can have written there.
     trustProxy: config.web.httpForwarded ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
-    bodyLimit: 1_048_576,
+    bodyLimit: BODY_BYTES,
     // Slow senders are cut off; sockets are not affected once upgraded.
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
@@ -54,7 +57,7 @@ export async function buildApp(
     routerOptions: { maxParamLength: MAX_URL_LENGTH },
     frameworkErrors: (error, request, reply) => {
       reply.headers(apiHeaders(request.id))
-      sendProblem(context, request, reply, fromFastify(error), options.listener)
+      sendProblem(context, request, reply, fromFastify(error, request), options.listener)
     },
   })
 
@@ -84,7 +87,7 @@ export async function buildApp(
     }
   })
   app.setErrorHandler((error, request, reply) => {
-    sendProblem(context, request, reply, fromFastify(error), options.listener)
+    sendProblem(context, request, reply, fromFastify(error, request), options.listener)
   })
 
   // The console's files tell nothing of a cluster; every route from here on says who may.
@@ -194,7 +197,7 @@ function parseJsonBody(text: string): unknown {
 }
 
 /** Fastify's own errors in our words. */
-function fromFastify(thrown: unknown): ServeError {
+function fromFastify(thrown: unknown, { routeOptions }: FastifyRequest): ServeError {
   const { code, statusCode, message } = errorFields(thrown)
   switch (code) {
     case 'FST_ERR_BAD_URL':
@@ -206,7 +209,7 @@ function fromFastify(thrown: unknown): ServeError {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ServeError(
         'MR_BODY_TOO_LARGE',
-        'The body is larger than 1 MiB, which is the most that is read.',
+        `The body is larger than ${(routeOptions.bodyLimit ?? BODY_BYTES) / 2 ** 20} MiB, which is the most that is read here. Send it in parts.`,
         { cause: thrown },
       )
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

@@ -152,8 +152,7 @@ export function asServeError(thrown: unknown): ServeError {
   ) {
     const { code, message, retryAfter } = thrown
     const position = thrown instanceof JobError ? (thrown.position ?? {}) : {}
-    const extension =
-      thrown instanceof ActError && thrown.results.length > 0 ? { results: thrown.results } : {}
+    const extension = thrown instanceof ActError ? (thrown.answer ?? {}) : {}
     const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
     return new ServeError(code, message, { cause: thrown, headers, position, extension })
   }

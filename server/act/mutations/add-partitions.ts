@@ -2,10 +2,10 @@
 import type { Consequence } from '@millrace/contract/mutation.ts'
 import { addPartitions as input, type AddPartitions } from '@millrace/contract/topic-mutations.ts'
 import { createPartitions } from '@millrace/kafka/admin/create-partitions.ts'
-import { kafkaCommand } from '../command-line.ts'
+import { kafkaCommand, topicPatterns } from '../command-line.ts'
 import { MOST_CHECKED, problemOf, resultOf } from '../kafka-results.ts'
 import type { Mutation } from '../model.ts'
-import { topicTargets } from '../targets.ts'
+import { INTERNAL, topicTargets } from '../targets.ts'
 import { count, topicsOf } from '../words.ts'
 
 const KEYS_MOVE: Consequence = {
@@ -25,18 +25,26 @@ export const addPartitionsMutation: Mutation<AddPartitions> = {
   destructive: false,
   creates: false,
   input,
+  aliases: [
+    {
+      method: 'POST',
+      path: '/topics/{topic}/partitions',
+      body: input.omit({ topics: true }),
+      toInput: ({ topic }, body) => ({ ...body, topics: [topic] }),
+    },
+  ],
   title: ({ topics, partitions }) => `Give ${topicsOf(topics)} ${count(partitions, 'partition')}`,
   targets: ({ topics }) => topicTargets(topics),
   async preview({ view, kafka }, { partitions }, targets, signal) {
     const asked = targets.slice(0, MOST_CHECKED).map(({ name }) => ({ name, count: partitions }))
     const checked = await createPartitions(kafka, asked, { validateOnly: true, signal })
     return targets.map((target, i) => {
-      const before = view.topic(target.name)?.data.partitions ?? null
-      const from = before === null ? null : String(before)
+      const row = view.topic(target.name)?.data
+      const from = row === undefined ? null : String(row.partitions)
       return {
         target,
         changes: [{ field: 'partitions', from, to: String(partitions) }],
-        consequences: [KEYS_MOVE, ONE_WAY],
+        consequences: [KEYS_MOVE, ONE_WAY, ...(row?.internal === true ? [INTERNAL] : [])],
         problem: problemOf(target, checked[i]),
       }
     })
@@ -48,16 +56,18 @@ export const addPartitionsMutation: Mutation<AddPartitions> = {
     return targets.map((target, i) => resultOf(target, results[i]!))
   },
   command: ({ topics, partitions }, target) =>
-    topics
-      .map((topic) =>
+    topicPatterns(topics)
+      .map((pattern) =>
         kafkaCommand('kafka-topics.sh', target, [
           '--alter',
           '--topic',
-          topic,
+          pattern,
           '--partitions',
           String(partitions),
         ]),
       )
       .join('\n'),
   audited: (given) => given,
+  shows: (view, { partitions }, { name }) =>
+    (view.topic(name)?.data.partitions ?? partitions) >= partitions,
 }

@@ -8,7 +8,8 @@ import {
 } from '@millrace/kafka/admin/create-topics.ts'
 import type { ItemResult, MutationTarget } from '@millrace/contract/mutation.ts'
 import { kafkaCommand } from '../command-line.ts'
-import { MOST_CHECKED } from '../kafka-results.ts'
+import { meaningOf, withoutSecrets } from '../config-values.ts'
+import { MOST_CHECKED, NOT_CHECKED } from '../kafka-results.ts'
 import type { Mutation, MutationCluster } from '../model.ts'
 import { topicTargets } from '../targets.ts'
 import { badTopicName, collidingTopic } from '../topic-name.ts'
@@ -29,13 +30,13 @@ export const createTopicsMutation: Mutation<CreateTopics> = {
       error: 'expected each name once',
     },
   ),
-  aliases: [{ method: 'POST', path: '/topics', toInput: (_params, body) => body }],
+  aliases: [{ method: 'POST', path: '/topics', body: input, toInput: (_params, body) => body }],
   title: ({ topics }) => `Create ${topicsOf(topics.map(({ name }) => name))}`,
   targets: ({ topics }) => topicTargets(topics.map(({ name }) => name)),
   async preview(cluster, given, targets, signal) {
     const { view, kafka } = cluster
     const wanted = specsOf(given, targets)
-    const known = new Set(view.topics().data.map(({ name }) => name))
+    const names = new Set(view.topics().data.map(({ name }) => name))
     const asked = wanted.slice(0, MOST_CHECKED).filter(({ name }) => badTopicName(name) === null)
     const checked = new Map(
       (await createTopics(kafka, asked.map(specOf), { validateOnly: true, signal })).map((one) => [
@@ -43,16 +44,22 @@ export const createTopicsMutation: Mutation<CreateTopics> = {
         one,
       ]),
     )
-    return wanted.map((topic, i) => ({
-      // There is one for each target, in order.
-      target: targets[i]!,
-      changes: fieldsOf(topic, checked.get(topic.name)),
-      consequences: consequencesOf(cluster, topic),
-      problem:
-        badTopicName(topic.name) ??
-        collisionOf(topic.name, known) ??
-        problemOf(targets[i]!, checked.get(topic.name)),
-    }))
+    return wanted.map((topic) => {
+      const target = { type: 'topic', name: topic.name } as const
+      const found = checked.get(topic.name)
+      const made = found?.outcome === 'created' ? found : null
+      return {
+        target,
+        changes: fieldsOf(topic, made),
+        consequences: consequencesOf(
+          cluster,
+          topic,
+          topic.replication_factor ?? known(made?.replicationFactor),
+        ),
+        problem:
+          badTopicName(topic.name) ?? collisionOf(topic.name, names) ?? problemOf(target, found),
+      }
+    })
   },
   async execute({ kafka }, given, targets, signal) {
     const results = await createTopics(kafka, specsOf(given, targets).map(specOf), { signal })
@@ -68,11 +75,18 @@ export const createTopicsMutation: Mutation<CreateTopics> = {
           name,
           ...(partitions === null ? [] : ['--partitions', String(partitions)]),
           ...(replicas === null ? [] : ['--replication-factor', String(replicas)]),
-          ...Object.entries(config).flatMap(([key, value]) => ['--config', `${key}=${value}`]),
+          ...Object.entries(withoutSecrets(config)).flatMap(([key, value]) => [
+            '--config',
+            `${key}=${value}`,
+          ]),
         ]),
       )
       .join('\n'),
-  audited: (given) => given,
+  audited: ({ topics }) => ({
+    topics: topics.map((topic) => ({ ...topic, config: withoutSecrets(topic.config) })),
+  }),
+  shows: (view, _input, { name }) => view.topic(name) !== undefined,
+  configures: true,
 }
 
 /** Of the targets that are left, in their order. */
@@ -95,71 +109,76 @@ function resultOf(target: MutationTarget, result: TopicResult): ItemResult {
     case 'created':
       return { target, outcome: 'done', code: null, detail: null }
     case 'exists':
-      return {
-        target,
-        outcome: 'failed',
-        code: 'TOPIC_ALREADY_EXISTS',
-        detail: `There is a topic ${JSON.stringify(target.name)} already. Choose another name.`,
-      }
+      return existing(target, result.repeated)
     case 'denied':
     case 'unknown':
     case 'failed': {
       const { outcome, code, message } = result
-      return { target, outcome, code, detail: message }
+      // Kafka's own words name the other topic, which whoever asks may not be meant to see.
+      const isCollision = code === 'INVALID_TOPIC_EXCEPTION' && message.includes('collide')
+      return { target, outcome, code, detail: isCollision ? collision(target.name) : message }
     }
   }
 }
 
+function existing(target: MutationTarget, repeated: boolean): ItemResult {
+  const code = 'TOPIC_ALREADY_EXISTS'
+  const there = `There is a topic ${JSON.stringify(target.name)}`
+  return repeated
+    ? {
+        target,
+        outcome: 'unknown',
+        code,
+        detail: `${there}: it was there before, or this made it, as the answer of the first try was lost.`,
+      }
+    : { target, outcome: 'failed', code, detail: `${there} already. Choose another name.` }
+}
+
 function problemOf(target: MutationTarget, result: TopicResult | undefined): string | null {
-  return result === undefined ? null : resultOf(target, result).detail
+  if (result === undefined) return null
+  return result.outcome === 'unknown' ? NOT_CHECKED : resultOf(target, result).detail
 }
 
 function collisionOf(name: string, known: ReadonlySet<string>): string | null {
   const other = collidingTopic(name, known)
-  if (other === null) return null
-  return `Kafka takes ${JSON.stringify(name)} for the topic ${JSON.stringify(other)} in the names of metrics ("." and "_" are one there) and refuses it.`
+  return other === null ? null : collision(name, JSON.stringify(other))
 }
 
-function told(given: number | null, found: number | undefined): string {
-  if (given !== null) return String(given)
-  return found === undefined || found < 0 ? 'as the brokers choose' : String(found)
+function collision(name: string, other = 'another one'): string {
+  return `Kafka refuses the name ${JSON.stringify(name)}: in the names of metrics it is the same as ${other} ("." and "_" are one there).`
 }
 
-/** What brokers choose is known when they were asked. */
-function fieldsOf(topic: NewTopic, checked: TopicResult | undefined): FieldChange[] {
-  const made = checked?.outcome === 'created' ? checked : null
+/** What brokers choose is known when they were asked; they say −1 when they do not tell. */
+function known(found: number | undefined): number | null {
+  return found === undefined || found < 0 ? null : found
+}
+
+const told = (given: number | null, found: number | undefined): string =>
+  String(given ?? known(found) ?? 'as the brokers choose')
+
+function fieldsOf(
+  { partitions, replication_factor: replicas, config }: NewTopic,
+  made: Extract<TopicResult, { readonly outcome: 'created' }> | null,
+): FieldChange[] {
   return [
-    { field: 'partitions', from: null, to: told(topic.partitions, made?.partitions) },
-    {
-      field: 'replication factor',
-      from: null,
-      to: told(topic.replication_factor, made?.replicationFactor),
-    },
-    ...Object.entries(topic.config).map(([field, to]) => ({ field, from: null, to })),
+    { field: 'partitions', from: null, to: told(partitions, made?.partitions) },
+    { field: 'replication factor', from: null, to: told(replicas, made?.replicationFactor) },
+    ...Object.entries(withoutSecrets(config)).map(([field, to]) => ({ field, from: null, to })),
   ]
 }
 
 function consequencesOf(
   { view }: MutationCluster,
-  { replication_factor: replicas, config }: NewTopic,
+  { config }: NewTopic,
+  replicas: number | null,
 ): Consequence[] {
-  const found: Consequence[] = []
-  const brokers = view.brokers().data.length
-  if (replicas === 1 && brokers > 1)
+  const found = Object.entries(config).flatMap(([name, to]) => [
+    ...meaningOf(name, null, to, replicas),
+  ])
+  if (replicas === 1 && view.brokers().data.length > 1)
     found.push({
       severity: 'warning',
       text: 'With one replica the records are away while its broker is, and lost with its disk.',
-    })
-  const least = Number(config['min.insync.replicas'])
-  if (replicas !== null && least > replicas)
-    found.push({
-      severity: 'danger',
-      text: `min.insync.replicas is ${least} with ${replicas} replicas: writes with acks=all would all be refused.`,
-    })
-  else if (replicas !== null && replicas > 1 && least === replicas)
-    found.push({
-      severity: 'warning',
-      text: 'min.insync.replicas equals the replicas: writes with acks=all stop when one broker is away.',
     })
   return found
 }

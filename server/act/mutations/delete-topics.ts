@@ -3,10 +3,10 @@ import type { Consequence } from '@millrace/contract/mutation.ts'
 import type { TopicRow } from '@millrace/contract/topic.ts'
 import { deleteTopics as input, type DeleteTopics } from '@millrace/contract/topic-mutations.ts'
 import { deleteTopics } from '@millrace/kafka/admin/delete-topics.ts'
-import { kafkaCommand } from '../command-line.ts'
+import { kafkaCommand, topicPatterns } from '../command-line.ts'
 import { resultOf, unknownTopic } from '../kafka-results.ts'
 import type { Mutation } from '../model.ts'
-import { topicTargets } from '../targets.ts'
+import { INTERNAL, topicTargets } from '../targets.ts'
 import { bytes, count, grouped, topicsOf } from '../words.ts'
 
 export const deleteTopicsMutation: Mutation<DeleteTopics> = {
@@ -41,10 +41,11 @@ export const deleteTopicsMutation: Mutation<DeleteTopics> = {
     return targets.map((target, i) => resultOf(target, results[i]!))
   },
   command: ({ topics }, target) =>
-    topics
-      .map((topic) => kafkaCommand('kafka-topics.sh', target, ['--delete', '--topic', topic]))
+    topicPatterns(topics)
+      .map((pattern) => kafkaCommand('kafka-topics.sh', target, ['--delete', '--topic', pattern]))
       .join('\n'),
   audited: (given) => given,
+  shows: (view, _input, { name }) => view.topic(name) === undefined,
 }
 
 function lossOf(row: TopicRow): Consequence[] {
@@ -61,7 +62,6 @@ function lossOf(row: TopicRow): Consequence[] {
     })
   if (row.groups !== null && row.groups > 0)
     found.push({ severity: 'warning', text: `${count(row.groups, 'group')} read it.` })
-  if (row.internal)
-    found.push({ severity: 'danger', text: 'Kafka itself keeps its state in this topic.' })
+  if (row.internal) found.push(INTERNAL)
   return found
 }

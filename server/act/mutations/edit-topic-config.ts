@@ -1,16 +1,15 @@
 /** Setting configurations of topics, and taking settings back to their defaults. */
 import type { ConfigEntry } from '@millrace/contract/broker.ts'
 import type { Consequence, FieldChange } from '@millrace/contract/mutation.ts'
-import type { TopicRow } from '@millrace/contract/topic.ts'
 import { editTopicConfig, type EditTopicConfig } from '@millrace/contract/topic-mutations.ts'
 import { alterTopicConfigs, type TopicConfigChange } from '@millrace/kafka/admin/alter-configs.ts'
 import { configPairs, kafkaCommand } from '../command-line.ts'
+import { entriesOf, HIDDEN, meaningOf, withoutSecrets } from '../config-values.ts'
 import { MOST_CHECKED, problemOf, resultOf } from '../kafka-results.ts'
+import { isSecretName } from '../../log/redact.ts'
 import type { Mutation } from '../model.ts'
-import { topicTargets } from '../targets.ts'
+import { INTERNAL, topicTargets } from '../targets.ts'
 import { topicsOf } from '../words.ts'
-
-const HIDDEN = '(hidden)'
 
 const input = editTopicConfig
   .refine(({ set, reset }) => Object.keys(set).length + reset.length > 0, {
@@ -29,6 +28,14 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
   destructive: false,
   creates: false,
   input,
+  aliases: [
+    {
+      method: 'PUT',
+      path: '/topics/{topic}/config',
+      body: editTopicConfig.omit({ topics: true }),
+      toInput: ({ topic }, body) => ({ ...body, topics: [topic] }),
+    },
+  ],
   title: ({ topics, set, reset }) => {
     const n = Object.keys(set).length + reset.length
     const what = n === 1 ? (Object.keys(set)[0] ?? reset[0]) : `${n} configurations`
@@ -36,12 +43,18 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
   },
   targets: ({ topics }) => topicTargets(topics),
   async preview({ view, kafka }, given, targets, signal) {
-    const asked = targets.slice(0, MOST_CHECKED).map(({ name }) => changeOf(name, given))
-    const checked = await alterTopicConfigs(kafka, asked, { validateOnly: true, signal })
+    const names = targets.map(({ name }) => name)
+    const asked = names.slice(0, MOST_CHECKED)
+    const [checked, entries] = await Promise.all([
+      alterTopicConfigs(
+        kafka,
+        asked.map((name) => changeOf(name, given)),
+        { validateOnly: true, signal },
+      ),
+      entriesOf({ kafka, view }, names, new Set(asked), signal),
+    ])
     return targets.map((target, i) => {
-      const known = new Map(
-        (view.topicConfig(target.name)?.data ?? []).map((entry) => [entry.name, entry]),
-      )
+      const known = entries(target.name)
       const changes = [
         ...Object.entries(given.set).map(([name, to]) => fieldOf(name, known.get(name), to)),
         ...given.reset.map((name) =>
@@ -49,7 +62,10 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
         ),
       ]
       const row = view.topic(target.name)?.data
-      const consequences = changes.flatMap((change) => consequencesOf(change, row))
+      const consequences: Consequence[] = changes.flatMap(({ field, from, to }) => [
+        ...meaningOf(field, from, to, row?.replication_factor ?? null),
+      ])
+      if (row?.internal === true) consequences.push(INTERNAL)
       return { target, changes, consequences, problem: problemOf(target, checked[i]) }
     })
   },
@@ -68,12 +84,15 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
           'topics',
           '--entity-name',
           topic,
-          ...(Object.keys(set).length === 0 ? [] : ['--add-config', configPairs(set)]),
+          ...(Object.keys(set).length === 0
+            ? []
+            : ['--add-config', configPairs(withoutSecrets(set))]),
           ...(reset.length === 0 ? [] : ['--delete-config', reset.join(',')]),
         ]),
       )
       .join('\n'),
-  audited: (given) => given,
+  audited: (given) => ({ ...given, set: withoutSecrets(given.set) }),
+  configures: true,
 }
 
 function changeOf(name: string, { set, reset }: EditTopicConfig): TopicConfigChange {
@@ -85,80 +104,16 @@ function changeOf(name: string, { set, reset }: EditTopicConfig): TopicConfigCha
         operation: 'set' as const,
         value,
       })),
-      ...reset.map((key) => ({ name: key, operation: 'delete' as const, value: null })),
+      ...Array.from(new Set(reset), (key) => ({
+        name: key,
+        operation: 'delete' as const,
+        value: null,
+      })),
     ],
   }
 }
 
 function fieldOf(field: string, entry: ConfigEntry | undefined, to: string | null): FieldChange {
-  if (entry?.sensitive === true) return { field, from: HIDDEN, to: HIDDEN }
+  if (entry?.sensitive === true || isSecretName(field)) return { field, from: HIDDEN, to: HIDDEN }
   return { field, from: entry?.value ?? null, to }
-}
-
-/** What somebody would want to know before: data that goes, writes that fail. */
-function consequencesOf(
-  { field, from, to }: FieldChange,
-  row: TopicRow | undefined,
-): Consequence[] {
-  switch (field) {
-    case 'retention.ms':
-    case 'retention.bytes':
-    case 'local.retention.ms':
-    case 'local.retention.bytes':
-      return isLess(to, from)
-        ? [
-            {
-              severity: 'warning',
-              text: `Records beyond the new ${field} are deleted within minutes.`,
-            },
-          ]
-        : []
-    case 'cleanup.policy':
-      return [
-        ...(to?.includes('compact') === true && from?.includes('compact') !== true
-          ? [
-              {
-                severity: 'warning' as const,
-                text: 'Of each key only the newest record is kept, and records without a key are refused from then on.',
-              },
-            ]
-          : []),
-        ...(to?.includes('delete') === true && from?.includes('delete') !== true
-          ? [
-              {
-                severity: 'danger' as const,
-                text: 'Records older than the retention are deleted from then on.',
-              },
-            ]
-          : []),
-      ]
-    case 'min.insync.replicas':
-      return row !== undefined && Number(to) > row.replication_factor
-        ? [
-            {
-              severity: 'danger',
-              text: `The topic has ${row.replication_factor} replicas: writes with acks=all would all be refused.`,
-            },
-          ]
-        : []
-    case 'max.message.bytes':
-      return isLess(to, from)
-        ? [{ severity: 'warning', text: 'Larger batches are refused from then on.' }]
-        : []
-    case 'unclean.leader.election.enable':
-      return to === 'true' && from !== 'true'
-        ? [{ severity: 'warning', text: 'Records may be lost when all in-sync replicas are away.' }]
-        : []
-    default:
-      return []
-  }
-}
-
-/** Kafka's −1 means without limit. */
-function isLess(to: string | null, from: string | null): boolean {
-  return limitOf(to) < limitOf(from)
-}
-
-function limitOf(text: string | null): number {
-  return text === null || Number(text) === -1 ? Infinity : Number(text)
 }

@@ -1,7 +1,6 @@
 /** Changes to clusters: a route to make each, one to see before what it would do, and its aliases. */
 import { apiPaths } from '@millrace/contract/paths.ts'
 import { searchResponses } from '@millrace/contract/responses.ts'
-import type { MutationAnswer } from '@millrace/contract/mutation.ts'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Identity } from '../../access/identity.ts'
@@ -43,19 +42,9 @@ function changeOf(mutation: BoundMutation, input: unknown): Change {
 
 async function execute({ context, params, identity, reply }: Given, change: Change) {
   const view = findCluster(context, params.cluster_id)
-  const { actId, ...outcome } = await context.acts.execute({ identity, view }, change)
-  const answer: MutationAnswer = {
-    ...outcome,
-    metadata: {
-      tenant_id: identity.tenantId,
-      response_id: actId,
-      cluster_id: view.row.id,
-      is_staged: false,
-    },
-  }
-  const { done } = outcome.summary
+  const answer = await context.acts.execute({ identity, view }, change)
   return reply
-    .code(done === outcome.results.length ? 200 : 207)
+    .code(answer.summary.done === answer.results.length ? 200 : 207)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(answer))
 }
@@ -90,7 +79,7 @@ function operationsOf(mutation: BoundMutation): readonly Operation[] {
         const api = {
           method: 'POST',
           path: apiPaths.mutation(params.cluster_id, mutation.name),
-          body: change.input,
+          body: change.audited,
         }
         return sendNow(reply, identity, { preview: { ...preview, api } })
       },
@@ -106,11 +95,15 @@ function operationsOf(mutation: BoundMutation): readonly Operation[] {
             [...alias.path.matchAll(/\{(\w+)\}/g)].map((match) => [match[1] ?? '', pathId]),
           ),
         ),
-        ...(alias.method === 'DELETE' ? {} : { body: mutation.schema }),
+        ...(alias.body === undefined ? {} : { body: alias.body }),
+        ...(alias.query === undefined ? {} : { query: alias.query }),
         answer,
         run(given) {
           const params: Readonly<Record<string, string>> = given.params
-          const change = changeOf(mutation, alias.toInput(params, given.body))
+          const change = changeOf(
+            mutation,
+            alias.toInput(params, { ...given.query, ...given.body }),
+          )
           return execute({ ...given, params: { cluster_id: params['cluster_id'] ?? '' } }, change)
         },
       }),
