@@ -1,7 +1,7 @@
 /** The same change with Kafka's own tools, as text for a POSIX shell. */
 
 /** One word of a command, quoted where it needs to be. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
