@@ -156,7 +156,8 @@ export function clusterView(source: ClusterSource): FactualClusterView {
 
   /** A tenant's view may be asked before anybody has digested it. */
   function problemsOfRow(): readonly Problem[] | null {
-    return source.seen === null ? digested : summary().data.problems
+    if (source.seen !== null) digested ??= summary().data.problems
+    return digested
   }
 
   function row(): ClusterRow {

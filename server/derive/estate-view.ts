@@ -37,6 +37,8 @@ export interface EstateView extends Estate {
   id(resource: string): string
   /** Resolves when all changes so far have been prepared and told. */
   told(): Promise<void>
+  /** As a view's own digest, for what tenants have been looking at; tells of it where their state changed. */
+  digestTenants(resource: string): Promise<void>
   /** What a cluster's row says changed without an observation: it is away, or back, or a digest found otherwise. */
   stateChanged(resource: string): void
   close(): void
@@ -98,7 +100,7 @@ export function estateView(sources: EstateSources): EstateView {
       const [resource, sections] = next
       pending.delete(resource)
       await views.get(resource)?.facts().prepare()
-      await tenants.digest(resource)
+      await tenants.prepare(resource)
       emit(resource, [...sections])
     }
   }
@@ -149,6 +151,9 @@ export function estateView(sources: EstateSources): EstateView {
     },
     async told(): Promise<void> {
       await telling
+    },
+    async digestTenants(resource) {
+      if (await tenants.digest(resource)) emit(resource, ['cluster'])
     },
     stateChanged: (resource) => emit(resource, ['cluster']),
     close() {

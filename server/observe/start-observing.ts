@@ -8,9 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Instances } from '../cluster/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Reach } from '../derive/cluster-state.ts'
+import type { FactualClusterView } from '../derive/cluster-view.ts'
 import type { Estate } from '../derive/estate.ts'
 import { estateView, resourceKey } from '../derive/estate-view.ts'
 import type { EstateView } from '../derive/estate-view.ts'
+import type { Facts } from '../derive/facts.ts'
 import { historyRecorder } from '../derive/history-recorder.ts'
 import type { Changes } from '../state/changes/model.ts'
 import type { Histories } from '../state/history-log/model.ts'
@@ -158,7 +160,26 @@ export function startObserving(options: {
     for (const resource of changed) {
       recorders.get(resource)?.follow(store.known(resource))
       if (await estate.view(resource).digest()) estate.stateChanged(resource)
+      await estate.digestTenants(resource)
     }
+  }
+
+  /** @param facts what was known when the snapshot was complete */
+  async function record(
+    view: FactualClusterView,
+    known: Known,
+    facts: Facts,
+    resource: string,
+  ): Promise<void> {
+    const isCurrent = view.facts() === facts
+    const overview = view.overview().data
+    const made = {
+      topics: view.topics().data,
+      groups: view.groups().data,
+      brokers: view.brokers().data,
+      totals: { ...overview.totals, missing: overview.missing },
+    }
+    await recorders.get(resource)?.record(known, facts, isCurrent ? made : undefined)
   }
 
   async function heed(message: FromWorker): Promise<void> {
@@ -173,16 +194,9 @@ export function startObserving(options: {
         const known = store.known(message.resource)
         const facts = view.facts()
         if (await view.digest()) estate.stateChanged(message.resource)
-        if (message.kind !== 'telemetry' || !message.scheduled) return
-        const isCurrent = view.facts() === facts
-        const overview = view.overview().data
-        const made = {
-          topics: view.topics().data,
-          groups: view.groups().data,
-          brokers: view.brokers().data,
-          totals: { ...overview.totals, missing: overview.missing },
-        }
-        await recorders.get(message.resource)?.record(known, facts, isCurrent ? made : undefined)
+        if (message.kind === 'telemetry' && message.scheduled)
+          await record(view, known, facts, message.resource)
+        await estate.digestTenants(message.resource)
         return
       }
       case 'skipped':

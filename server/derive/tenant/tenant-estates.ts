@@ -15,8 +15,10 @@ const IDLE_MS = 10 * 60_000
 
 export interface TenantEstates {
   readonly of: (scope: Scope) => Estate
-  /** Makes what tenants have been looking at anew, ahead of their questions, with turns of the event loop between. */
-  digest(resource: string): Promise<void>
+  /** Joins what tenants have been looking at, ahead of their questions, with turns of the event loop between. */
+  prepare(resource: string): Promise<void>
+  /** As a view's own digest. Resolves with true when the state of one of them changed. */
+  digest(resource: string): Promise<boolean>
 }
 
 interface Whole {
@@ -91,6 +93,14 @@ export function tenantEstates(parts: {
     return { estate, views }
   }
 
+  function lookedAt(resource: string): readonly FactualClusterView[] {
+    const since = Date.now() - IDLE_MS
+    return [...tenants.values()].flatMap(({ views }) => {
+      const kept = views.get(resource)
+      return kept !== undefined && kept.askedAt >= since ? [kept.view] : []
+    })
+  }
+
   return {
     of(scope) {
       const tenant = tenants.get(scope.key) ?? make(scope)
@@ -103,12 +113,13 @@ export function tenantEstates(parts: {
       }
       return tenant.estate
     },
+    async prepare(resource) {
+      for (const view of lookedAt(resource)) await view.facts().prepare()
+    },
     async digest(resource) {
-      const since = Date.now() - IDLE_MS
-      for (const { views } of tenants.values()) {
-        const kept = views.get(resource)
-        if (kept !== undefined && kept.askedAt >= since) await kept.view.digest()
-      }
+      let changed = false
+      for (const view of lookedAt(resource)) changed = (await view.digest()) || changed
+      return changed
     },
   }
 }
