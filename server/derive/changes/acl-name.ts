@@ -12,11 +12,20 @@ export function aclName(acl: AclBinding): string {
 
 export type NamedResource = Pick<AclBinding, 'resourceType' | 'resourceName' | 'patternType'>
 
-/** What an ACL of that name may be of: several where names of groups or principals have a ` to ` of their own. */
+/**
+ * What an ACL of that name may be of: several where names, which but for topics may be any text, have a ` to ` or ` (prefix)` of
+ * their own.
+ */
 export function resourcesNamed(name: string): readonly NamedResource[] {
   const [, resourceType, rest] = /^\S+ \S+ on (\S+) (.*)$/s.exec(name) ?? []
   if (resourceType === undefined || rest === undefined) return []
   const parts = rest.split(' to ')
+  const [first = ''] = parts
+  if (resourceType === 'TOPIC') {
+    const isPrefix = first.endsWith(PREFIX)
+    const resourceName = isPrefix ? first.slice(0, -PREFIX.length) : first
+    return [{ resourceType, resourceName, patternType: isPrefix ? 'PREFIXED' : 'LITERAL' }]
+  }
   return parts.slice(1).flatMap((_, index) => {
     const text = parts.slice(0, index + 1).join(' to ')
     const literal = { resourceType, resourceName: text, patternType: 'LITERAL' } as const

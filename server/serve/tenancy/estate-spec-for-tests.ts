@@ -133,7 +133,9 @@ function acls(topicNames: readonly string[], ids: readonly string[]): fc.Arbitra
         permission: 'ALLOW',
         resourceType,
         resourceName,
-        patternType: isPrefix && resourceName !== '*' ? 'PREFIXED' : 'LITERAL',
+        // Of groups the log of changes tells prefixes from names that look like one only by being careful.
+        patternType:
+          isPrefix && resourceType === 'TOPIC' && resourceName !== '*' ? 'PREFIXED' : 'LITERAL',
       })),
     )
 }

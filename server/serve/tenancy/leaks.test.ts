@@ -7,7 +7,9 @@ import { suite, test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Identity } from '../../access/identity.ts'
 import { scopeOf } from '../../access/tenancy/scope.ts'
+import { committedTable, describedGroup } from '../../derive/tables-for-tests.ts'
 import { bodyTail } from '../body-cache.ts'
+import { observeCluster } from '../cluster-for-tests.ts'
 import { asServeError, problemOf } from '../errors.ts'
 import type { Read } from '../read.ts'
 import { reads } from '../reads/table.ts'
@@ -124,6 +126,25 @@ suite('a tenant and the rest of the installation', () => {
     )
     assert.ok(compared > 1_000, `${compared} answers were compared`)
     assert.ok(hiddenAsked > 100, `${hiddenAsked} hidden names were asked for`)
+  })
+
+  test('what a group no longer reads is no longer answered, from what is kept either', async () => {
+    await using server = await testServer()
+    await observeCluster(server)
+    const scope = scopeOf('Team', {
+      includes: [['cluster', 'c-1', 'group', 'billing']],
+      excludes: [],
+    })
+    const identity = { ...ANYBODY, tenantId: 'Team', scope }
+    const read = reads.find(({ path }) => path.endsWith('/topics/{topic}/partitions'))
+    assert.ok(read)
+    const params = { cluster_id: 'c-1', topic: 'payments' }
+    const ask = () => answer(server, identity, { read, params, query: {}, says: [] })
+    assert.match(await ask(), /"partitions":\[\{/)
+    await server.observe('groups', [describedGroup('billing', {})])
+    assert.match(await ask(), /"partitions":\[\{/)
+    await server.observe('group_offsets', committedTable({}))
+    assert.match(await ask(), /"code":"MR_UNKNOWN_TOPIC"/)
   })
 })
 
