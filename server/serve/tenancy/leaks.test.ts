@@ -122,10 +122,10 @@ suite('a tenant and the rest of the installation', () => {
           compared += 1
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
-    assert.ok(compared > 1_000, `${compared} answers were compared`)
-    assert.ok(hiddenAsked > 100, `${hiddenAsked} hidden names were asked for`)
+    assert.ok(compared > 500, `${compared} answers were compared`)
+    assert.ok(hiddenAsked > 50, `${hiddenAsked} hidden names were asked for`)
   })
 
   test('what a group no longer reads is no longer answered, from what is kept either', async () => {
