@@ -1,5 +1,6 @@
 import { ACTIONS, actionNamed } from '@millrace/contract/actions.ts'
-import { SlidersHorizontal } from 'lucide-react'
+import { ShieldCheck, SlidersHorizontal } from 'lucide-react'
+import { useProfile } from '../../api/use-me.ts'
 import { useClusters, useStatus } from '../../api/use-clusters.ts'
 import { formatDuration, plural } from '../../format.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -97,9 +98,7 @@ export function InstallationPage() {
                 empty={<Empty title="No cluster is configured">Set BOOTSTRAP and restart.</Empty>}
               />
             </Section>
-            <Section title="What everybody may do" note="from the ALLOW_ variables">
-              <AllowedActions names={status.allowed_actions} />
-            </Section>
+            <Permitted names={status.allowed_actions} />
             <AdminFacts />
           </>
         )}
@@ -141,6 +140,29 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
           </li>
         ))}
       </ul>
+    </Section>
+  )
+}
+
+/** Where flags decide, what they give everybody; where policies do, the way to them. */
+function Permitted({ names }: { readonly names: readonly string[] }) {
+  const decidedBy = useProfile().data?.profile.admin.by
+  if (decidedBy === undefined || decidedBy === 'flag') {
+    return (
+      <Section title="What everybody may do" note="from the ALLOW_ variables">
+        <AllowedActions names={names} />
+      </Section>
+    )
+  }
+  return (
+    <Section title="What people may do">
+      <Empty
+        title="Policies decide, by role"
+        icon={ShieldCheck}
+        action={<AppLink href={links.profile()}>What you may do</AppLink>}
+      >
+        ALLOW_ variables are not looked at beside RBAC_CONFIGURATION_FILE.
+      </Empty>
     </Section>
   )
 }

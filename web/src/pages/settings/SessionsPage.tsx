@@ -97,6 +97,7 @@ function SignOutEverywhere() {
       label="Sign out everywhere"
       sure="End all my sessions"
       subject="also this one"
+      size="compact-sm"
       onSure={async () => {
         const done = await change('You are still signed in', () =>
           retryOnce(() => sendJson<ResponseOf<'sessionEnded'>>('DELETE', apiPaths.sessions())),

@@ -8,6 +8,7 @@ export function SureButton({
   label,
   sure,
   subject,
+  size = 'compact-xs',
   onSure,
 }: {
   /** `Revoke` */
@@ -16,6 +17,8 @@ export function SureButton({
   readonly sure: string
   /** What it is done to, for those who do not see the row: `token ci`. */
   readonly subject: string
+  /** `compact-xs` fits a table's row. */
+  readonly size?: 'compact-xs' | 'compact-sm'
   readonly onSure: () => Promise<unknown>
 }) {
   const [state, setState] = useState<'idle' | 'asked' | 'busy'>('idle')
@@ -27,7 +30,7 @@ export function SureButton({
   const asked = state === 'asked'
   return (
     <Button
-      size="compact-xs"
+      size={size}
       loading={state === 'busy'}
       color="red"
       variant={asked ? 'filled' : 'default'}

@@ -29,7 +29,7 @@ export function sectionColumns(slowest: number | null): readonly Column<SectionR
     },
     {
       id: 'share',
-      label: '',
+      label: 'Compared',
       kind: 'number',
       value: (row) => row.took_ms,
       picture: true,

@@ -69,7 +69,7 @@ export function sessionColumns(
     },
     {
       id: 'end',
-      label: '',
+      label: 'End',
       kind: 'text',
       value: () => null,
       picture: true,

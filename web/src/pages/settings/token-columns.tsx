@@ -41,8 +41,8 @@ export function tokenColumns(
             label: 'Tenant',
             hint: 'It is good for this one only.',
             kind: 'text',
-            value: (row: Token) => row.tenant_id,
-            text: (row: Token) => (row.tenant_id === null ? '' : tenantName(row.tenant_id)),
+            // Any of theirs is known: no dash.
+            value: (row: Token) => row.tenant_id ?? '',
             render: (row: Token) =>
               row.tenant_id === null ? (
                 <span className="dim">any of yours</span>
@@ -57,7 +57,8 @@ export function tokenColumns(
       id: 'expires_at',
       label: 'Ends',
       kind: 'number',
-      value: (row) => row.expires_at,
+      // After all that end.
+      value: (row) => row.expires_at ?? Number.POSITIVE_INFINITY,
       render: (row) =>
         row.expires_at === null ? <span className="dim">never</span> : <Time at={row.expires_at} />,
       width: 110,
@@ -66,7 +67,8 @@ export function tokenColumns(
       id: 'last_used_at',
       label: 'Last used',
       kind: 'number',
-      value: (row) => row.last_used_at,
+      // Before all that were.
+      value: (row) => row.last_used_at ?? 0,
       render: (row) =>
         row.last_used_at === null ? (
           <span className="dim">not yet</span>
@@ -85,7 +87,7 @@ export function tokenColumns(
     },
     {
       id: 'revoke',
-      label: '',
+      label: 'Revoke',
       kind: 'text',
       value: () => null,
       picture: true,

@@ -30,6 +30,8 @@ export interface JsonTreeProps {
   readonly items?: (path: Path, value: Json) => ReactNode
   /** False where the roots are no place that kJQ could name. */
   readonly paths?: boolean
+  /** What it is a tree of. */
+  readonly what?: string
 }
 
 interface MenuPlace {
@@ -43,7 +45,8 @@ const NOTHING: Opened = new Map()
 const FEW = 8
 
 /** Values as a tree: collapsible, searchable, with a menu for every place; 100,000 members cost what is seen of them. */
-export function JsonTree({ label, roots, marks, items, paths = true }: JsonTreeProps) {
+export function JsonTree(props: JsonTreeProps) {
+  const { label, roots, marks, items, paths = true, what = 'record' } = props
   const [opened, setOpened] = useState(NOTHING)
   const [menu, setMenu] = useState<MenuPlace>()
   const list = useRef<LineListHandle>(null)
@@ -92,6 +95,7 @@ export function JsonTree({ label, roots, marks, items, paths = true }: JsonTreeP
             count={find.count}
             onStep={(by) => find.step(by)}
             onLeave={() => keys.focusRow(keys.active)}
+            what={what}
           />
         </div>
       )}

@@ -13,18 +13,21 @@ interface TreeFindProps {
   readonly count: number
   readonly onStep: (by: 1 | -1) => void
   readonly onLeave: () => void
+  /** For "Find in this …". */
+  readonly what: string
 }
 
 /** The search inside a tree: Enter goes on, Shift Enter back, Escape leaves. */
-export function TreeFind({ ref, text, onText, at, count, onStep, onLeave }: TreeFindProps) {
+export function TreeFind(props: TreeFindProps) {
+  const { ref, text, onText, at, count, onStep, onLeave, what } = props
   return (
     <div className="tree-find">
       <TextInput
         ref={ref}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
-        placeholder="Find in this record"
-        aria-label="Find in this record"
+        placeholder={`Find in this ${what}`}
+        aria-label={`Find in this ${what}`}
         leftSection={<Search size={13} aria-hidden />}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1)

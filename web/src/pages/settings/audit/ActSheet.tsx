@@ -210,6 +210,7 @@ function Step({
           roots={roots}
           marks={NO_MARKS}
           paths={false}
+          what="step"
         />
       )}
     </div>
