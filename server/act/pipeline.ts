@@ -49,6 +49,8 @@ const MOST_TOLD = 1_000
 const MOST_REASONS = 5
 /** Between a change and its answer, so that the next list has it. */
 const LOOK_MS = 2_500
+/** Pauses before further looks. */
+const LOOK_AGAIN_MS = [0, 1_000, 3_000, 10_000]
 
 export function openActs(options: {
   readonly resources: readonly ResourceSet[]
@@ -194,7 +196,7 @@ export function openActs(options: {
 
   /**
    * Pages show what was done when the answer is there. Brokers hear of it a moment after the controller, so that a first look may be
-   * too early. It goes on in the background when it takes long.
+   * too early; when it takes long, further ones are in the background.
    */
   async function look(
     view: ClusterView,
@@ -203,10 +205,13 @@ export function openActs(options: {
   ): Promise<void> {
     const done = results.filter(({ outcome }) => outcome === 'done').map(({ target }) => target)
     const configs = change.mutation.configures === true
-    const until = performance.now() + LOOK_MS
     async function untilShown(): Promise<void> {
-      do await view.refresh({ configs })
-      while (!change.shows(view, done) && performance.now() < until)
+      await view.refresh({ configs })
+      for (const pause of LOOK_AGAIN_MS) {
+        if (change.shows(view, done)) return
+        await delay(pause, undefined, { signal: closing.signal, ref: false })
+        await view.refresh({ configs })
+      }
     }
     const shown = untilShown().catch((error: unknown) => {
       log.debug({ error, cluster: view.row.id }, 'no fresh look after a change')

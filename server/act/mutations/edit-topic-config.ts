@@ -4,6 +4,7 @@ import type { Consequence, FieldChange } from '@millrace/contract/mutation.ts'
 import { editTopicConfig, type EditTopicConfig } from '@millrace/contract/topic-mutations.ts'
 import { alterTopicConfigs, type TopicConfigChange } from '@millrace/kafka/admin/alter-configs.ts'
 import { configPairs, kafkaCommand } from '../command-line.ts'
+import { computedDefaults } from '../config-defaults.ts'
 import { entriesOf, HIDDEN, meaningOf, withoutSecrets } from '../config-values.ts'
 import { MOST_CHECKED, problemOf, resultOf } from '../kafka-results.ts'
 import { isSecretName } from '../../log/redact.ts'
@@ -53,12 +54,13 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
       ),
       entriesOf({ kafka, view }, names, new Set(asked), signal),
     ])
+    const defaults = computedDefaults(view)
     return targets.map((target, i) => {
       const known = entries(target.name)
       const changes = [
         ...Object.entries(given.set).map(([name, to]) => fieldOf(name, known.get(name), to)),
         ...given.reset.map((name) =>
-          fieldOf(name, known.get(name), known.get(name)?.default_value ?? null),
+          fieldOf(name, known.get(name), known.get(name)?.default_value ?? defaults(name)),
         ),
       ]
       const row = view.topic(target.name)?.data
