@@ -189,11 +189,18 @@ function sendEnginePage(context: ServeContext, reply: FastifyReply): FastifyRepl
 function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined
   try {
-    return JSON.parse(text)
+    // Only an escape can bring half of a surrogate pair into text that was UTF-8.
+    return /\\u[dD][89a-fA-F]/.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : ''
     throw new ServeError('MR_BAD_REQUEST', `The body is no JSON: ${why}.`, { cause })
   }
+}
+
+/** @throws SyntaxError for text that no other program could read back */
+function wellFormed(name: string, value: unknown): unknown {
+  if (name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value
+  throw new SyntaxError('a text has half of a surrogate pair, which stands for no character')
 }
 
 /** Fastify's own errors in our words. */

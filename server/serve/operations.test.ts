@@ -210,3 +210,18 @@ test('whatever a body holds, the answer is a problem that says what is wrong', a
     { numRuns: 150 },
   )
 })
+
+test('text that is no Unicode is refused: nobody could read it back', async () => {
+  await using server = await testServer({ ALLOW_TOPIC_DELETE: 'true' })
+  await observeCluster(server)
+  for (const payload of ['{"topics":["\\ud800zz"]}', '{"\\udc00":1,"topics":["a"]}']) {
+    const response = await server.app.inject({
+      method: 'POST',
+      url: apiPaths.mutation('c-1', 'delete-topics'),
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+    assert.equal(response.statusCode, 400)
+    assert.match(problem.parse(response.json()).detail, /half of a surrogate pair/)
+  }
+})

@@ -41,7 +41,8 @@ export function passwords(users: UserSource, limits: SignInLimits): Passwords {
   return {
     async check(name, password, address) {
       const mark = createHmac('sha256', key)
-        .update(JSON.stringify([name, password]))
+        // Of this address: at another one, which may have tried many, the limits are asked first.
+        .update(JSON.stringify([name, password, address]))
         .digest('base64url')
       const known = remembered.get(mark)
       if (known?.version === users.version && performance.now() < known.until) return personOf(name)

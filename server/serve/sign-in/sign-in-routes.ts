@@ -41,6 +41,12 @@ export function signInRoutes(
     relativeLocation(pathOf(url), `/oauth2/${signIn.provider}?${landingQuery(to)}`)
 
   const byGet = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // A link on another site signs nobody out: it leads to the console, whose menu does.
+    if (request.method === 'GET' && request.headers['sec-fetch-site'] === 'cross-site')
+      return reply
+        .code(303)
+        .header('location', relativeLocation(pathOf(request.url), '/'))
+        .send()
     const signedIn = await signIn.authenticate(callerOf(request, 'console')).catch(() => null)
     await leave(context, request, reply)
     if (signedIn !== null)

@@ -23,6 +23,7 @@ before(async () => {
 after(() => server[Symbol.asyncDispose]())
 
 const PAGE = { accept: 'text/html' }
+const from = (address: string) => jar({ 'x-forwarded-for': address })
 const nameOf = async (browser: ReturnType<typeof jar>, of = server) => {
   const answer = await ask(of, browser, 'GET', '/me')
   return answer.statusCode === 200 ? responses.me.parse(answer.json()).user.name : answer.statusCode
@@ -37,6 +38,25 @@ test('nobody is told to sign in, as JSON, whatever is asked', async () => {
   }
   for (const url of ['/up', '/healthy', '/login', '/openapi.json'])
     assert.equal((await server.app.inject({ url, headers: PAGE })).statusCode, 200, url)
+})
+
+test('an address that has tried too many gets a right one no more than a wrong one, whoever is in elsewhere', async () => {
+  await using guessed = await signInServer({ HTTP_FORWARDED: 'true' })
+  assert.equal((await signIn(guessed, from('10.1.1.1'), 'bob', 'bob-password')).statusCode, 303)
+  const guesser = from('10.6.6.6')
+  for (let i = 0; i < 12; i += 1) await signIn(guessed, guesser, 'bob', `guess-${i}`)
+  assert.equal((await signIn(guessed, guesser, 'bob', 'wrong')).statusCode, 429)
+  assert.equal((await signIn(guessed, guesser, 'bob', 'bob-password')).statusCode, 429)
+})
+
+test('a link on another site signs nobody out', async () => {
+  const browser = jar({ 'sec-fetch-site': 'cross-site' })
+  const own = jar()
+  await signIn(server, own, 'ann', 'secret')
+  browser.cookies.set(...sessionCookie(own))
+  const answer = await ask(server, browser, 'GET', '/logout')
+  assert.deepEqual([answer.statusCode, answer.headers['location']], [303, './'])
+  assert.equal(await nameOf(own), 'ann')
 })
 
 test('a user of the file signs in, is who they are, and signs out', async () => {
