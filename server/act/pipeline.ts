@@ -75,7 +75,6 @@ export function openActs(options: {
   }
 
   /** @throws ActError where nothing at all may be done */
-  /** @throws ActError where nothing at all may be done */
   async function admit(actor: Actor, change: Change, actId: string): Promise<readonly Judged[]> {
     const judged = judges.targets(actor.identity, actor.view, change)
     const bulk = judges.bulk(actor.identity, actor.view, change)
