@@ -173,6 +173,7 @@ const server = await startServer({
     histories,
     audit,
     access: { warnings: () => [] },
+    signIn: { trouble: null },
   }),
   installation: describeInstallation({
     env: process.env,

@@ -144,6 +144,7 @@ const server = await startServerOrExit({
     histories,
     audit,
     access,
+    signIn,
   }),
   installation: describeInstallation({
     env: process.env,

@@ -206,6 +206,7 @@ function statusOf(config: Config, engine: Engine, warnings: readonly string[]): 
       reason: engine.reason,
       error_strategy: config.engine.errorStrategy,
     },
+    sign_in: { trouble: null },
     access: { problem: warnings[0] ?? null },
     persistence: 'none',
     state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },

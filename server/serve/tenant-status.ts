@@ -7,7 +7,7 @@ import type { Scope } from '../access/model.ts'
 
 export function statusFor({ unrestricted }: Scope, status: Status): Status {
   if (unrestricted) return status
-  const { engine, state_log: log, instance, access } = status
+  const { engine, state_log: log, instance, access, sign_in: signIn } = status
   return {
     ...status,
     engine: {
@@ -24,6 +24,7 @@ export function statusFor({ unrestricted }: Scope, status: Status): Status {
       ...instance,
       reason: briefly(instance.reason, 'Administrators of the installation are told why.'),
     },
+    sign_in: { trouble: briefly(signIn.trouble, 'Sessions cannot be kept at the moment.') },
     // The console shows it beside the others.
     warnings: access.problem === null ? [] : [access.problem],
   }

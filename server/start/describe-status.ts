@@ -2,6 +2,7 @@
 import type { Status } from '@millrace/contract/status.ts'
 import { allowedToAll } from '../access/allow.ts'
 import type { OpenAccess } from '../access/open-access.ts'
+import type { SignIn } from '../access/sign-in/model.ts'
 import type { AuditHealth } from '../audit/open-audit.ts'
 import type { Config } from '../config/types.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
@@ -19,11 +20,12 @@ export interface StatusSources {
   readonly observing: Pick<Observing, 'follower'>
   readonly histories: Pick<Histories, 'rebuild' | 'fenced'>
   readonly access: Pick<OpenAccess, 'warnings'>
+  readonly signIn: Pick<SignIn, 'trouble'>
 }
 
 /** Returns a function that gives the status of now. */
 export function describeStatus(sources: StatusSources): () => Status {
-  const { config, engine, state, observing, histories, audit, access } = sources
+  const { config, engine, state, observing, histories, audit, access, signIn } = sources
   const { eventLog, instances, documents } = state
   const fixed = {
     version: VERSION,
@@ -42,6 +44,7 @@ export function describeStatus(sources: StatusSources): () => Status {
   return () => ({
     ...fixed,
     warnings: [...config.warnings, ...access.warnings()],
+    sign_in: { trouble: signIn.trouble },
     access: { problem: access.warnings()[0] ?? null },
     persistence: eventLog.kind === 'memory' ? 'none' : config.state.mode,
     state_log: {

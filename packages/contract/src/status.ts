@@ -55,6 +55,10 @@ export const status = z.object({
     reason: z.string().nullable(),
     instances: z.int(),
   }),
+  sign_in: z.object({
+    /** Why sessions that begin now are short, a sentence; null: they are not, or nobody signs in. */
+    trouble: z.string().nullable(),
+  }),
   /** How access is decided. */
   access: z.object({
     /** A sentence while the policies as they lie there are not those in force; null otherwise. */

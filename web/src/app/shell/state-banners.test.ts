@@ -11,6 +11,7 @@ const WELL: Status = {
   state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
   audit: { trouble_since: null, waiting: 0, overflowed: 0 },
   instance: { membership: 'member', reason: null, instances: 3 },
+  sign_in: { trouble: null },
   access: { problem: null },
   warnings: [],
   allowed_actions: [],
@@ -89,4 +90,12 @@ test('policies that are not in force are told, with the way to why, and cannot b
     dismissable: false,
     href: '/settings/access',
   })
+})
+
+test('while sessions cannot be kept, whoever signs in is told that theirs is short', () => {
+  const away = { ...log({ trouble: 'Kafka is away.' }), sign_in: { trouble: 'Kafka is away.' } }
+  expect(stateBanners(away).map(({ detail }) => detail)).toEqual([
+    'Kafka is away. Who signs in now stays signed in for a short time only.',
+  ])
+  expect(stateBanners(log({ trouble: 'Kafka is away.' }))[0]?.detail).toBe('Kafka is away.')
 })

@@ -31,13 +31,17 @@ export function stateBanners(status: Status): readonly StateBanner[] {
     const id = `${kind}: ${banner.detail}`
     banners.push({ id, fromKafka: false, href: links.instances(), ...banner })
   }
+  const short =
+    status.sign_in.trouble === null
+      ? ''
+      : ' Who signs in now stays signed in for a short time only.'
   const stopped = engine.state === 'ERROR' || engine.state === 'RECOVERING'
   if (stopped) {
     const title = engine.state === 'ERROR' ? 'Millrace is in error.' : 'Millrace is recovering.'
     add(engine.state, {
       tone: 'warn',
       title,
-      detail: engine.reason ?? '',
+      detail: `${engine.reason ?? ''}${short}`.trim(),
       dismissable: false,
       fromKafka: true,
     })
@@ -46,7 +50,7 @@ export function stateBanners(status: Status): readonly StateBanner[] {
     add('trouble', {
       tone: 'warn',
       title: 'State is not being kept at the moment.',
-      detail: log.trouble,
+      detail: `${log.trouble}${short}`,
       dismissable: false,
       fromKafka: true,
     })
