@@ -39,7 +39,7 @@ import type { Problem } from './problems.ts'
 import { quorumRow } from './quorum-row.ts'
 import { topicGroups } from './topic-groups.ts'
 import { indexOf } from './topic-index.ts'
-import type { HasAny } from './tenant/acls.ts'
+import { hasAny } from './tenant/acls.ts'
 import { tellsChange } from './tenant/told-changes.ts'
 import { isWithin, type Visibility } from './tenant/visibility.ts'
 import { TOPIC_SECTIONS, topicRow, topicRows } from './topic-rows.ts'
@@ -276,7 +276,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
     },
     tells(change) {
       const seen = source.seen?.()
-      return seen === undefined || tellsChange(seen, hasAny(facts()), change)
+      return seen === undefined || tellsChange(seen, hasAny(facts().known), change)
     },
     history: (request) =>
       readHistory(source.histories, source.set.key, request, Date.now(), source.seen?.() ?? null),
@@ -289,14 +289,6 @@ function capturedAt(known: Known, sections: readonly Section[]): number | null {
   if (first === undefined || known[first].last === null) return null
   const timely = sections.filter((section) => section === first || !SLOW.has(section))
   return Math.min(...timely.flatMap((section) => known[section].last?.capturedAt ?? []))
-}
-
-/** What there is in a tenant's knowledge. */
-function hasAny({ topics, known: { group_list: list } }: Facts): HasAny {
-  return {
-    topic: (topics?.names.length ?? 0) > 0,
-    group: (list.last?.outcome.data.length ?? 0) > 0,
-  }
 }
 
 function newestOf(known: Known): number {

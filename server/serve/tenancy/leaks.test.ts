@@ -15,7 +15,8 @@ import type { Read } from '../read.ts'
 import { reads } from '../reads/table.ts'
 import { runRead } from '../run-read.ts'
 import { ANYBODY, testServer, type TestServer } from '../server-for-tests.ts'
-import { type Case, cases, observeSpec, seenBy, visiblePart } from './estate-spec-for-tests.ts'
+import { type Case, cases, seenBy, visiblePart } from './estate-spec-for-tests.ts'
+import { observeSpec } from './observe-spec-for-tests.ts'
 import { type Question, questions } from './questions-for-tests.ts'
 
 const AT = Date.now() - 300_000

@@ -23,7 +23,8 @@ import {
   signInServer,
   type SignInServer,
 } from '../sign-in/sign-in-for-tests.ts'
-import { type Case, cases, observeSpec, seenBy } from './estate-spec-for-tests.ts'
+import { type Case, cases, seenBy } from './estate-spec-for-tests.ts'
+import { observeSpec } from './observe-spec-for-tests.ts'
 import { type Question, questions } from './questions-for-tests.ts'
 
 const AT = Date.now() - 300_000
