@@ -364,12 +364,7 @@ test('paths of a topic make the same changes; commands do exactly what is shown'
   const set = { 'cleanup.policy': 'delete,compact', 'retention.ms': '7200000' }
   const edit = { topics: [dotted], set, reset: ['min.insync.replicas'] }
   const configs = await argumentsOf((await preview('olga', 'edit-topic-config', edit)).command)
-  const byConfigs = await kafka.tool('org.apache.kafka.tools.ConfigCommand', configs.args.slice(1))
-  // Until 4.2 the tool is in another package.
-  const done =
-    byConfigs.code === 0
-      ? byConfigs
-      : await kafka.tool('kafka.admin.ConfigCommand', configs.args.slice(1))
+  const done = await kafka.tool('kafka.admin.ConfigCommand', configs.args.slice(1))
   assert.equal(done.code, 0, done.stderr + done.stdout)
   const [changed] = (await preview('olga', 'edit-topic-config', edit)).items
   assert.deepEqual(

@@ -25,11 +25,10 @@ const COMPUTED: Readonly<Record<string, readonly (readonly [name: string, ms: nu
   ],
 }
 
-/** By name of a topic's configuration; null: not known. */
+/** By name of a topic's configuration; null: not known. @param broker configuration of a broker */
 export function computedDefaults(
-  view: Pick<ClusterView, 'brokers' | 'brokerConfig'>,
+  broker: ReadonlyMap<string, Pick<ConfigEntry, 'value'>>,
 ): (name: string) => string | null {
-  const broker = brokerEntries(view)
   return (name) => {
     for (const [setting, ms] of COMPUTED[name] ?? []) {
       const value = broker.get(setting)?.value

@@ -4,7 +4,7 @@ import type { Consequence, FieldChange } from '@millrace/contract/mutation.ts'
 import { editTopicConfig, type EditTopicConfig } from '@millrace/contract/topic-mutations.ts'
 import { alterTopicConfigs, type TopicConfigChange } from '@millrace/kafka/admin/alter-configs.ts'
 import { configPairs, kafkaCommand } from '../command-line.ts'
-import { computedDefaults } from '../config-defaults.ts'
+import { brokerEntries, computedDefaults } from '../config-defaults.ts'
 import { entriesOf, HIDDEN, meaningOf, withoutSecrets } from '../config-values.ts'
 import { MOST_CHECKED, problemOf, resultOf } from '../kafka-results.ts'
 import { isSecretName } from '../../log/redact.ts'
@@ -54,7 +54,7 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
       ),
       entriesOf({ kafka, view }, names, new Set(asked), signal),
     ])
-    const defaults = computedDefaults(view)
+    const defaults = computedDefaults(brokerEntries(view))
     return targets.map((target, i) => {
       const known = entries(target.name)
       const changes = [
