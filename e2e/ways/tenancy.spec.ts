@@ -93,7 +93,9 @@ test('an address names the tenant that it was copied from: links, socket and dow
     .getByRole('navigation', { name: 'Sections' })
     .getByRole('link', { name: 'Brokers' })
   await expect(link).toHaveAttribute('href', /tenant=Orders/)
-  await grid(page, 'Topics').getByRole('link', { name: 'orders.placed' }).click()
+  const row = grid(page, 'Topics').getByRole('link', { name: 'orders.placed' })
+  await expect(row).toHaveAttribute('href', /tenant=Orders/)
+  await row.click()
   await expect(page).toHaveURL(/tenant=Orders/)
 })
 

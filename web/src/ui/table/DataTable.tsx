@@ -13,6 +13,7 @@ import {
 } from 'react'
 import { formatExact } from '../../format.ts'
 import { useSearchParams } from '../../app/params.ts'
+import { stringifySearch } from '../../app/search-text.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { splitHref } from '../AppLink.tsx'
 import { copyText } from '../Copy.tsx'
@@ -137,8 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       if (box !== undefined) showMenu(index, box.left + 48, box.bottom)
     },
   })
-  const { range } = useSearchParams()
-  const host = useStableHost<Row>(range, {
+  const host = useStableHost<Row>(useKeptSearch(), {
     href: (row) => rowHref?.(row),
     missing: (row) => props.missing?.(row),
     onPick: selection.pick,
@@ -310,29 +310,34 @@ function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, label') !== null
 }
 
-/** The router keeps the time range on its own links; whoever copies the address of a row shares it too. */
-function withRange(href: string | undefined, range: string | undefined): string | undefined {
-  if (href === undefined || range === undefined) return href
-  return `${href}${href.includes('?') ? '&' : '?'}range=${encodeURIComponent(range)}`
+/** The router keeps time range and tenant on its own links; whoever copies the address of a row shares them too. */
+function useKeptSearch(): string {
+  const { range, tenant } = useSearchParams()
+  return stringifySearch({ range, tenant }).slice(1)
+}
+
+function withKept(href: string | undefined, kept: string): string | undefined {
+  if (href === undefined || kept === '') return href
+  return `${href}${href.includes('?') ? '&' : '?'}${kept}`
 }
 
 /**
  * The same object in every drawing, with the newest functions behind it: rows are memoised on it. Another time range
- * makes another one: it stands in the rows' addresses.
+ * or tenant makes another one: it stands in the rows' addresses.
  */
-function useStableHost<Row>(range: string | undefined, host: RowHost<Row>): RowHost<Row> {
+function useStableHost<Row>(kept: string, host: RowHost<Row>): RowHost<Row> {
   const latest = useRef(host)
   useEffect(() => {
     latest.current = host
   })
   return useMemo(
     () => ({
-      href: (row) => withRange(latest.current.href(row), range),
+      href: (row) => withKept(latest.current.href(row), kept),
       missing: (row) => latest.current.missing(row),
       onPick: (index, range) => latest.current.onPick(index, range),
       onMenu: (index, x, y) => latest.current.onMenu(index, x, y),
       onStar: (index, on) => latest.current.onStar(index, on),
     }),
-    [range],
+    [kept],
   )
 }
