@@ -371,7 +371,7 @@ describe('a session that ended', () => {
       // Another close is followed by another connection within 40 ms: one that comes now is the one that was started.
       socket.start()
       await eventually(() => expect(server.asked('subscribe')).toHaveLength(2))
-      expect(server.connections).toBe(1)
+      await eventually(() => expect(server.connections).toBe(1))
       server.endWith(1001)
       await eventually(() => expect(server.asked('subscribe')).toHaveLength(3))
       expect(ends).toHaveLength(1)
