@@ -107,6 +107,11 @@ const configOf = async (name: string, key: string) => {
   return responses.topicConfig.parse(json).config?.find((entry) => entry.name === key)?.value
 }
 
+async function defaultsFor(user: User) {
+  const { json } = await as(user).send('GET', apiPaths.topicDefaults(CLUSTER))
+  return responses.topicDefaults.parse(json).defaults
+}
+
 /** Topics made by an operator. */
 async function make(topics: readonly unknown[]): Promise<void> {
   const made = await change('olga', 'create-topics', { topics })
@@ -390,6 +395,25 @@ test('paths of a topic make the same changes; commands do exactly what is shown'
   const [survivor] = (await preview('olga', 'add-partitions', { ...widen, topics: [near] })).items
   assert.deepEqual(survivor?.changes, [{ field: 'partitions', from: '1', to: '3' }])
   assert.equal((await as('olga').send('DELETE', apiPaths.topic(CLUSTER, near))).status, 200)
+})
+
+test('a form begins with the defaults of the cluster and what its visible topics set', async () => {
+  const [name, hidden] = [uniqueName('team-defaults'), uniqueName('defaults')]
+  await make([
+    { name, config: { 'segment.ms': '123456789' } },
+    { name: hidden, config: { 'segment.ms': '987654321' } },
+  ])
+  const all = await defaultsFor('olga')
+  assert.deepEqual([all.partitions, all.replication_factor, all.brokers], [1, 1, 1])
+  const segment = all.config.find((option) => option.name === 'segment.ms')
+  assert.equal(segment?.default_value, '604800000')
+  assert.equal(segment.type, 'long')
+  assert.ok((segment.documentation?.length ?? 0) > 20)
+  const values = segment.common_values.map(({ value }) => value)
+  assert.ok(values.includes('123456789') && values.includes('987654321'), values.join())
+  const team = (await defaultsFor('tess')).config.find((option) => option.name === 'segment.ms')
+  assert.deepEqual(team?.common_values, [{ value: '123456789', topics: 1 }])
+  assert.equal(team.default_value, '604800000')
 })
 
 test('1,000 topics are deleted at once, three of which cannot be: the rest is done, and both are told', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { computedDefaults } from './config-defaults.ts'
 import { meaningOf, withoutSecrets } from './config-values.ts'
 
 /** Severities, in order. */
@@ -36,19 +35,4 @@ test('secrets are neither shown nor recorded', () => {
     'ssl.keystore.password': '(hidden)',
     'retention.ms': '1',
   })
-})
-
-test('defaults that brokers compute from settings of their own', () => {
-  const known = computedDefaults(
-    new Map([
-      ['log.retention.ms', { value: null }],
-      ['log.retention.hours', { value: '168' }],
-      ['log.roll.ms', { value: '5000' }],
-      ['log.roll.hours', { value: '168' }],
-    ]),
-  )
-  assert.equal(known('retention.ms'), '604800000')
-  assert.equal(known('segment.ms'), '5000')
-  assert.equal(known('segment.jitter.ms'), null)
-  assert.equal(known('cleanup.policy'), null)
 })

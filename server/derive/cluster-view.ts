@@ -6,6 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Acl, Quota } from '@millrace/contract/security.ts'
 import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
+import type { ConfigOption } from '@millrace/contract/mutation.ts'
 import type {
   ClusterOverview,
   ClusterProblem,
@@ -42,6 +43,7 @@ import { indexOf } from './topic-index.ts'
 import { hasAny } from './tenant/acls.ts'
 import { tellsChange } from './tenant/told-changes.ts'
 import { isWithin, type Visibility } from './tenant/visibility.ts'
+import { topicConfigOptions } from './topic-config-options.ts'
 import { TOPIC_SECTIONS, topicRow, topicRows } from './topic-rows.ts'
 
 /** Read every few minutes by design: beside minute-fresh numbers their age would only mislead. */
@@ -246,6 +248,19 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       ofTopic(name, ['topic_configs'], (of, _table, _index, missing) =>
         configOf(of, 'topic', name, missing),
       ),
+    topicConfigOptions: (): Part<readonly ConfigOption[]> =>
+      kept('topic-config-options', ['topic_configs', 'broker_configs'], ({ known }) => {
+        const brokerTable = known.broker_configs.last?.outcome.data
+        const [first] = brokerTable?.resources ?? []
+        const entries =
+          brokerTable === undefined || first === undefined
+            ? null
+            : configEntries(brokerTable, 'broker', first)
+        return topicConfigOptions(
+          known.topic_configs.last?.outcome.data ?? null,
+          new Map(entries?.map((entry) => [entry.name, entry])),
+        )
+      }),
     topicGroups: (name): Part<readonly TopicGroup[]> | undefined =>
       ofTopic(name, GROUP_SECTIONS, (of, table, _index, missing) =>
         topicGroups(of, table, name, missing),

@@ -79,7 +79,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Kafka writes its documentation in HTML; people read it as text. */
-function plainText(html: string | null): string | null {
+export function plainText(html: string | null): string | null {
   if (html === null) return null
   return html
     .replaceAll(/<(?:p|br|li|ul|\/p|\/ul)\s*\/?>/gi, '\n')

@@ -7,6 +7,7 @@ import type { Change } from '@millrace/contract/change.ts'
 import type { Broker, BrokerDetail, ConfigEntry } from '@millrace/contract/broker.ts'
 import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/cluster.ts'
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
+import type { ConfigOption } from '@millrace/contract/mutation.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
 import type { ScopedType } from '../access/model.ts'
@@ -38,6 +39,8 @@ export interface ClusterView {
   topic(name: string): Part<TopicRow> | undefined
   partitions(topic: string): Part<readonly Partition[]> | undefined
   topicConfig(topic: string): Part<readonly ConfigEntry[] | null> | undefined
+  /** What may be configured of topics, and what those that are visible commonly set. */
+  topicConfigOptions(): Part<readonly ConfigOption[]>
   topicGroups(topic: string): Part<readonly TopicGroup[]> | undefined
   groups(): Part<readonly GroupRow[]>
   group(id: string): Part<GroupDetail> | undefined

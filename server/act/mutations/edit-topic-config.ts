@@ -4,7 +4,6 @@ import type { Consequence, FieldChange } from '@millrace/contract/mutation.ts'
 import { editTopicConfig, type EditTopicConfig } from '@millrace/contract/topic-mutations.ts'
 import { alterTopicConfigs, type TopicConfigChange } from '@millrace/kafka/admin/alter-configs.ts'
 import { configPairs, kafkaCommand } from '../command-line.ts'
-import { brokerEntries, computedDefaults } from '../config-defaults.ts'
 import { entriesOf, HIDDEN, meaningOf, withoutSecrets } from '../config-values.ts'
 import { MOST_CHECKED, problemOf, resultOf } from '../kafka-results.ts'
 import { isSecretName } from '../../log/redact.ts'
@@ -54,13 +53,18 @@ export const editTopicConfigMutation: Mutation<EditTopicConfig> = {
       ),
       entriesOf({ kafka, view }, names, new Set(asked), signal),
     ])
-    const defaults = computedDefaults(brokerEntries(view))
+    const options = view.topicConfigOptions().data
+    const defaults = new Map(options.map((option) => [option.name, option.default_value]))
     return targets.map((target, i) => {
       const known = entries(target.name)
       const changes = [
         ...Object.entries(given.set).map(([name, to]) => fieldOf(name, known.get(name), to)),
         ...given.reset.map((name) =>
-          fieldOf(name, known.get(name), known.get(name)?.default_value ?? defaults(name)),
+          fieldOf(
+            name,
+            known.get(name),
+            known.get(name)?.default_value ?? defaults.get(name) ?? null,
+          ),
         ),
       ]
       const row = view.topic(target.name)?.data
