@@ -1,8 +1,9 @@
 import { globSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import { relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import type { Outcome } from './outcome.ts'
+import type { Failure, Outcome } from './outcome.ts'
 
 const FOLDERS = '{packages,server,cli,dev}'
 
@@ -30,9 +31,10 @@ export async function runNodeSuite({ kind, root }: NodeSuite): Promise<Outcome> 
     .filter((file) => KINDS.find(([end]) => file.endsWith(end))?.[1] === kind)
     .map((file) => `${root}/${file}`)
     .sort()
-  if (files.length === 0) return { passed: 0, failed: 0 }
+  if (files.length === 0) return { passed: 0, failed: 0, failures: [] }
   let passed = 0
   let failed = 0
+  const failures: Failure[] = []
   const stream = run({
     files,
     cwd: root,
@@ -46,8 +48,20 @@ export async function runNodeSuite({ kind, root }: NodeSuite): Promise<Outcome> 
     passed = counts.passed
     failed = counts.tests - counts.passed - counts.skipped - counts.todo
   })
+  stream.on('test:fail', ({ name, file, details: { error } }) => {
+    // A parent whose subtests fail adds nothing to what they say.
+    if (failureType(error) === 'subtestsFailed') return
+    const { cause } = error
+    const message = cause instanceof Error ? cause.message : String(cause ?? error.message)
+    failures.push({ test: `${relative(root, file ?? root)} › ${name}`, message })
+  })
   const report = stream.compose(new spec())
   report.pipe(process.stdout, { end: false })
   await finished(report)
-  return { passed, failed }
+  return { passed, failed, failures }
+}
+
+/** Of the error around what a test threw, which Node's types do not tell. */
+function failureType(error: Error): unknown {
+  return 'failureType' in error ? error.failureType : undefined
 }

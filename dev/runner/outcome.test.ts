@@ -3,13 +3,27 @@ import test from 'node:test'
 import { parseArgs } from './args.ts'
 import { exitCode, summary } from './outcome.ts'
 
-const unit = { suite: 'unit', seconds: 1.25, passed: 7, failed: 0 } as const
-const web = { suite: 'web', seconds: 61, passed: 2, failed: 1 } as const
+const unit = { suite: 'unit', seconds: 1.25, passed: 7, failed: 0, failures: [] } as const
+const web = {
+  suite: 'web',
+  seconds: 61,
+  passed: 2,
+  failed: 1,
+  failures: [{ test: 'a.test.ts › adds', message: '\u001B[31mexpected 2\u001B[39m\n\ngot 3' }],
+} as const
 
 test('the last line is the sum over all suites', () => {
   const lines = summary([unit, web]).trimEnd().split('\n')
   assert.equal(lines.at(-1), '9 passed, 1 failed')
   assert.match(lines.at(-2) ?? '', /^web +61\.0 s +2 passed, 1 failed$/)
+})
+
+test('what failed is said once more before the counts, without colours and empty lines', () => {
+  assert.deepEqual(summary([unit, web]).split('\n').slice(1, 4), [
+    'failed: web › a.test.ts › adds',
+    '    expected 2',
+    '    got 3',
+  ])
 })
 
 test('only a run in which every suite ran tests and none failed is good', () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isRecord, playwrightFailures, vitestFailures } from './reports.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Vitest over web/. */
@@ -22,6 +23,7 @@ export function runWebSuite(root: string): Promise<Outcome> {
     read: (json) => ({
       passed: count(json, 'numPassedTests'),
       failed: count(json, 'numFailedTests'),
+      failures: vitestFailures(json, root),
     }),
   }))
 }
@@ -37,6 +39,7 @@ export function runE2eSuite(root: string): Promise<Outcome> {
         passed: count(stats, 'expected'),
         // A test that passes only sometimes tells of a fault too.
         failed: count(stats, 'unexpected') + count(stats, 'flaky'),
+        failures: playwrightFailures(json),
       }
     },
   }))
@@ -62,7 +65,7 @@ async function runTool(root: string, describe: (report: string) => Tool): Promis
     const outcome = read(await readReport(report))
     // Also what is no test fails a suite: a file that does not load, a set-up that throws.
     const unseen = child.exitCode !== 0 && outcome.failed === 0
-    return unseen ? { passed: outcome.passed, failed: 1 } : outcome
+    return unseen ? { ...outcome, failed: 1 } : outcome
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
@@ -80,8 +83,4 @@ async function readReport(file: string): Promise<Readonly<Record<string, unknown
 function count(from: unknown, key: string): number {
   const value = isRecord(from) ? from[key] : undefined
   return typeof value === 'number' ? value : 0
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
