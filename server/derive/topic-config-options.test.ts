@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { configEntries } from './config-entries.ts'
 import { configTable } from './tables-for-tests.ts'
+import { visibleConfigs } from './tenant/configs.ts'
 import { brokerDefault } from './topic-config-defaults.ts'
 import { topicConfigOptions } from './topic-config-options.ts'
 
@@ -53,6 +54,18 @@ test('what topics have without setting it is no common value; secrets have none'
   assert.deepEqual(
     topicConfigOptions(fixed, broker).filter(({ name }) => name === 'x'),
     [],
+  )
+})
+
+test('names that only topics of others have are not told', () => {
+  const whole = configTable({ 'a.mine': { 'retention.ms': '1' }, 'b.theirs': { 'x.secret': '2' } })
+  const mine = visibleConfigs(whole, {
+    seesTopic: (name) => name === 'a.mine',
+    seesGroup: () => true,
+  })
+  assert.deepEqual(
+    topicConfigOptions(mine, broker).map(({ name }) => name),
+    ['retention.ms'],
   )
 })
 

@@ -15,6 +15,8 @@ import { valueAt } from './topic-settings.ts'
 const MOST_COMMON = 5
 const READ_ONLY = 1
 const SENSITIVE = 2
+/** Of our own: a row has it. A tenant's table shares its names with the whole cluster's. */
+const PRESENT = 128
 const SET_ON_TOPIC = CONFIG_SOURCES.indexOf('dynamic_topic')
 
 /**
@@ -47,7 +49,7 @@ function optionsIn(table: ConfigTable, broker: BrokerSettings): ConfigOption[] {
   for (let row = 0; row < key.length; row += 1) {
     // Columns of one length.
     const at = key[row]!
-    allFlags[at]! |= flags[row]!
+    allFlags[at]! |= flags[row]! | PRESENT
     if (source[row] === SET_ON_TOPIC) {
       const of = counts[at]!
       of.set(value[row]!, (of.get(value[row]!) ?? 0) + 1)
@@ -59,7 +61,7 @@ function optionsIn(table: ConfigTable, broker: BrokerSettings): ConfigOption[] {
   return keys
     .flatMap((name, at): ConfigOption[] => {
       const isSensitive = (allFlags[at]! & SENSITIVE) !== 0
-      if ((allFlags[at]! & READ_ONLY) !== 0) return []
+      if ((allFlags[at]! & (PRESENT | READ_ONLY)) !== PRESENT) return []
       return [
         {
           name,

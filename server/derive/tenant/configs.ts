@@ -4,7 +4,10 @@ import { keep, pick, Runs } from './keep.ts'
 import type { Visibility } from './visibility.ts'
 
 /** Keys and texts are shared by all rows and stay: nothing reads them but by the rows' indexes. */
-export function visibleConfigs(table: ConfigTable, { seesTopic }: Visibility): ConfigTable {
+export function visibleConfigs(
+  table: ConfigTable,
+  { seesTopic }: Pick<Visibility, 'seesTopic'>,
+): ConfigTable {
   const kept = keep(table.resources, seesTopic)
   if (kept === null) return table
   const rows = new Runs(table.from, kept.indexes)
