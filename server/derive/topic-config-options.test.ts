@@ -59,10 +59,7 @@ test('what topics have without setting it is no common value; secrets have none'
 
 test('names that only topics of others have are not told', () => {
   const whole = configTable({ 'a.mine': { 'retention.ms': '1' }, 'b.theirs': { 'x.secret': '2' } })
-  const mine = visibleConfigs(whole, {
-    seesTopic: (name) => name === 'a.mine',
-    seesGroup: () => true,
-  })
+  const mine = visibleConfigs(whole, { seesTopic: (name) => name === 'a.mine' })
   assert.deepEqual(
     topicConfigOptions(mine, broker).map(({ name }) => name),
     ['retention.ms'],
