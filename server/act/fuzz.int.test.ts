@@ -68,8 +68,12 @@ const post = (path: string, body: unknown, method = 'POST'): Request => ({
   body,
 })
 
-/** One valid request of every route of the API. @param topic exists @param prefix of new ones */
-function validRequests(topic: string, prefix: string): readonly Request[] {
+/**
+ * One valid request of every route of the API. @param topic exists @param prefix of new ones @param round a change of one
+ * round is another one than that of the round before, which may be under way
+ */
+function validRequests(topic: string, prefix: string, round: number): readonly Request[] {
+  const fresh = `${prefix}-new-${round % 8}`
   const mutation = (name: string, body: unknown): Request[] => [
     post(apiPaths.mutation(CLUSTER, name), body),
     post(apiPaths.mutationPreview(CLUSTER, name), body),
@@ -128,16 +132,20 @@ function validRequests(topic: string, prefix: string): readonly Request[] {
     post(apiPaths.savedSearch('one'), { name: 'one', search: { topics: topic } }, 'PUT'),
     post(apiPaths.tokens(), { name: 'fuzz', expires_in_days: 1, actions: ['TOPIC_CREATE'] }),
     ...mutation('create-topics', {
-      topics: [{ name: `${prefix}-new`, partitions: 1, replication_factor: 1, config: {} }],
+      topics: [{ name: fresh, partitions: 1, replication_factor: 1, config: {} }],
+    }),
+    // A GET of it that became a DELETE has deleted it.
+    post(apiPaths.mutation(CLUSTER, 'create-topics'), {
+      topics: [{ name: topic, partitions: 1, replication_factor: 1, config: {} }],
     }),
     ...mutation('edit-topic-config', {
       topics: [topic],
-      set: { 'retention.ms': '7200000' },
+      set: { 'retention.ms': String(7_200_000 + round) },
       reset: [],
     }),
-    ...mutation('add-partitions', { topics: [topic], partitions: 2 }),
+    ...mutation('add-partitions', { topics: [topic, fresh], partitions: 2 + round }),
     ...mutation('truncate-topics', { topics: [topic], to: { kind: 'end' } }),
-    ...mutation('delete-topics', { topics: [`${prefix}-new`] }),
+    ...mutation('delete-topics', { topics: [fresh] }),
     post(apiPaths.topics(CLUSTER), {
       topics: [{ name: `${prefix}-alias`, partitions: 1, replication_factor: 1 }],
     }),
@@ -238,6 +246,7 @@ test('10,000 mutated requests of every route', async () => {
       ALLOW_TOPIC_EDIT: 'true',
       ALLOW_TOPIC_DELETE: 'true',
       ALLOW_TOPIC_TRUNCATE: 'true',
+      ALLOW_BULK_ACTION: 'true',
     },
   })
   const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
@@ -254,14 +263,14 @@ test('10,000 mutated requests of every route', async () => {
     return { status: answer.status, text: await answer.text() }
   }
   await until(
-    async () => (await send(validRequests(topic, prefix)[16]!)).text.includes('"topics":'),
+    async () => (await send(validRequests(topic, prefix, 0)[16]!)).text.includes('"topics":'),
     {
       describe: 'the first look',
     },
   )
 
   const next = random(20_261_123)
-  const valid = validRequests(topic, prefix)
+  const routes = validRequests(topic, prefix, 0).length
   const statuses = new Map<number, number>()
   /** Topics whose change was answered as done. */
   const changed = new Map<string, Set<string>>()
@@ -269,7 +278,8 @@ test('10,000 mutated requests of every route', async () => {
   async function worker(): Promise<void> {
     while (sent < RUNS) {
       sent += 1
-      const request = mutated(valid[sent % valid.length]!, next)
+      const valid = validRequests(topic, prefix, Math.floor(sent / routes))
+      const request = mutated(valid[sent % routes]!, next)
       const what = `${request.method} ${request.path} ${JSON.stringify(request.body)}`
       const { status, text } = await send(request).catch((error: unknown) => {
         throw new Error(`${what}: ${String(error)}`)
