@@ -143,7 +143,10 @@ function validRequests(topic: string, prefix: string, round: number): readonly R
       set: { 'retention.ms': String(7_200_000 + round) },
       reset: [],
     }),
-    ...mutation('add-partitions', { topics: [topic, fresh], partitions: 2 + round }),
+    ...mutation('add-partitions', {
+      topics: [topic, fresh],
+      partitions: 2 + Math.floor(round / 20),
+    }),
     ...mutation('truncate-topics', { topics: [topic], to: { kind: 'end' } }),
     ...mutation('delete-topics', { topics: [fresh] }),
     post(apiPaths.topics(CLUSTER), {
