@@ -108,8 +108,20 @@ for (const [args, said] of MISUSES) {
   })
 }
 
+test('without a file it is the one of the configuration, which may be a file of variables', () => {
+  const envFile = path.join(folder, 'millrace.env')
+  writeFileSync(envFile, `RBAC_CONFIGURATION_FILE="${good}"\n`)
+  const { status, stdout } = policy('check', '--env-file', envFile)
+  assert.equal(status, 0)
+  assert.ok(stdout.startsWith(`${good} has no mistakes.`), stdout)
+  writeFileSync(envFile, '# nothing\nRBAC\n')
+  const refused = policy('check', `--env-file=${envFile}`)
+  assert.equal(refused.status, 2)
+  assert.ok(refused.stderr.includes(`${envFile}, line 2: Expected NAME=value`), refused.stderr)
+})
+
 test('--help', () => {
   const { status, stdout } = policy('--help')
   assert.equal(status, 0)
-  assert.match(stdout, /^usage: \.\/millrace policy check FILE/)
+  assert.match(stdout, /^usage: \.\/millrace policy check \[FILE\]/)
 })

@@ -1,6 +1,7 @@
 /** Millrace from its start to its end. */
 import { openSignIn } from './access/sign-in/open-sign-in.ts'
 import { loadConfigOrExit, openAccessOrExit } from './start/load-or-exit.ts'
+import { readEnvFilesOrExit } from './start/start-arguments.ts'
 import { openActs } from './act/pipeline.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createLogger } from './log/logger.ts'
@@ -13,13 +14,15 @@ import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { notePolicies } from './start/note-policies.ts'
 import { startServerOrExit } from './start/serve-or-exit.ts'
+import { openTls } from './serve/tls/open-tls.ts'
 import { describeInstallation } from './serve/installation/describe-installation.ts'
 import { describeStatus } from './start/describe-status.ts'
 import { logClusters, logListening, logStart } from './start/startup-log.ts'
 import { VERSION } from './start/version.ts'
 import { endOnFaults, endOnSignals, type Open } from './start/shutdown.ts'
 
-const config = loadConfigOrExit()
+const files = readEnvFilesOrExit(process.argv.slice(2))
+const config = loadConfigOrExit(files.writtenAt)
 const log = createLogger({
   level: config.log.level,
   destination: stdoutDestination(config.log.format),
@@ -27,9 +30,11 @@ const log = createLogger({
 endOnFaults(log)
 const open: Open[] = []
 endOnSignals(log, open)
-logStart(log, config)
+logStart(log, config, files)
 const access = openAccessOrExit({ config, log: log.child({ subsystem: 'access' }) })
 open.push({ name: 'the RBAC file', close: async () => access[Symbol.dispose]() })
+const tls = openTls(config.web.https, log.child({ subsystem: 'https' }))
+open.push({ name: 'the certificate', close: async () => tls?.[Symbol.dispose]() })
 
 const engine = createEngine({
   config: config.engine,
@@ -125,6 +130,7 @@ open.push({ name: 'sign-in', close: async () => signIn[Symbol.asyncDispose]() })
 const server = await startServerOrExit({
   config,
   log: log.child({ subsystem: 'http' }),
+  tls,
   estate,
   estateOf: estate.of,
   access,
@@ -145,6 +151,7 @@ const server = await startServerOrExit({
     audit,
     access,
     signIn,
+    tls,
   }),
   installation: describeInstallation({
     env: process.env,
@@ -159,4 +166,4 @@ open.push({ name: 'the HTTP server', close: () => server.close() })
 // Closed first: what streams ends with its cursor, and the server has nothing to wait for.
 open.push({ name: 'the searches', close: () => searches.close() })
 open.push({ name: 'the membership', close: () => state.leave() })
-logListening(log, config.web.host, server.port)
+logListening(log, config.web, server)

@@ -7,11 +7,11 @@ import { parsePolicies } from '../../server/access/policy/parse-policies.ts'
 import { rbacDecisions } from '../../server/access/policy/rbac-decisions.ts'
 import { shownPath } from '../../server/access/policy/shown.ts'
 import { tenantsOf } from '../../server/access/tenancy/tenants.ts'
+import { VARIABLES } from '../../server/config/variables.ts'
+import { EnvFileError, withEnvFiles } from '../../server/start/env-files.ts'
 import { type CheckOptions, readOptions, USAGE, UsageError } from './options.ts'
 
 const EXIT = { good: 0, refused: 1, usage: 2 } as const
-/** MILLRACE_TOPIC_PREFIX, where it is not set. */
-const PREFIX = '__millrace'
 
 /** @returns the exit code */
 export function main(args: readonly string[]): number {
@@ -27,6 +27,10 @@ export function main(args: readonly string[]): number {
       process.stderr.write(`millrace policy: ${error.message}\n\n${USAGE}`)
       return EXIT.usage
     }
+    if (error instanceof EnvFileError) {
+      process.stderr.write(`millrace policy: ${error.message}\n`)
+      return EXIT.usage
+    }
     if (error instanceof PolicyFileError) {
       process.stderr.write(`${error.message}\n`)
       return EXIT.refused
@@ -35,7 +39,11 @@ export function main(args: readonly string[]): number {
   }
 }
 
-function check({ file, roles, question }: CheckOptions): number {
+function check({ file: named, envFiles, roles, question }: CheckOptions): number {
+  const { env } = withEnvFiles(process.env, envFiles)
+  const file = named ?? env['RBAC_CONFIGURATION_FILE']?.trim() ?? ''
+  if (file === '') throw new UsageError('name the RBAC file, or set RBAC_CONFIGURATION_FILE')
+  const prefix = env['MILLRACE_TOPIC_PREFIX']?.trim() || VARIABLES.MILLRACE_TOPIC_PREFIX.default
   const rbac = parsePolicies(readText(file), file)
   const lines: string[] = []
   let code: number = EXIT.good
@@ -44,8 +52,8 @@ function check({ file, roles, question }: CheckOptions): number {
     const found = rbacDecisions(rbac, []).explain(person, question.action, question.resource, null)
     lines.push(`${found.decision}: ${found.reason}`)
     if (found.decision !== 'allow') code = EXIT.refused
-  } else if (roles !== null) lines.push(...aboutRoles(rbac, roles))
-  else lines.push(...aboutFile(rbac, file))
+  } else if (roles !== null) lines.push(...aboutRoles(rbac, roles, prefix))
+  else lines.push(...aboutFile(rbac, file, prefix))
   process.stdout.write(`${lines.join('\n')}\n`)
   return code
 }
@@ -59,8 +67,8 @@ function readText(file: string): string {
   }
 }
 
-function aboutFile(rbac: RbacFile, file: string): string[] {
-  const tenants = tenantsOf(rbac.tenants, PREFIX)
+function aboutFile(rbac: RbacFile, file: string, prefix: string): string[] {
+  const tenants = tenantsOf(rbac.tenants, prefix)
   return [
     `${file} has no mistakes.`,
     `admin roles: ${listed(rbac.adminRoles)}`,
@@ -77,8 +85,8 @@ function aboutFile(rbac: RbacFile, file: string): string[] {
   ]
 }
 
-function aboutRoles(rbac: RbacFile, roles: readonly string[]): string[] {
-  const decisions = rbacDecisions(rbac, tenantsOf(rbac.tenants, PREFIX))
+function aboutRoles(rbac: RbacFile, roles: readonly string[], prefix: string): string[] {
+  const decisions = rbacDecisions(rbac, tenantsOf(rbac.tenants, prefix))
   const person = { roles }
   const refusal = decisions.refuseEntry(person)
   if (refusal !== null) return [`may not enter: ${refusal}`]

@@ -2,13 +2,16 @@
 import { parseArgs } from 'node:util'
 import { type ActionName, actionNamed } from '@millrace/contract/actions.ts'
 
-export const USAGE = `usage: ./millrace policy check FILE
+export const USAGE = `usage: ./millrace policy check [FILE]
            Are there mistakes in the RBAC file? Prints what it says, and what in it permits nothing.
-       ./millrace policy check FILE --roles ROLE[,ROLE…]
+       ./millrace policy check [FILE] --roles ROLE[,ROLE…]
            What somebody of these roles may: policies, tenants, administration.
-       ./millrace policy check FILE --roles ROLE[,ROLE…] --action ACTION --resource RESOURCE
+       ./millrace policy check [FILE] --roles ROLE[,ROLE…] --action ACTION --resource RESOURCE
            May they do this there, and what decides it?
 
+FILE is the RBAC file; without it the one that RBAC_CONFIGURATION_FILE names.
+
+  --env-file FILE        variables from a file, as for ./millrace start; may be repeated
   --roles ROLE[,ROLE…]   roles of the user that is asked about; "" is somebody without any (--user is the same)
   --action ACTION        for example TOPIC_DELETE
   --resource RESOURCE    cluster/ID, cluster/ID/topic, cluster/ID/topic/NAME, …; ID is the cluster's id or its
@@ -24,7 +27,9 @@ export class UsageError extends Error {
 }
 
 export interface CheckOptions {
-  readonly file: string
+  /** null: the one that the environment names. */
+  readonly file: string | null
+  readonly envFiles: readonly string[]
   /** null: nobody is asked about. */
   readonly roles: readonly string[] | null
   /** null: everything. */
@@ -40,12 +45,12 @@ export function readOptions(args: readonly string[]): CheckOptions | null {
     throw new UsageError(
       command === undefined ? 'say what to do: check' : `there is no "policy ${command}"`,
     )
-  if (file === undefined) throw new UsageError('name the RBAC file')
   if (more.length > 0) throw new UsageError(`more than one file was named: ${more.join(', ')}`)
   if (values.roles !== undefined && values.user !== undefined)
     throw new UsageError('give --roles or --user, which are the same')
   return {
-    file,
+    file: file ?? null,
+    envFiles: values['env-file'] ?? [],
     roles: rolesOf(values.roles ?? values.user),
     question: questionOf(values.action, values.resource),
   }
@@ -57,6 +62,7 @@ function parsed(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        'env-file': { type: 'string', multiple: true },
         roles: { type: 'string' },
         user: { type: 'string' },
         action: { type: 'string' },

@@ -18,6 +18,8 @@ const MAX_OUTPUT = 1_000_000
 export interface MillraceOptions {
   /** The server's whole environment besides PATH, HOME and the like: nothing of the caller's is passed on. */
   readonly env: Readonly<Record<string, string>>
+  /** As after `./millrace start`. */
+  readonly args?: readonly string[]
   /** A free one when left out. */
   readonly port?: number
   /** Called with what the server writes, as it comes. */
@@ -60,7 +62,7 @@ export async function spawnMillrace(options: MillraceOptions): Promise<MillraceP
   // Memory as in `./millrace start` (launcher/main.sh).
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=2', join(root, 'server', 'main.ts')],
+    ['--max-semi-space-size=2', '--', join(root, 'server', 'main.ts'), ...(options.args ?? [])],
     {
       // Own process group: Ctrl-C in a terminal reaches the one who started it, who ends it in order.
       detached: true,

@@ -4,6 +4,8 @@ export interface ConfigProblem {
   readonly variable: string
   /** Goes on after the name: `is not set. Expected …`. Never contains a secret. */
   readonly message: string
+  /** File and line, where the variable comes from a file. */
+  readonly writtenAt?: string
 }
 
 /** The start ends with exit code 2 and this message. */
@@ -22,7 +24,8 @@ export class ConfigError extends Error {
 function describe(problems: readonly ConfigProblem[], warnings: readonly string[]): string {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
   const lines = [`Millrace cannot start: ${count} in its configuration.`]
-  for (const { variable, message } of problems) lines.push(`  ${variable} ${message}`)
+  for (const { variable, message, writtenAt } of problems)
+    lines.push(`  ${variable} ${message}${writtenAt === undefined ? '' : ` (${writtenAt})`}`)
   if (warnings.length > 0) lines.push('Also seen:')
   for (const warning of warnings) lines.push(`  ${warning}`)
   return lines.join('\n')

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { actionNamed } from '@millrace/contract/actions.ts'
 import { IGNORED, REFUSED } from './carried-over.ts'
-import { ConfigError } from './errors.ts'
+import { ConfigError, type ConfigProblem } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
 import { readRbac } from './rbac.ts'
@@ -16,9 +16,13 @@ import { readState } from './state.ts'
 import type { Config } from './types.ts'
 
 /**
+ * @param writtenAt file and line of a variable that comes from a file
  * @throws ConfigError with every problem of the environment, by variable
  */
-export function loadConfig(env: Env): Config {
+export function loadConfig(
+  env: Env,
+  writtenAt: (variable: string) => string | null = () => null,
+): Config {
   const secure = readSecureKey(env)
   const reader = new EnvironmentReader(env, secure.key)
   if (secure.problem !== null) reader.problem(secure.variable, secure.problem)
@@ -70,11 +74,26 @@ export function loadConfig(env: Env): Config {
       ...rbac.warnings,
       ...(access.provider === 'none' ? openActionsWarning(rbac.allowed) : []),
       ...ignoredWarnings(env),
-      ...misspelled(Object.keys(env).filter((name) => env[name] !== undefined)),
+      ...misspelled(
+        Object.keys(env).filter((name) => env[name] !== undefined),
+        writtenAt,
+      ),
     ],
   }
-  if (reader.problems.length > 0) throw new ConfigError(reader.problems, config.warnings)
+  if (reader.problems.length > 0)
+    throw new ConfigError(
+      reader.problems.map((problem) => located(problem, writtenAt)),
+      config.warnings,
+    )
   return config
+}
+
+function located(
+  problem: ConfigProblem,
+  writtenAt: (variable: string) => string | null,
+): ConfigProblem {
+  const at = writtenAt(problem.variable)
+  return at === null ? problem : { ...problem, writtenAt: at }
 }
 
 interface SecureKey {

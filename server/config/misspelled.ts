@@ -49,17 +49,25 @@ function isKnown(variable: string): boolean {
   return [...PREFIXED].some((name) => base.endsWith(`_${name}`))
 }
 
-/** One sentence for each variable that is probably meant for us and is not read. */
-export function misspelled(variables: Iterable<string>): string[] {
+/**
+ * One sentence for each variable that is probably meant for us and is not read.
+ * @param writtenAt file and line of a variable that comes from a file
+ */
+export function misspelled(
+  variables: Iterable<string>,
+  writtenAt: (variable: string) => string | null = () => null,
+): string[] {
   const warnings: string[] = []
   for (const variable of [...variables].sort()) {
     if (isKnown(variable)) continue
     const near = nearest(variable)
+    const place = writtenAt(variable)
+    const unread = `${variable}${place === null ? '' : ` (${place})`} is not read`
     if (near !== undefined) {
-      warnings.push(`${variable} is not read: did you mean ${near}?`)
+      warnings.push(`${unread}: did you mean ${near}?`)
     } else if (OUR_PREFIX.test(variable) && !SERVICE_LINK.test(variable)) {
       const what = variable.startsWith('ALLOW_') ? 'no such action' : 'no such variable'
-      warnings.push(`${variable} is not read: there is ${what}.`)
+      warnings.push(`${unread}: there is ${what}.`)
     }
   }
   return warnings

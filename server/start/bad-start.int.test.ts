@@ -43,6 +43,32 @@ test('every problem of the configuration is in one message, without a stack', as
   assert.doesNotMatch(output, /^\s+at |hunter2/m)
 })
 
+test('a problem says in which file it was written; mistakes of a file end the start, without values', async (t) => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'millrace-env-'))
+  t.after(() => rmSync(dir, { recursive: true }))
+  const file = path.join(dir, 'kpow.properties')
+  writeFileSync(file, '# ours\nLOG_LEVEL = loud\nSTREAMS_ERROR_STRATEGIE: LOG_AND_EXIT\n')
+  const starting = async (...args: readonly string[]) => {
+    await using millrace = await spawnMillrace({ env: { BOOTSTRAP }, args })
+    return { code: (await millrace.exit).code, output: millrace.output() }
+  }
+  const wrong = await starting(`--env-file=${file}`)
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.output, /LOG_LEVEL is "loud"\. Expected .* \(.*kpow\.properties, line 2\)$/m)
+  assert.match(wrong.output, /STREAMS_ERROR_STRATEGIE \(.*line 3\) is not read: did you mean/)
+  writeFileSync(file, 'SSL_KEYSTORE_PASSWORD = hunter2\\users\n')
+  const broken = await starting('--env-file', file)
+  assert.equal(broken.code, 2)
+  assert.match(
+    broken.output,
+    /^Millrace cannot start: .*\n.*kpow\.properties, line 1: Expected four/,
+  )
+  assert.doesNotMatch(broken.output, /hunter2/)
+  const misused = await starting('--env-fil', file)
+  assert.equal(misused.code, 2)
+  assert.match(misused.output, /--env-fil[^]*usage: \.\/millrace start/)
+})
+
 test('a wrong AES key is named with the variable it should open', async () => {
   const secured = encryptValue('kafka:9092', parseSecureKey(newSecureKey()))
   const { code, output } = await failingStart({

@@ -5,12 +5,14 @@ import { ConfigError } from '../config/errors.ts'
 import { loadConfig } from '../config/load.ts'
 import { isSecured } from '../config/secure-value.ts'
 import type { Config } from '../config/types.ts'
+import type { WrittenAt } from './env-files.ts'
 
 export const EXIT_CONFIGURATION = 2
 
-export function loadConfigOrExit(): Config {
+/** @param writtenAt file and line of a variable that comes from a file */
+export function loadConfigOrExit(writtenAt: WrittenAt): Config {
   try {
-    return loadConfig(process.env)
+    return loadConfig(process.env, writtenAt)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`${error.message}\n${alsoWithPolicies()}`)

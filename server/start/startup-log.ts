@@ -3,11 +3,17 @@ import type { ClusterRow } from '@millrace/contract/cluster.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
 import type { Logger } from '../log/logger.ts'
+import type { EnvWithFiles } from './env-files.ts'
 import { VERSION } from './version.ts'
 
-export function logStart(log: Logger, config: Config): void {
+export function logStart(
+  log: Logger,
+  config: Config,
+  files: Pick<EnvWithFiles, 'notes' | 'warnings'>,
+): void {
   const { engine, resources } = config
   log.info(`Millrace ${VERSION} on Node.js ${process.version}, process ${process.pid}`)
+  for (const note of files.notes) log.info(note)
   log.info(
     `${plural(resources.length, 'Kafka cluster')} configured, state ${whereKept(config.state)}, error strategy ${engine.errorStrategy}`,
   )
@@ -16,7 +22,7 @@ export function logStart(log: Logger, config: Config): void {
       'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only, and a second instance may not share this one’s state',
     )
   }
-  for (const warning of config.warnings) log.warn(warning)
+  for (const warning of [...files.warnings, ...config.warnings]) log.warn(warning)
 }
 
 function whereKept({ mode, explicit, prefix }: Config['state']): string {
@@ -24,11 +30,18 @@ function whereKept({ mode, explicit, prefix }: Config['state']): string {
   return `in topics ${prefix}_* of the first (${mode}${explicit ? '' : ', or memory where they may not be made'})`
 }
 
-/** @param host as configured; an address for all interfaces is shown as localhost */
-export function logListening(log: Logger, host: string, port: number): void {
+/** HOST as configured; an address for all interfaces is shown as localhost. */
+export function logListening(
+  log: Logger,
+  { host, https }: Pick<Config['web'], 'host' | 'https'>,
+  { port, apiPort }: { readonly port: number; readonly apiPort: number | null },
+): void {
   const everywhere = host === '::' || host === '0.0.0.0'
   const shown = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  log.info(`Listening on http://${shown}:${port}${everywhere ? ' (all interfaces)' : ''}`)
+  const base = `${https === null ? 'http' : 'https'}://${shown}`
+  const where = everywhere ? ' (all interfaces)' : ''
+  log.info(`Listening on ${base}:${port}${where}`)
+  if (apiPort !== null) log.info(`Listening on ${base}:${apiPort}${where}, the API alone`)
 }
 
 /** A cluster that answers and does not describe itself is listed by what is known after this. */
