@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -74,6 +84,42 @@ test('a lock whose holder was killed is taken over', async (t) => {
   writeFileSync(join(dir, 'lock', 'pid'), `${gone.pid}\n`)
   const { code, stdout } = await runWithLock(dir, 'with_lock echo done')
   assert.deepEqual({ code, stdout }, { code: 0, stdout: 'done\n' })
+})
+
+test('what is prepared starts without writing; what is not says what to do', async (t) => {
+  const dir = folder(t)
+  for (const part of [
+    'millrace',
+    'dev/launcher',
+    'package.json',
+    'package-lock.json',
+    'server/package.json',
+  ])
+    cpSync(join(root, part), join(dir, part), { recursive: true })
+  // As after `prepare`, with a server that only says that it was started.
+  mkdirSync(join(dir, 'web/dist'), { recursive: true })
+  mkdirSync(join(dir, 'packages/contract/src'), { recursive: true })
+  mkdirSync(join(dir, 'packages/kjq/src'), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'))
+  writeFileSync(join(dir, 'server/main.ts'), 'console.log(process.argv.slice(2).join())')
+  const start = () =>
+    run('env', ['NODE_COMPILE_CACHE=', join(dir, 'millrace'), 'start', '--env-file=x'])
+  writeFileSync(join(dir, '.cache'), '')
+  const refused = await start()
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /cannot be written\. Run `.*millrace prepare` once/)
+  rmSync(join(dir, '.cache'))
+  writeFileSync(join(dir, 'web/dist/index.html'), '')
+  const stamps = `root=$1; launcher=$root/dev/launcher; cache=$root/.cache; . "$launcher/lock.sh"; . "$launcher/packages.sh"; . "$launcher/web.sh"; stamp packages "$(packages_sum)"; stamp web "$(web_sum)"`
+  assert.equal((await run('sh', ['-c', stamps, 'sh', dir])).code, 0)
+  const written = () =>
+    readdirSync(dir, { recursive: true, encoding: 'utf8' })
+      .filter((name) => !name.startsWith('node_modules/'))
+      .map((name) => `${name} ${lstatSync(join(dir, name)).mtimeMs}`)
+  const before = written()
+  const { code, stdout, stderr } = await start()
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '--env-file=x\n', stderr: '' })
+  assert.deepEqual(written(), before)
 })
 
 test('a failed installation gives its lock back', async (t) => {

@@ -3,7 +3,8 @@
 
 # usage: with_lock FUNCTION [ARGUMENT…]
 with_lock() {
-  mkdir -p "$cache"
+  mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] ||
+    die "something is still to be installed, and $cache cannot be written. Run \`$root/millrace prepare\` once as the owner of that folder."
   take_lock
   trap release_lock EXIT
   trap 'exit 130' INT

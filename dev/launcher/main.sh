@@ -13,11 +13,17 @@ cache=$root/.cache
 . "$launcher/kafka.sh"
 . "$launcher/keycloak.sh"
 . "$launcher/web.sh"
+. "$launcher/image.sh"
 
 command=${1-help}
 [ $# -eq 0 ] || shift
 
 case $command in
+  prepare)
+    install_packages
+    build_web
+    say "prepared: \`./millrace start\` writes nothing into $root any more"
+    ;;
   start)
     install_packages
     build_web
@@ -43,6 +49,9 @@ case $command in
     install_packages
     . "$launcher/check.sh"
     check_all
+    ;;
+  image)
+    make_image "$@"
     ;;
   encrypt)
     install_packages

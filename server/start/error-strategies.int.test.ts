@@ -17,8 +17,9 @@ before(async () => {
 })
 after(() => kafka[Symbol.asyncDispose]())
 
-function start(STREAMS_ERROR_STRATEGY: ErrorStrategy): Promise<MillraceProcess> {
+function start(STREAMS_ERROR_STRATEGY: ErrorStrategy, port?: number): Promise<MillraceProcess> {
   return startMillrace({
+    ...(port === undefined ? {} : { port }),
     env: {
       BOOTSTRAP: kafka.bootstrap,
       STREAMS_ERROR_STRATEGY,
@@ -45,6 +46,33 @@ const answers = (millrace: MillraceProcess, path: string, expected: number) =>
 const captures = (millrace: MillraceProcess): number =>
   millrace.output().split(/\[\d+\] kafka telemetry snapshots captured in/).length - 1
 
+interface Supervised extends AsyncDisposable {
+  /** Every process so far, all on the same port. */
+  readonly starts: readonly MillraceProcess[]
+}
+
+/** As systemd does with deploy/systemd/millrace.service, but for RestartSec: exit code 1 is followed by a new start. */
+async function supervise(strategy: ErrorStrategy): Promise<Supervised> {
+  const first = await start(strategy)
+  const starts = [first]
+  let isOver = false
+  const ended = (async () => {
+    for (let running = first; ; starts.push(running)) {
+      const { code } = await running.exit
+      if (code !== 1 || isOver) return
+      running = await start(strategy, first.port)
+    }
+  })()
+  return {
+    starts,
+    async [Symbol.asyncDispose]() {
+      isOver = true
+      await starts.at(-1)?.stop()
+      await ended
+    },
+  }
+}
+
 /** The broker is killed; resolves with the time. */
 async function stopBroker(): Promise<number> {
   await kafka.nodes[0]?.kill()
@@ -56,7 +84,10 @@ test('the three strategies, over an outage and its end', async () => {
   await answers(exception, '/ready', 200)
   await using recover = await start('LOG_AND_RECOVER')
   await answers(recover, '/ready', 200)
-  await using exit = await start('LOG_AND_EXIT')
+  await using supervised = await supervise('LOG_AND_EXIT')
+  const { starts } = supervised
+  // The first start is there.
+  const exit = starts[0]!
   await answers(exit, '/ready', 200)
   assert.equal(await status(exception, '/healthy'), 200)
 
@@ -69,6 +100,7 @@ test('the three strategies, over an outage and its end', async () => {
   await answers(recover, '/healthy', 503)
   assert.deepEqual((await exit.exit).code, 1)
   assert.match(exit.output(), /engine is in ERROR/)
+  await until(() => starts.length > 1, { describe: 'the supervisor has started it again' })
 
   assert.equal(await status(exception, '/up'), 200)
   assert.equal(await status(exception, '/kafka/v1/clusters'), 503)
@@ -83,6 +115,10 @@ test('the three strategies, over an outage and its end', async () => {
   await until(() => captures(exception) > before + 1, {
     describe: 'snapshots are captured again',
   })
+  // The same address: with Restart=always LOG_AND_EXIT needs nobody.
+  await answers(exit, '/ready', 200)
+  await answers(exit, '/healthy', 200)
+  assert.equal(await status(exit, '/kafka/v1/clusters'), 200)
   await until(() => exception.output().includes('engine stays in ERROR'), {
     describe: 'the log says that the cluster is back',
   })
