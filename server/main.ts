@@ -73,6 +73,7 @@ const histories = openHistories({
   fence: instances.fence,
   config: config.state.kept,
   mode: config.state.mode,
+  cacheBytes: config.memory.historyCacheBytes,
   log: log.child({ subsystem: 'history' }),
 })
 open.push({ name: 'the history', close: async () => histories[Symbol.asyncDispose]() })

@@ -1,6 +1,6 @@
 # Programs that come from the system, not from npm or Maven.
 
-# usage: need_system NAME…   of: java maven chromium nginx openssl. Installs what is missing where it may, else says how.
+# usage: need_system NAME…   of: java maven chromium nginx openssl buildah. Installs what is missing where it may, else says how.
 need_system() {
   packages=
   missing=
@@ -77,4 +77,8 @@ has_nginx() {
 
 has_openssl() {
   command -v openssl >/dev/null 2>&1
+}
+
+has_buildah() {
+  command -v buildah >/dev/null 2>&1
 }

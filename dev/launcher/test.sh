@@ -17,7 +17,7 @@ prepare_tests() {
   needs=
   for suite in "$@"; do
     case $suite in
-      integration) needs="$needs java maven openssl" ;;
+      integration) needs="$needs java maven openssl buildah" ;;
       e2e) needs="$needs java maven chromium nginx" ;;
       slow) needs="$needs java maven" ;;
     esac

@@ -1,10 +1,11 @@
 /** Environment → Config. All problems at once, never a half-read configuration. */
 import { readFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, totalmem } from 'node:os'
 import { actionNamed } from '@millrace/contract/actions.ts'
 import { IGNORED, REFUSED } from './carried-over.ts'
 import { ConfigError, type ConfigProblem } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
+import { memoryLimits } from './memory-limits.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
 import { readRbac } from './rbac.ts'
 import { readResourceSets } from './resource-sets.ts'
@@ -60,6 +61,10 @@ export function loadConfig(
     },
     live: {
       enabled: reader.read('LIVE_MODE_ENABLED'),
+    memory: memoryLimits(
+      { constrained: process.constrainedMemory(), machine: totalmem() },
+      search.config.workers,
+    ),
       periodMs: reader.read('LIVE_MODE_PERIOD_MS'),
       intervalMs: reader.read('LIVE_MODE_INTERVAL_MS'),
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),

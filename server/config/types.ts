@@ -152,6 +152,7 @@ export interface Config {
     readonly api: { readonly enabled: boolean; readonly port: number }
   }
   readonly prometheus: {
+  readonly memory: MemoryLimits
     /** PROMETHEUS_EGRESS */
     readonly enabled: boolean
     /** null: whoever reaches the port may read them. */
@@ -192,4 +193,22 @@ export interface Config {
   readonly allowed: readonly string[]
   /** Said at start and on the installation page: ignored variables, open actions … */
   readonly warnings: readonly string[]
+}
+
+/** Made from what the container or the machine has (memory-limits.ts). */
+export interface MemoryLimits {
+  /** What may be used in all, bytes. */
+  readonly total: number
+  /** A container's limit; false: it is the machine's memory. */
+  readonly isLimited: boolean
+  /** Heap of the observing worker. */
+  readonly observerHeapMb: number
+  /** Search threads that may run. */
+  readonly searchThreads: number
+  /** Heap of each of them. */
+  readonly searchHeapMb: number
+  /** Roll-ups of history that are kept. */
+  readonly historyCacheBytes: number
+  /** Serialised answers that are kept. */
+  readonly answerCacheBytes: number
 }

@@ -37,7 +37,7 @@ export function openSearches(options: {
 }): Searches {
   const { config, log, documents, instances } = options
   const access = readAccess(options.access, config.state.prefix)
-  const engine = searchEngine(config.search)
+  const engine = searchEngine(config)
   const audit = queryAudit(options.audit, access, config.auditRequiredForQueries)
   const runner = searchRunner({ config, engine, access, audit, log })
   const shared = sharedJobs({ documents, instances, hasSecret: config.search.secret !== null })

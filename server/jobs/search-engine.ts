@@ -1,11 +1,9 @@
 /** The search engine, opened when somebody first searches: a console that is only looked at has none of its threads. */
 import type { SearchEngine } from '@millrace/search/engine/model.ts'
-import type { SearchConfig } from '../config/types.ts'
+import type { Config } from '../config/types.ts'
 import { createHmac, randomBytes } from 'node:crypto'
 import { JobError } from './errors.ts'
 
-/** MB of heap of one thread. A record of 50 MB as text and as values has room. */
-const WORKER_HEAP_MB = 384
 /** No honest filter needs so long for one record. */
 const WATCHDOG_MS = 3_000
 
@@ -26,8 +24,8 @@ export interface EngineSource extends AsyncDisposable {
   get(): Promise<OpenEngine>
 }
 
-export function searchEngine(config: SearchConfig): EngineSource {
-  const secret = config.secret ?? randomBytes(32)
+export function searchEngine({ memory, search }: Config): EngineSource {
+  const secret = search.secret ?? randomBytes(32)
   /** A key for each purpose: no cursor is a ticket, whatever is in it. */
   const keyFor = (purpose: string): Buffer =>
     createHmac('sha256', secret).update(`millrace ${purpose}`).digest()
@@ -41,8 +39,8 @@ export function searchEngine(config: SearchConfig): EngineSource {
     ])
     return {
       engine: openSearchEngine({
-        workers: config.workers,
-        workerHeapMb: WORKER_HEAP_MB,
+        workers: memory.searchThreads,
+        workerHeapMb: memory.searchHeapMb,
         watchdogMs: WATCHDOG_MS,
       }),
       cursors: sealer(keyFor('cursor')),

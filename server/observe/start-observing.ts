@@ -26,7 +26,7 @@ import { snapshotPublisher } from './snapshot-publisher.ts'
 import { attemptLog } from './attempt-log.ts'
 import type { SnapshotLog } from './attempt-log.ts'
 import type { FromWorker, WorkerFigures } from './messages.ts'
-import { workerHost } from './worker-host.ts'
+import { observerLimits, workerHost } from './worker-host.ts'
 
 /** What of the engine is driven from here: whether the primary cluster answers. */
 export interface ReachListener {
@@ -140,6 +140,7 @@ export function startObserving(options: {
         log.error(`the observing worker died: ${reason}; it is started again in ${pauseMs} ms`)
       },
     },
+    observerLimits(config.memory.observerHeapMb),
   )
 
   /** Looks on schedule begin and end with ownership; what was just taken over is looked at at once. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { until } from '@millrace/dev/testing/until.ts'
 import type { FromWorker, WorkerInput } from './messages.ts'
-import { workerHost } from './worker-host.ts'
+import { observerLimits, workerHost } from './worker-host.ts'
 
 /** Nothing listens on port 1: the worker starts, and finds nobody. */
 const INPUT: WorkerInput = {
@@ -32,10 +32,14 @@ describe('the observing worker', () => {
   it('reports, answers questions and ends when told', async () => {
     const messages: FromWorker[] = []
     const deaths: string[] = []
-    const host = workerHost(INPUT, {
-      message: (message) => messages.push(message),
-      died: (reason) => deaths.push(reason),
-    })
+    const host = workerHost(
+      INPUT,
+      {
+        message: (message) => messages.push(message),
+        died: (reason) => deaths.push(reason),
+      },
+      observerLimits(384),
+    )
     try {
       await until(() => messages.some((message) => message.type === 'cycle'), {
         describe: 'a cycle',

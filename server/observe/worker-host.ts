@@ -14,7 +14,9 @@ const PROVEN_MS = 60_000
 const CLOSE_MS = 2000
 
 /** A small young generation keeps the resident size low: what is decoded goes into typed arrays, not objects. */
-const LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 384 }
+export function observerLimits(heapMb: number): ResourceLimits {
+  return { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapMb }
+}
 
 /** What the worker says when asked. */
 type Answer = Extract<FromWorker, { readonly type: 'refreshed' | 'figures' }>
@@ -33,7 +35,7 @@ export interface WorkerHost {
 export function workerHost(
   input: WorkerInput,
   on: { message(message: FromWorker): void; died(reason: string, pauseMs: number): void },
-  limits = LIMITS,
+  limits: ResourceLimits,
 ): WorkerHost {
   const asked = new Map<number, PromiseWithResolvers<Answer>>()
   const scheduled = new Map(input.clusters.map((cluster) => [cluster.resource, cluster.scheduled]))

@@ -36,7 +36,7 @@ export async function startServer(parts: ServeParts, webRoot = WEB_ROOT): Promis
   const context: ServeContext = {
     ...parts,
     versions,
-    bodies: bodyCache(),
+    bodies: bodyCache(config.memory.answerCacheBytes),
     denied: denials(parts.audit),
   }
   const apps: FastifyInstance[] = []

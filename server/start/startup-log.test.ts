@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { ClusterRow } from '@millrace/contract/cluster.ts'
 import { createLogger } from '../log/logger.ts'
-import { clusterLines, logListening } from './startup-log.ts'
+import { clusterLines, logListening, memoryLine } from './startup-log.ts'
+import { memoryLimits } from '../config/memory-limits.ts'
+import { loadConfig } from '../config/load.ts'
 
 const row: ClusterRow = {
   id: 'Q9xyz',
@@ -52,3 +54,12 @@ for (const [host, url] of hosts) {
     assert.equal(JSON.parse(lines[0] ?? '').message, `Listening on ${url}`)
   })
 }
+
+test('the limits of memory are told, and that there are fewer search threads than asked for', () => {
+  const { search } = loadConfig({ BOOTSTRAP: 'kafka:9092', SEARCH_WORKERS: '8' })
+  const container = { constrained: 512 * 2 ** 20, machine: 2 ** 40 }
+  assert.match(
+    memoryLine({ search, memory: memoryLimits(container, search.workers) }),
+    /^memory: 512 MB are allowed, main heap \d+ MB, observer 76 MB, search threads 2 \(of 8\) × 51 MB, kept of history 25 MB, kept answers 15 MB$/,
+  )
+})

@@ -1,4 +1,5 @@
 /** What an operator reads first: version, warnings, where it listens, and which clusters it found. */
+import { getHeapStatistics } from 'node:v8'
 import type { ClusterRow } from '@millrace/contract/cluster.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
@@ -17,12 +18,32 @@ export function logStart(
   log.info(
     `${plural(resources.length, 'Kafka cluster')} configured, state ${whereKept(config.state)}, error strategy ${engine.errorStrategy}`,
   )
+  log.info(memoryLine(config))
   if (config.search.secret === null) {
     log.info(
       'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only, and a second instance may not share this one’s state',
     )
   }
   for (const warning of [...files.warnings, ...config.warnings]) log.warn(warning)
+}
+
+/** What each part may use, as an operator compares it with the container's limit. */
+export function memoryLine({ memory, search }: Pick<Config, 'memory' | 'search'>): string {
+  const { total, isLimited, observerHeapMb, searchThreads, searchHeapMb } = memory
+  const threads =
+    searchThreads < search.workers ? `${searchThreads} (of ${search.workers})` : searchThreads
+  return [
+    `memory: ${megabytes(total)} ${isLimited ? 'are allowed' : 'of the machine, not limited'}`,
+    `main heap ${megabytes(getHeapStatistics().heap_size_limit)}`,
+    `observer ${observerHeapMb} MB`,
+    `search threads ${threads} × ${searchHeapMb} MB`,
+    `kept of history ${megabytes(memory.historyCacheBytes)}`,
+    `kept answers ${megabytes(memory.answerCacheBytes)}`,
+  ].join(', ')
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)} MB`
 }
 
 function whereKept({ mode, explicit, prefix }: Config['state']): string {

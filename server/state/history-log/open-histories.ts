@@ -23,6 +23,8 @@ export interface HistoriesOptions {
   readonly config: StateConfig['kept']
   /** PERSISTENCE_MODE; default full. */
   readonly mode?: StateConfig['mode']
+  /** How much of what was read of the roll-ups is kept; default 48 MB. */
+  readonly cacheBytes?: number
   readonly log: Logger
   /** ms since epoch; default Date.now. */
   readonly clock?: () => number
@@ -36,7 +38,7 @@ export function openHistories(options: HistoriesOptions): Histories {
   const resources = new Map(
     options.resources.map((resource) => [resource, resourceHistory(keptMinutes, now)]),
   )
-  const cache = rollupCache(eventLog, clock)
+  const cache = rollupCache(eventLog, clock, options.cacheBytes)
   const outbox = minuteOutbox({
     eventLog,
     ownership,
