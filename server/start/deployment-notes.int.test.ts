@@ -194,7 +194,8 @@ test('Kafka hangs: longer than time-out + heartbeat is ERROR, shorter is not; LO
 })
 
 async function opens(url: string): Promise<boolean> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`)
+  const { origin } = new URL(url)
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { origin } })
   await once(socket, 'open')
   const closed = once(socket, 'close')
   socket.close()
@@ -224,6 +225,60 @@ test('pages, API and socket are on one port, which is 3000 when PORT is not set'
     /html/,
   )
   assert.ok(await opens(url))
+})
+
+const MANUAL = path.join(import.meta.dirname, '../../docs/deployment.md')
+
+/** The blocks of the manual in that language, in its order. */
+function blocks(language: string): string[] {
+  const text = readFileSync(MANUAL, 'utf8')
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, block = '']) => block,
+  )
+}
+
+/** What ingress-nginx makes of the manual's Ingress: its path as a case-insensitive location, its target as a rewrite. */
+function ofIngress(yaml: string): string {
+  const target = /rewrite-target: (\S+)/.exec(yaml)?.[1]
+  const from = /path: (\S+)/.exec(yaml)?.[1]
+  assert.ok(target !== undefined && from !== undefined)
+  return `server { listen 80;
+    location ~* "^${from}" {
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";
+      proxy_set_header Host $http_host;
+      rewrite "(?i)${from}" ${target} break;
+      proxy_pass http://127.0.0.1:3000;
+    } }`
+}
+
+test('the proxies of the manual serve pages, deep links, API and socket: nginx, nginx under a path, and the ingress', async () => {
+  const [standard = '', custom = ''] = blocks('nginx')
+  const ingress = blocks('yaml').find((block) => block.includes('kind: Ingress')) ?? ''
+  await using millrace = await startMillrace({ env: NO_KAFKA })
+  for (const [configuration, entries] of [
+    [standard, ['', '/']],
+    [custom, ['/kpow', '/kpow/']],
+    [ofIngress(ingress), ['/kpow', '/kpow/']],
+  ] as const) {
+    const [base, slash] = entries
+    await using nginx = await startNginx(
+      (port) =>
+        configuration
+          .replaceAll('listen 80;', `listen 127.0.0.1:${port};`)
+          .replaceAll('127.0.0.1:3000', `127.0.0.1:${millrace.port}`),
+      `${base}/up`,
+    )
+    const headers = { accept: 'text/html' }
+    const direct = await (await fetch(millrace.url, { headers })).text()
+    for (const place of [base, slash, `${base}/c/x/topics/orders`]) {
+      const page = await fetch(nginx.url + place, { headers, redirect: 'manual' })
+      assert.equal(await page.text(), direct, place)
+    }
+    assert.equal(await statusOf(`${nginx.url}${base}/kafka/v1/clusters`), 200)
+    assert.ok(await opens(nginx.url + base))
+  }
 })
 
 interface Answer {
