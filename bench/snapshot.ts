@@ -148,6 +148,7 @@ const audit = openAudit({ eventLog, log, instanceId: instances.self.id })
 const server = await startServer({
   config,
   log,
+  tls: null,
   estate: observing.estate,
   estateOf: observing.estate.of,
   access,
@@ -173,6 +174,7 @@ const server = await startServer({
     histories,
     audit,
     access: { warnings: () => [] },
+    tls: null,
     signIn: { trouble: null },
   }),
   installation: describeInstallation({

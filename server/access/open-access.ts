@@ -1,5 +1,5 @@
 /** What decides, as configured: the ALLOW_ variables, or an RBAC file that is read anew when it changes. */
-import { readFileSync } from 'node:fs'
+import { type FileContent, readFileNow } from '../config/file-content.ts'
 import type { Config } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
 import { flagAccess } from './flag-access.ts'
@@ -11,7 +11,7 @@ import { rbacDecisions } from './policy/rbac-decisions.ts'
 import { DEFAULT_ROLES, type RoleSource } from './sign-in/openid/model.ts'
 import { tenantsOf } from './tenancy/tenants.ts'
 import { withTokenScope } from './token-scope.ts'
-import { type FileContent, watchFile } from './watch-file.ts'
+import { watchFiles } from './watch-files.ts'
 
 export interface OpenAccess extends Access, Disposable {
   /** `openid:` of the RBAC file as it is in force now. */
@@ -47,7 +47,7 @@ const TOLD_PROBLEMS = 5
 
 function openFile(file: string, { config, log }: Parameters<typeof openAccess>[0]): OpenAccess {
   const listeners = new Set<() => void>()
-  const first = readNow(file)
+  const first = readFileNow(file)
   let current = inForce(parsed(first, file))
   let problem: string | null = null
 
@@ -75,7 +75,7 @@ function openFile(file: string, { config, log }: Parameters<typeof openAccess>[0
     for (const listener of listeners) listener()
   }
 
-  const watch = watchFile(file, first, changed)
+  const watch = watchFiles([file], [first], ([content = first]) => changed(content))
   log.info(
     `The RBAC file ${file} decides who may do what: ${counted(current.rbac, current.tenants)}`,
   )
@@ -120,19 +120,11 @@ function openFile(file: string, { config, log }: Parameters<typeof openAccess>[0
 
 /** @throws PolicyFileError */
 export function readPolicyFile(file: string): RbacFile {
-  return parsed(readNow(file), file)
-}
-
-function readNow(file: string): FileContent {
-  try {
-    return { text: readFileSync(file, 'utf8') }
-  } catch (failure) {
-    return { failure: failure instanceof Error ? failure : new Error(String(failure)) }
-  }
+  return parsed(readFileNow(file), file)
 }
 
 function parsed(content: FileContent, file: string): RbacFile {
-  if ('text' in content) return parsePolicies(content.text, file)
+  if ('bytes' in content) return parsePolicies(content.bytes.toString(), file)
   const { failure } = content
   throw new PolicyFileError(
     file,

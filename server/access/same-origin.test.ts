@@ -6,6 +6,7 @@ const post = (more: Partial<RequestOrigin>): RequestOrigin => ({
   method: 'POST',
   upgrade: false,
   host: 'kafka.example.com',
+  secure: false,
   origin: undefined,
   secFetchSite: undefined,
   hasCookie: false,
@@ -34,6 +35,12 @@ const cases: [string, RequestOrigin, boolean][] = [
     true,
   ],
   ['own page on a port', post({ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }), true],
+  ['own page over HTTPS', post({ origin: 'https://kafka.example.com', secure: true }), true],
+  [
+    'a page over HTTP of the host that we serve over HTTPS',
+    post({ origin: 'http://kafka.example.com', secure: true }),
+    false,
+  ],
   ['IPv6', post({ origin: 'http://[::1]:3000', host: '[::1]:3000' }), true],
   [
     'another port of this host',

@@ -8,8 +8,8 @@
  * 2. Origin is one of ALLOWED_ORIGINS: allowed.
  * 3. Sec-Fetch-Site, which pages cannot set: `same-origin` allowed, `same-site` and `cross-site` refused. This holds
  *    behind a proxy that changes Host as well; browsers send it over HTTPS and on localhost only.
- * 4. Origin's host equals Host: allowed; another one, or `null`: refused. The scheme is ignored, because a proxy that
- *    ends TLS speaks HTTP to us.
+ * 4. Origin's host equals Host: allowed; another one, or `null`: refused. An origin of plain HTTP is another one where the
+ *    request came by HTTPS. The reverse is not: a proxy that ends TLS may speak HTTP to us and not tell.
  * 5. No Origin: not a browser. Allowed without a cookie that may let somebody in (curl, scripts), refused with one.
  */
 
@@ -19,6 +19,8 @@ export interface RequestOrigin {
   readonly upgrade: boolean
   /** Host as the client named it (X-Forwarded-Host where HTTP_FORWARDED is true). */
   readonly host: string | undefined
+  /** It came by HTTPS, from us or from a proxy that HTTP_FORWARDED trusts. */
+  readonly secure: boolean
   readonly origin: string | undefined
   readonly secFetchSite: string | undefined
   /** One that may let somebody in: settings and positions do not. */
@@ -42,9 +44,10 @@ export function crossOriginReason(
     return `The browser says that another site (${origin ?? 'unknown'}) sent this request. ${HINT}`
   }
   if (origin !== undefined) {
-    if (hostOf(origin) !== null && hostOf(origin) === hostOf(`http://${request.host ?? ''}`)) {
-      return null
-    }
+    const sameHost =
+      hostOf(origin) !== null && hostOf(origin) === hostOf(`http://${request.host ?? ''}`)
+    const downgraded = request.secure && !origin.toLowerCase().startsWith('https:')
+    if (sameHost && !downgraded) return null
     return `The request comes from ${origin} but names the host ${request.host ?? '(none)'}. ${HINT}`
   }
   return request.hasCookie

@@ -6,12 +6,14 @@ export function instanceUrl(options: {
   readonly configured: string | null
   readonly host: string
   readonly port: number
+  /** PORT speaks HTTPS. */
+  readonly secure: boolean
 }): string {
-  const { configured, host, port } = options
+  const { configured, host, port, secure } = options
   if (configured !== null) return configured
   const isAny = host === '::' || host === '0.0.0.0'
   const address = isAny ? (ownAddress() ?? '127.0.0.1') : host
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
+  return `${secure ? 'https' : 'http'}://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
 function ownAddress(): string | undefined {

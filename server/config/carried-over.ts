@@ -121,18 +121,6 @@ export const IGNORED: readonly {
       'DEBUG_SAML',
     ],
   },
-  {
-    feature: 'HTTPS of its own',
-    names: [
-      'HTTPS_SNI_HOST_CHECK',
-      'HTTPS_KEYSTORE_LOCATION',
-      'HTTPS_KEYSTORE_TYPE',
-      'HTTPS_KEYSTORE_PASSWORD',
-      'HTTPS_TRUSTSTORE_LOCATION',
-      'HTTPS_TRUSTSTORE_TYPE',
-      'HTTPS_TRUSTSTORE_PASSWORD',
-    ],
-  },
 ]
 
 /** Protection that was asked for and that this version cannot give: the start ends. */

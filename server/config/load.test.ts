@@ -179,11 +179,6 @@ test('data policies end the start: they ask for protection that is not there', (
   assert.equal(loadConfig({ ...BASE, [name]: ' ' }).resources.length, 1)
 })
 
-test('ENABLE_HTTPS=true ends the start, false does not', () => {
-  assert.match(problemsOf({ ...BASE, ENABLE_HTTPS: 'true' })['ENABLE_HTTPS'] ?? '', /HTTP only/)
-  assert.equal(loadConfig({ ...BASE, ENABLE_HTTPS: 'FALSE' }).web.port, 3000)
-})
-
 test('allowed actions: true in any case, older spellings, none else', () => {
   const config = loadConfig({
     ...BASE,

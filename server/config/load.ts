@@ -7,6 +7,7 @@ import { ConfigError, type ConfigProblem } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { memoryLimits } from './memory-limits.ts'
 import { misspelled, splitSuffix } from './misspelled.ts'
+import { readHttps } from './https.ts'
 import { readRbac } from './rbac.ts'
 import { readResourceSets } from './resource-sets.ts'
 import { readSearch } from './search.ts'
@@ -14,7 +15,7 @@ import { readSecret } from './secret.ts'
 import { readSignIn } from './sign-in.ts'
 import { parseSecureKey, SecureValueError } from './secure-value.ts'
 import { readState } from './state.ts'
-import type { Config } from './types.ts'
+import type { Config, HttpsConfig } from './types.ts'
 
 /**
  * @param writtenAt file and line of a variable that comes from a file
@@ -28,21 +29,15 @@ export function loadConfig(
   const reader = new EnvironmentReader(env, secure.key)
   if (secure.problem !== null) reader.problem(secure.variable, secure.problem)
   for (const { name, message } of REFUSED) if (isSet(env, name)) reader.problem(name, message)
-  if (reader.read('ENABLE_HTTPS')) {
-    reader.problem(
-      'ENABLE_HTTPS',
-      'is true, but this version serves HTTP only. Unset it, end TLS at a proxy and set HTTP_FORWARDED=true.',
-    )
-  }
-
   const { sets, warnings: setWarnings } = readResourceSets(reader)
   const rbac = readRbac(reader, readAllowed(reader))
   const secret = readSecret(reader)
   const search = readSearch(reader, secret)
+  const { https, warnings: httpsWarnings } = readHttps(reader)
   const access = { ...readSignIn(reader), rbacFile: rbac.file }
   const config: Config = {
     resources: sets,
-    web: readWeb(reader),
+    web: readWeb(reader, https),
     prometheus: readPrometheus(reader),
     log: { format: reader.read('LOG_FORMAT'), level: reader.read('LOG_LEVEL') },
     engine: {
@@ -61,15 +56,15 @@ export function loadConfig(
     },
     live: {
       enabled: reader.read('LIVE_MODE_ENABLED'),
-    memory: memoryLimits(
-      { constrained: process.constrainedMemory(), machine: totalmem() },
-      search.config.workers,
-    ),
       periodMs: reader.read('LIVE_MODE_PERIOD_MS'),
       intervalMs: reader.read('LIVE_MODE_INTERVAL_MS'),
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
     },
     search: search.config,
+    memory: memoryLimits(
+      { constrained: process.constrainedMemory(), machine: totalmem() },
+      search.config.workers,
+    ),
     auditRequiredForQueries: reader.read('AUDIT_REQUIRED_FOR_QUERIES'),
     access,
     allowed: rbac.allowed,
@@ -77,6 +72,7 @@ export function loadConfig(
       ...setWarnings,
       ...search.warnings,
       ...rbac.warnings,
+      ...httpsWarnings,
       ...(access.provider === 'none' ? openActionsWarning(rbac.allowed) : []),
       ...ignoredWarnings(env),
       ...misspelled(
@@ -128,7 +124,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function readWeb(reader: EnvironmentReader): Config['web'] {
+function readWeb(reader: EnvironmentReader, https: HttpsConfig | null): Config['web'] {
   const port = reader.read('PORT')
   const api = { enabled: reader.read('API_ENABLED'), port: reader.read('API_PORT') }
   if (api.enabled && api.port === port && port !== 0)
@@ -136,6 +132,7 @@ function readWeb(reader: EnvironmentReader): Config['web'] {
   return {
     host: reader.read('HOST') ?? allInterfaces(),
     port,
+    https,
     httpForwarded: reader.read('HTTP_FORWARDED'),
     gzip: reader.read('ENABLE_GZIP'),
     allowedOrigins: readOrigins(reader),

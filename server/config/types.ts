@@ -1,5 +1,7 @@
 /** The typed configuration that config/load.ts makes of the environment. Read in main.ts, passed down. */
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
+import type { FileContent } from './file-content.ts'
+import type { TlsMaterial, TlsSources } from './tls-material.ts'
 
 export type ErrorStrategy = 'LOG_EXCEPTION' | 'LOG_AND_EXIT' | 'LOG_AND_RECOVER'
 
@@ -136,12 +138,28 @@ export interface SignInConfig {
   }
 }
 
+/** HTTPS on PORT and API_PORT. */
+export interface HttpsConfig {
+  readonly sources: TlsSources
+  /** As the start found it: the files are read again when they change. */
+  readonly first: { readonly contents: readonly FileContent[]; readonly material: TlsMaterial }
+  /** HTTPS_CLIENT_AUTH: whether clients have to show a certificate. */
+  readonly clientAuth: 'none' | 'requested' | 'required'
+  /** HTTPS_SNI_HOST_CHECK: requests for a host that the certificate is not for are refused. */
+  readonly sniHostCheck: boolean
+  /** HTTPS_HSTS_MAX_AGE_S; 0: browsers are told nothing. */
+  readonly hstsMaxAgeS: number
+}
+
 export interface Config {
+  readonly memory: MemoryLimits
   readonly resources: readonly ResourceSet[]
   readonly web: {
     /** HOST; default all interfaces, `demo` gives 127.0.0.1. */
     readonly host: string
     readonly port: number
+    /** null: plain HTTP. */
+    readonly https: HttpsConfig | null
     readonly httpForwarded: boolean
     readonly gzip: boolean
     /** ALLOWED_ORIGINS: further origins than the request's own host. */
@@ -152,7 +170,6 @@ export interface Config {
     readonly api: { readonly enabled: boolean; readonly port: number }
   }
   readonly prometheus: {
-  readonly memory: MemoryLimits
     /** PROMETHEUS_EGRESS */
     readonly enabled: boolean
     /** null: whoever reaches the port may read them. */

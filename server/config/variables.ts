@@ -81,12 +81,76 @@ export const VARIABLES = {
   HTTP_FORWARDED: {
     type: 'boolean',
     default: false,
-    description: 'Trust Forwarded and X-Forwarded-* headers: set it behind a proxy that ends TLS.',
+    description:
+      'Trust X-Forwarded-For, -Proto and -Host, or Forwarded where none of them is there: set it behind a proxy that sets them.',
   },
   ENABLE_HTTPS: {
     type: 'boolean',
     default: false,
-    description: 'Not in this version: true ends the start. Let a proxy end TLS.',
+    description: 'PORT and API_PORT speak HTTPS (TLS 1.2 and 1.3) and nothing else.',
+  },
+  HTTPS_KEYSTORE_LOCATION: {
+    type: 'text',
+    example: '/etc/millrace/tls/tls.crt',
+    description:
+      'With ENABLE_HTTPS: file with the private key, its certificate and those of the issuers, as PEM, PKCS12 or JKS. Read again when it changes.',
+  },
+  HTTPS_KEYSTORE_TYPE: {
+    type: 'enum',
+    values: ['JKS', 'PKCS12', 'PEM'],
+    description: 'Not needed: the format is told by the first bytes of the file.',
+  },
+  HTTPS_KEYSTORE_PASSWORD: {
+    type: 'text',
+    secret: true,
+    description: 'Password of that store, or of an encrypted key in PEM.',
+  },
+  HTTPS_KEY_LOCATION: {
+    type: 'text',
+    example: '/etc/millrace/tls/tls.key',
+    description:
+      'PEM file of the private key, where HTTPS_KEYSTORE_LOCATION holds the certificates alone.',
+  },
+  HTTPS_KEY_PASSWORD: {
+    type: 'text',
+    secret: true,
+    description: 'Password of the private key, where it is not that of the store.',
+  },
+  HTTPS_TRUSTSTORE_LOCATION: {
+    type: 'text',
+    example: '/etc/millrace/tls/ca.crt',
+    description:
+      'Certificates by which clients are trusted, and other instances, as PEM, PKCS12 or JKS. Set, clients have to show a certificate unless HTTPS_CLIENT_AUTH says otherwise.',
+  },
+  HTTPS_TRUSTSTORE_TYPE: {
+    type: 'enum',
+    values: ['JKS', 'PKCS12', 'PEM'],
+    description: 'Not needed, as HTTPS_KEYSTORE_TYPE.',
+  },
+  HTTPS_TRUSTSTORE_PASSWORD: {
+    type: 'text',
+    secret: true,
+    description: 'Password of the trust store.',
+  },
+  HTTPS_CLIENT_AUTH: {
+    type: 'enum',
+    values: ['required', 'requested', 'none'],
+    description:
+      'Whether clients show a certificate: required (mutual TLS; /up, /ready and /healthy answer without), requested (checked where there is one) or none. Default: required with a trust store, none without.',
+  },
+  HTTPS_SNI_HOST_CHECK: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Answer 400 to requests whose Host the certificate is not for, and to those that name no server in the TLS handshake (SNI).',
+  },
+  HTTPS_HSTS_MAX_AGE_S: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 63_072_000,
+    description:
+      'Seconds for which browsers shall use HTTPS only, for every port of this host name (Strict-Transport-Security). 0: they are told nothing.',
   },
   ENABLE_GZIP: { type: 'boolean', default: true, description: 'Compress answers.' },
   ALLOWED_ORIGINS: {
@@ -344,7 +408,7 @@ export const VARIABLES = {
     type: 'text',
     example: 'http://10.0.3.7:3000',
     description:
-      'Where other instances reach this one. Default: its first address that is not loopback, and PORT.',
+      'Where other instances reach this one. Default: its first address that is not loopback, and PORT; https with ENABLE_HTTPS.',
   },
   SNAPSHOT_PARALLELISM: {
     type: 'integer',

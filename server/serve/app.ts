@@ -1,10 +1,12 @@
 /** One HTTP listener: its checks in order, its routes, its answers when something is wrong. */
 import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { crossOriginReason } from '../access/same-origin.ts'
 import { PUBLIC } from './access-rule.ts'
 import { guardRoutes } from './authenticate.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
+import { settleForwarded } from './forwarded/client-of.ts'
 import type { ServeContext } from './context.ts'
 import { bringsAuthority } from './cookies.ts'
 import { engineError, enginePage } from './engine-gate.ts'
@@ -24,6 +26,8 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { socketRoute } from './socket.ts'
 import { metricsRoute } from './metrics.ts'
 import { MAX_URL_LENGTH } from './target.ts'
+import { checkConnection } from './tls/connection-check.ts'
+import { httpsServer } from './tls/https-server.ts'
 import { isConsolePath, isNavigation, sendNoSuchPage, webApp } from './web-app.ts'
 
 export interface AppOptions {
@@ -35,6 +39,13 @@ export interface AppOptions {
   readonly listener: 'console' | 'api'
 }
 
+/** Slow senders are cut off; sockets are not affected once upgraded. */
+const SERVER_OPTIONS = {
+  maxHeaderSize: 32_768,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 75_000,
+} as const
+
 /** Of routes that do not say another. */
 const BODY_BYTES = 2 ** 20
 
@@ -42,17 +53,19 @@ export async function buildApp(
   context: ServeContext,
   options: AppOptions,
 ): Promise<FastifyInstance> {
-  const { config, engine } = context
+  const { config, engine, tls } = context
   const app = fastify({
     logger: false,
-    // The nearest proxy alone: what stands further left in X-Forwarded-For anybody can have written there.
+    // The nearest proxy alone, as settleForwarded() has it.
     trustProxy: config.web.httpForwarded ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: BODY_BYTES,
-    // Slow senders are cut off; sockets are not affected once upgraded.
-    requestTimeout: 30_000,
-    keepAliveTimeout: 75_000,
-    http: { maxHeaderSize: 32_768 },
+    http: SERVER_OPTIONS,
+    requestTimeout: SERVER_OPTIONS.requestTimeout,
+    keepAliveTimeout: SERVER_OPTIONS.keepAliveTimeout,
+    ...(tls === null
+      ? {}
+      : { serverFactory: (handler: RequestListener) => httpsServer(tls, SERVER_OPTIONS, handler) }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: MAX_URL_LENGTH },
     frameworkErrors: (error, request, reply) => {
@@ -70,9 +83,13 @@ export async function buildApp(
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(apiHeaders(request.id))
+    if (tls !== null) reply.headers(strictTransport(tls.config.hstsMaxAgeS))
+    if (config.web.httpForwarded) settleForwarded(request.raw.headers)
     checkUrl(request)
     const path = pathOf(request)
-    if (HEALTH_PATHS.has(path)) return
+    const isProbe = HEALTH_PATHS.has(path)
+    if (tls !== null) checkConnection(tls, request, isProbe)
+    if (isProbe) return
     checkHost(request, config.web.allowedHosts)
     checkOrigin(request, config.web.allowedOrigins)
     if (engine.uiAvailable) return
@@ -139,6 +156,9 @@ function apiHeaders(id: string): Record<string, string> {
   }
 }
 
+const strictTransport = (maxAgeS: number): Record<string, string> =>
+  maxAgeS === 0 ? {} : { 'strict-transport-security': `max-age=${maxAgeS}` }
+
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
 
 const isReadOrSocket = (path: string): boolean =>
@@ -168,6 +188,7 @@ function checkOrigin(request: FastifyRequest, allowedOrigins: readonly string[])
       method: request.method,
       upgrade: headers.upgrade !== undefined,
       host: request.host,
+      secure: request.protocol === 'https',
       origin: headers.origin,
       secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined,
       hasCookie: bringsAuthority(headers),

@@ -17,10 +17,13 @@ import type { Engine } from '../state/engine.ts'
 import type { BodyCache } from './body-cache.ts'
 import type { Denials } from './note-denied.ts'
 import type { SectionVersions } from './section-versions.ts'
+import type { Tls } from './tls/open-tls.ts'
 
 export interface ServeParts {
   readonly config: Config
   readonly log: Logger
+  /** null: the ports speak plain HTTP. */
+  readonly tls: Tls | null
   /** Of `scopedTo`: what the asking user's tenant sees; else everything. */
   readonly estate: Estate
   /** What a tenant sees of the estate. */

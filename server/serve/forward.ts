@@ -5,6 +5,8 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { instanceTls } from './tls/instance-tls.ts'
+import type { Tls } from './tls/open-tls.ts'
 
 /** Names the instance that passed it on; such a request is not passed on again. */
 const FORWARDED = 'x-millrace-forwarded'
@@ -31,6 +33,7 @@ export const isForwarded = (request: FastifyRequest): boolean =>
 /**
  * Asks the instance at `url` the same, with the same headers: Host and Origin as well, which its checks compare.
  * @param self id of this instance
+ * @param tls of this instance; null: it speaks plain HTTP
  * @returns null when it cannot be reached, or does not begin to answer within 5 s
  */
 export async function forward(
@@ -38,8 +41,9 @@ export async function forward(
   reply: FastifyReply,
   url: string,
   self: string,
+  tls: Tls | null,
 ): Promise<FastifyReply | null> {
-  const answer = await ask(request, url, self).catch(() => null)
+  const answer = await ask(request, url, self, tls).catch(() => null)
   if (answer === null) return null
   return reply
     .code(answer.statusCode ?? 502)
@@ -47,7 +51,12 @@ export async function forward(
     .send(answer)
 }
 
-function ask(request: FastifyRequest, url: string, self: string): Promise<IncomingMessage> {
+function ask(
+  request: FastifyRequest,
+  url: string,
+  self: string,
+  tls: Tls | null,
+): Promise<IncomingMessage> {
   const { method, body } = request
   const text = body === undefined ? '' : JSON.stringify(body)
   const headers = {
@@ -59,9 +68,11 @@ function ask(request: FastifyRequest, url: string, self: string): Promise<Incomi
   const target = new URL(request.url, url)
   // A path that looks like another host's address stays a path.
   if (target.origin !== new URL(url).origin) return Promise.reject(new TypeError('not a path'))
-  const send = target.protocol === 'https:' ? httpsRequest : httpRequest
+  const isSecure = target.protocol === 'https:'
+  const send = isSecure ? httpsRequest : httpRequest
+  const secure = isSecure && tls !== null ? instanceTls(tls.material(), target) : {}
   return new Promise((resolve, reject) => {
-    const sent = send(target, { method, headers, agent: false }, (answer) => {
+    const sent = send(target, { ...secure, method, headers, agent: false }, (answer) => {
       clearTimeout(timer)
       resolve(answer)
     })

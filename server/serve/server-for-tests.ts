@@ -131,6 +131,7 @@ export async function testServer(
   const context: ServeContext = {
     config,
     log,
+    tls: null,
     estate,
     estateOf: estate.of,
     access,
@@ -208,6 +209,7 @@ function statusOf(config: Config, engine: Engine, warnings: readonly string[]): 
     },
     sign_in: { trouble: null },
     access: { problem: warnings[0] ?? null },
+    https: { troubles: [] },
     persistence: 'none',
     state_log: { reason: null, trouble: null, skipped: [], fenced: 0, rebuild: null },
     audit: { trouble_since: null, waiting: 0, overflowed: 0 },

@@ -25,6 +25,7 @@ export function statusFor({ unrestricted }: Scope, status: Status): Status {
       reason: briefly(instance.reason, 'Administrators of the installation are told why.'),
     },
     sign_in: { trouble: briefly(signIn.trouble, 'Sessions cannot be kept at the moment.') },
+    https: { troubles: [] },
     // The console shows it beside the others.
     warnings: access.problem === null ? [] : [access.problem],
   }

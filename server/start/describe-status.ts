@@ -6,6 +6,7 @@ import type { SignIn } from '../access/sign-in/model.ts'
 import type { AuditHealth } from '../audit/open-audit.ts'
 import type { Config } from '../config/types.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
+import type { Tls } from '../serve/tls/open-tls.ts'
 import type { Observing } from '../observe/start-observing.ts'
 import type { Engine } from '../state/engine.ts'
 import type { Histories } from '../state/history-log/model.ts'
@@ -21,11 +22,12 @@ export interface StatusSources {
   readonly histories: Pick<Histories, 'rebuild' | 'fenced'>
   readonly access: Pick<OpenAccess, 'warnings'>
   readonly signIn: Pick<SignIn, 'trouble'>
+  readonly tls: Pick<Tls, 'troubles'> | null
 }
 
 /** Returns a function that gives the status of now. */
 export function describeStatus(sources: StatusSources): () => Status {
-  const { config, engine, state, observing, histories, audit, access, signIn } = sources
+  const { config, engine, state, observing, histories, audit, access, signIn, tls } = sources
   const { eventLog, instances, documents } = state
   const fixed = {
     version: VERSION,
@@ -43,9 +45,10 @@ export function describeStatus(sources: StatusSources): () => Status {
   }
   return () => ({
     ...fixed,
-    warnings: [...config.warnings, ...access.warnings()],
+    warnings: [...config.warnings, ...access.warnings(), ...(tls?.troubles() ?? [])],
     sign_in: { trouble: signIn.trouble },
     access: { problem: access.warnings()[0] ?? null },
+    https: { troubles: [...(tls?.troubles() ?? [])] },
     persistence: eventLog.kind === 'memory' ? 'none' : config.state.mode,
     state_log: {
       reason: state.memoryReason(),

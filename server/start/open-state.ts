@@ -133,6 +133,7 @@ function openInstances(
       configured: config.state.instanceUrl,
       host: config.web.host,
       port: config.web.port,
+      secure: config.web.https !== null,
     }),
     resources: config.resources.map(({ key }) => key),
   }

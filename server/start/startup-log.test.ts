@@ -50,7 +50,7 @@ for (const [host, url] of hosts) {
   test(`listening on ${host} is shown as ${url}`, () => {
     const lines: string[] = []
     const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
-    logListening(log, host, 3000)
+    logListening(log, { host, https: null }, { port: 3000, apiPort: null })
     assert.equal(JSON.parse(lines[0] ?? '').message, `Listening on ${url}`)
   })
 }

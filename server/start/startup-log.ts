@@ -4,7 +4,7 @@ import type { ClusterRow } from '@millrace/contract/cluster.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
 import type { Logger } from '../log/logger.ts'
-import type { EnvWithFiles } from './env-files.ts'
+import type { EnvWithFiles } from '../config/env-files.ts'
 import { VERSION } from './version.ts'
 
 export function logStart(

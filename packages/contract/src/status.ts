@@ -64,6 +64,11 @@ export const status = z.object({
     /** A sentence while the policies as they lie there are not those in force; null otherwise. */
     problem: z.string().nullable(),
   }),
+  /** HTTPS on the own port. */
+  https: z.object({
+    /** What has to be seen to, sentences: a certificate that cannot be used, or that ends soon. */
+    troubles: z.array(z.string()),
+  }),
   /** Things an administrator should know: ALLOW_* without sign-in, ignored variables … */
   warnings: z.array(z.string()),
   /** Actions that everybody may do (ALLOW_*), sorted. */

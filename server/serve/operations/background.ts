@@ -61,7 +61,8 @@ async function answered(
   const asker = askerOf(context, params.cluster_id, identity)
   const owner = isForwarded(request) ? null : context.searches.background.ownerOf(asker, id)
   if (owner !== null) {
-    const passed = await forward(request, reply, owner, context.instances.self.id)
+    const self = context.instances.self.id
+    const passed = await forward(request, reply, owner, self, context.tls)
     if (passed !== null) return passed
   }
   return here(asker, id, owner !== null)

@@ -13,6 +13,7 @@ const WELL: Status = {
   instance: { membership: 'member', reason: null, instances: 3 },
   sign_in: { trouble: null },
   access: { problem: null },
+  https: { troubles: [] },
   warnings: [],
   allowed_actions: [],
   live_mode: { enabled: true, period_ms: 1, interval_ms: 1, max_concurrent_users: 1 },

@@ -73,6 +73,15 @@ export function stateBanners(status: Status): readonly StateBanner[] {
       href: links.access(),
     })
   }
+  for (const trouble of status.https.troubles) {
+    add('https', {
+      tone: 'warn',
+      title: 'The certificate has to be seen to.',
+      detail: trouble,
+      dismissable: true,
+      href: links.installation(),
+    })
+  }
   if (status.audit.trouble_since !== null && !stopped && log.trouble === null) {
     add('audit', {
       tone: 'warn',
