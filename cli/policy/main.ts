@@ -8,7 +8,7 @@ import { rbacDecisions } from '../../server/access/policy/rbac-decisions.ts'
 import { shownPath } from '../../server/access/policy/shown.ts'
 import { tenantsOf } from '../../server/access/tenancy/tenants.ts'
 import { VARIABLES } from '../../server/config/variables.ts'
-import { EnvFileError, withEnvFiles } from '../../server/start/env-files.ts'
+import { EnvFileError, withEnvFiles } from '../../server/config/env-files.ts'
 import { type CheckOptions, readOptions, USAGE, UsageError } from './options.ts'
 
 const EXIT = { good: 0, refused: 1, usage: 2 } as const

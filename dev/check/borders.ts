@@ -116,6 +116,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/config',
     // What an RBAC file says.
     'server/access',
+    // Commands for a shell, as the console shows them.
+    'server/act',
   ],
   dev: ['packages/kafka', 'packages/contract'],
   bench: ['packages/kafka', 'packages/search', 'packages/contract', 'server', 'dev'],

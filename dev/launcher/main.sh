@@ -65,6 +65,10 @@ case $command in
     install_packages
     run_node -- "$root/cli/policy.ts" "$@"
     ;;
+  acls)
+    install_packages
+    run_node -- "$root/cli/acls.ts" "$@"
+    ;;
   jq)
     install_packages
     # A deeper stack for deeply nested programs and values.

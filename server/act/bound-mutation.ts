@@ -39,6 +39,7 @@ type Without2nd<F> = F extends (
 
 export interface BoundMutation {
   readonly name: string
+  readonly action: Change['mutation']['action']
   readonly summary: string
   readonly destructive: boolean
   readonly schema: z.ZodObject
@@ -50,6 +51,7 @@ export interface BoundMutation {
 export function bindMutation<Input>(mutation: Mutation<Input>): BoundMutation {
   return {
     name: mutation.name,
+    action: mutation.action,
     summary: mutation.summary,
     destructive: mutation.destructive,
     schema: mutation.input,

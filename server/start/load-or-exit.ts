@@ -5,7 +5,7 @@ import { ConfigError } from '../config/errors.ts'
 import { loadConfig } from '../config/load.ts'
 import { isSecured } from '../config/secure-value.ts'
 import type { Config } from '../config/types.ts'
-import type { WrittenAt } from './env-files.ts'
+import type { WrittenAt } from '../config/env-files.ts'
 
 export const EXIT_CONFIGURATION = 2
 

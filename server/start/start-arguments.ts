@@ -1,6 +1,6 @@
 /** The arguments of `./millrace start`, or the end of the start, exit code 2. */
 import { parseArgs } from 'node:util'
-import { EnvFileError, type EnvWithFiles, withEnvFiles } from './env-files.ts'
+import { EnvFileError, type EnvWithFiles, withEnvFiles } from '../config/env-files.ts'
 import { EXIT_CONFIGURATION } from './load-or-exit.ts'
 
 const USAGE = `usage: ./millrace start [--env-file FILE]…

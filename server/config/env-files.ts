@@ -1,7 +1,7 @@
 /** `--env-file FILE` of `./millrace start` and of commands that need the configuration: files become part of the environment. */
 import { readFileSync } from 'node:fs'
-import { type EnvFile, readEnvFile } from '../config/env-file.ts'
-import type { Env } from '../config/environment.ts'
+import { type EnvFile, readEnvFile } from './env-file.ts'
+import type { Env } from './environment.ts'
 
 /** Where a variable was written: `millrace.env, line 3`; null: in the environment itself, or nowhere. */
 export type WrittenAt = (variable: string) => string | null
