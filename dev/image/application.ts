@@ -8,7 +8,8 @@ import type { NeededPackage } from './lockfile.ts'
 export const HOME = 'opt/millrace'
 
 const TEST_FOLDERS = new Set(['testing', 'fixtures', 'node_modules', 'dist'])
-const TEST_FILE = /(?:\.test|-for-tests)\.ts$/
+/** Tests, and what writes the manual. */
+const DEVELOPERS_FILE = /(?:\.test|-for-tests)\.ts$|^manual\.ts$/
 
 export function copyApplication(
   root: string,
@@ -35,14 +36,16 @@ export function copyApplication(
 }
 
 function isNeededOfSources(file: string, isFolder: boolean): boolean {
-  return isFolder ? !TEST_FOLDERS.has(path.posix.basename(file)) : !TEST_FILE.test(file)
+  return isFolder ? !TEST_FOLDERS.has(path.posix.basename(file)) : !DEVELOPERS_FILE.test(file)
 }
+
+const PACKAGE_TEST_FOLDERS = new Set(['test', 'tests', '__tests__', 'benchmark', 'node_modules'])
 
 /** Node runs no TypeScript below node_modules. Licences stay, whatever their file is called. */
 function isNeededOfPackage(file: string, isFolder: boolean): boolean {
   const name = path.posix.basename(file)
+  if (name.startsWith('.')) return false
+  if (isFolder) return !PACKAGE_TEST_FOLDERS.has(name)
   if (/licen[cs]e|notice|copying/i.test(name)) return true
-  if (isFolder)
-    return !['node_modules', '.github', 'test', 'tests', '__tests__', 'benchmark'].includes(name)
-  return !/\.(?:map|[cm]?ts|tsx|md|markdown|flow|tsbuildinfo)$|^\./.test(name)
+  return !/\.(?:map|[cm]?ts|tsx|md|markdown|flow|sh|tsbuildinfo)$/.test(name)
 }

@@ -1,5 +1,5 @@
 /** Assembles the folder that is the whole file system of the image. */
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Architecture } from './architecture.ts'
 import { copyApplication, HOME } from './application.ts'
@@ -39,6 +39,8 @@ const EPOCH_SECONDS = 315_532_800
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { root, cache, output, architecture, say } = options
   const image = path.join(output, 'root')
+  if (!existsSync(path.join(root, 'web/dist/index.html')))
+    throw new Error('The console is not built: ./millrace image and ./millrace test build it first')
   const lock = readLockfile(root)
   const packages = neededPackages(lock, WORKSPACES)
   const node = nodePackage(root, lock, cache, architecture)
@@ -50,7 +52,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     path.join(root, 'deploy/docker/use-compile-cache.mjs'),
     path.join(image, HOME, 'use-compile-cache.mjs'),
   )
-  copySystem(image, architecture, node, debian)
+  const programs = copySystem(image, architecture, node, debian)
   const { version }: { readonly version: string } = JSON.parse(
     readFileSync(path.join(root, 'package.json'), 'utf8'),
   )
@@ -58,5 +60,5 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   writeFileSync(path.join(output, 'sbom.cdx.json'), bom)
   writeFileSync(path.join(image, HOME, 'sbom.cdx.json'), bom)
   await warmCompileCache(image, architecture, readDockerfile(root), say)
-  return { image, version, bytes: settle(image, EPOCH_SECONDS) }
+  return { image, version, bytes: settle(image, programs, EPOCH_SECONDS) }
 }

@@ -21,18 +21,18 @@ import type { NodePackage } from './node-package.ts'
 /** Who runs in the container; a number, so that Kubernetes can tell that it is not root. */
 const USER = 1001
 
+/** @returns the programs: Node and the loader of its libraries */
 export function copySystem(
   image: string,
   architecture: Architecture,
   node: NodePackage,
   debian: readonly DebianPackage[],
-): void {
+): string[] {
   const bin = path.join(image, HOME, 'bin')
   mkdirSync(bin, { recursive: true })
   copyFileSync(path.join(node.folder, 'bin/node'), path.join(bin, 'node'))
-  chmodSync(path.join(bin, 'node'), 0o755)
   copyFileSync(path.join(node.folder, 'LICENSE'), path.join(bin, 'LICENSE'))
-  copyLibraries(image, architecture, path.join(bin, 'node'), debian)
+  const loader = copyLibraries(image, architecture, path.join(bin, 'node'), debian)
   copyDescriptions(image, debian)
   writeCertificates(image, debian)
   const zones = 'usr/share/zoneinfo'
@@ -46,6 +46,7 @@ export function copySystem(
   // Mount points.
   for (const folder of ['etc/millrace', 'tmp']) mkdirSync(path.join(image, folder))
   chmodSync(path.join(image, 'tmp'), 0o1777)
+  return [`${HOME}/bin/node`, loader]
 }
 
 function folderOf(debian: readonly DebianPackage[], name: string): string {
@@ -54,13 +55,13 @@ function folderOf(debian: readonly DebianPackage[], name: string): string {
   return found.folder
 }
 
-/** What the binary and its libraries name, and theirs. Names are looked up in the settings of names by glibc itself. */
+/** What the binary and its libraries name, and theirs. @returns the loader */
 function copyLibraries(
   image: string,
   architecture: Architecture,
   binary: string,
   debian: readonly DebianPackage[],
-): void {
+): string {
   const { triplet } = ARCHITECTURES[architecture]
   const places = [`lib/${triplet}`, `usr/lib/${triplet}`]
   const { loader, libraries } = readLinked(binary)
@@ -83,6 +84,7 @@ function copyLibraries(
     copyFileSync(library, target)
     waiting.push(...readLinked(library).libraries)
   }
+  return loader
 }
 
 /** Licences, and what scanners read: the release, and each package as dpkg would know it (one file each, as distroless). */

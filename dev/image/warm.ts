@@ -1,15 +1,15 @@
-/** Fills the compile cache of the image: Millrace is started in it once, and ended when it answers. */
+/** Fills the compile cache of the image: Millrace is started in it once, asked for its health, and ended. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HOME } from './application.ts'
-import { isOfThisMachine, type Architecture } from './architecture.ts'
-import { type ImageConfig } from './dockerfile.ts'
+import { type Architecture, isOfThisMachine } from './architecture.ts'
+import type { ImageConfig } from './dockerfile.ts'
 
 const PATIENCE_MS = 60_000
-/** What is loaded after it answers: the observing worker, and what it needs to find nobody there. */
+/** What is loaded after it listens: the observing worker, and what it needs to find nobody there. */
 const AFTER_MS = 1_500
 
 /**
@@ -19,23 +19,58 @@ const AFTER_MS = 1_500
 export async function warmCompileCache(
   image: string,
   architecture: Architecture,
-  { entrypoint, env }: ImageConfig,
+  config: ImageConfig,
   say: (line: string) => void,
 ): Promise<void> {
   if (!isOfThisMachine(architecture)) {
     say(`the compile cache of ${architecture} can only be filled on such a machine: left out`)
     return
   }
-  const cache = path.join(image, HOME, 'compile-cache')
   const filling = path.join(image, 'tmp/compile-cache')
   mkdirSync(filling)
-  // Root is mapped to nobody else where only a user's own namespaces are allowed.
-  const enter = process.getuid?.() === 0 ? ['chroot'] : ['unshare', '--map-root-user', 'chroot']
-  const [program = '', ...args] = [...enter, image, ...entrypoint]
-  const child = spawn(program, args, {
+  const output = await runOnce(image, config)
+  // One folder, named by this processor; use-compile-cache.mjs gives it the name that Node looks for.
+  const [filled] = readdirSync(filling)
+  if (filled === undefined)
+    say(`the compile cache could not be filled, the image goes without:\n${output}`)
+  else renameSync(path.join(filling, filled), path.join(image, HOME, 'compile-cache'))
+  rmSync(path.join(image, 'tmp'), { recursive: true })
+  mkdirSync(path.join(image, 'tmp'))
+  chmodSync(path.join(image, 'tmp'), 0o1777)
+}
+
+/** @returns what it wrote */
+async function runOnce(image: string, config: ImageConfig): Promise<string> {
+  const server = spawnInside(image, config.entrypoint, config.env)
+  const deadline = Date.now() + PATIENCE_MS
+  let port: string | undefined
+  while (port === undefined && server.isRunning() && Date.now() < deadline) {
+    await delay(50)
+    port = /Listening on \S+:(\d+)/.exec(server.output())?.[1]
+  }
+  if (port !== undefined) {
+    await delay(AFTER_MS)
+    await spawnInside(image, config.healthcheck, { ...config.env, PORT: port }).ended
+  }
+  server.end()
+  await server.ended
+  return server.output()
+}
+
+/** Starts a command with Node in the image as its root. */
+function spawnInside(
+  image: string,
+  [node = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+) {
+  // Who is not root may be in a namespace of its own.
+  const enter = process.getuid?.() === 0 ? [] : ['unshare', '--map-root-user']
+  // Predictable: what V8 writes is the same each time, and is good for a Node that is not.
+  const command = [...enter, 'chroot', image, node, '--predictable', ...args]
+  const [program = '', ...rest] = command
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...env,
       PATH: process.env['PATH'] ?? '',
       NODE_COMPILE_CACHE: '/tmp/compile-cache',
       // Nobody is there: everything is loaded, and nothing happens.
@@ -43,23 +78,17 @@ export async function warmCompileCache(
       HOST: '127.0.0.1',
       PORT: '0',
       PERSISTENCE_MODE: 'none',
+      ...env,
     },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const ended = once(child, 'close')
-  const deadline = Date.now() + PATIENCE_MS
-  while (!output.includes('Listening on') && child.exitCode === null && Date.now() < deadline)
-    await delay(50)
-  await delay(AFTER_MS)
-  child.kill('SIGTERM')
-  await ended
-  const [filled] = readdirSync(filling)
-  if (filled === undefined) {
-    say(`the compile cache could not be filled, the image goes without:\n${output}`)
-  } else renameSync(path.join(filling, filled), cache)
-  rmSync(path.join(image, 'tmp'), { recursive: true })
-  mkdirSync(path.join(image, 'tmp'))
-  chmodSync(path.join(image, 'tmp'), 0o1777)
+  child.on('error', (error) => (output += String(error)))
+  return {
+    output: () => output,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    end: () => void child.kill('SIGTERM'),
+    ended: once(child, 'close'),
+  }
 }

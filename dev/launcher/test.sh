@@ -27,7 +27,11 @@ prepare_tests() {
   install_packages
   for suite in "$@"; do
     case $suite in
-      integration) install_kafka 4.3.1 3.9.2 ;;
+      integration)
+        install_kafka 4.3.1 3.9.2
+        # The container image has it.
+        build_web
+        ;;
       e2e)
         install_kafka 4.3.1
         build_web

@@ -7,7 +7,7 @@ const EVERYWHERE = new Set(['', '0.0.0.0', '::'])
 export function healthUrl(env: Readonly<Record<string, string | undefined>>): URL {
   const host = env['HOST']?.trim() ?? ''
   const port = env['PORT']?.trim() ?? ''
-  const isHttps = /^(?:true|1|yes)$/i.test(env['ENABLE_HTTPS']?.trim() ?? '')
+  const isHttps = env['ENABLE_HTTPS']?.trim().toLowerCase() === 'true'
   const address = EVERYWHERE.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
   const scheme = isHttps ? 'https' : 'http'
   return new URL(`${scheme}://${address}:${port === '' ? DEFAULT_PORT : port}/healthy`)
