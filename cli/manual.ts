@@ -1,111 +1,22 @@
 /**
- * The reference part of docs/configuration.md, made of the tables that the configuration is read by, so that it cannot
- * drift. `node cli/manual.ts` writes it; a test fails when it was not.
+ * Writes the parts of docs/ that are made of tables in the code, so that they cannot drift: `node cli/manual.ts`. A test fails when
+ * it was not run.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { ACTION_NAMES, ACTIONS } from '@millrace/contract/actions.ts'
-import { IGNORED, REFUSED, SILENTLY_IGNORED } from '../server/config/carried-over.ts'
-import { PROPERTY_OF_VARIABLE } from '../server/config/kafka-properties.ts'
-import { VARIABLES, type Variable } from '../server/config/variables.ts'
+import { configurationPage } from './manual/configuration.ts'
+import { type Page, renewed } from './manual/page.ts'
+import { permissionsPage } from './manual/permissions.ts'
+import { troubleshootingPage } from './manual/troubleshooting.ts'
 
-const PAGE = fileURLToPath(new URL('../docs/configuration.md', import.meta.url))
-const BEGIN = '<!-- made by cli/manual.ts from here -->'
-const END = '<!-- to here -->'
+export const PAGES: readonly Page[] = [configurationPage, permissionsPage, troubleshootingPage]
 
-function kindOf(variable: Variable): string {
-  switch (variable.type) {
-    case 'integer':
-      return `integer, ${variable.min} … ${variable.max}`
-    case 'enum':
-      return variable.values.map((value) => `\`${value}\``).join(' · ')
-    case 'list':
-      return 'list, separated by commas'
-    case 'color':
-      return 'colour'
-    case 'text':
-    case 'boolean':
-      return variable.type
-  }
-}
-
-function defaultOf(variable: Variable): string {
-  if (!('default' in variable) || variable.default === undefined) return '–'
-  const text = Array.isArray(variable.default)
-    ? variable.default.join(',')
-    : String(variable.default)
-  return text === '' ? '–' : `\`${text}\``
-}
-
-function variableRows(perResource: boolean): string[] {
-  const entries: [string, Variable][] = Object.entries(VARIABLES)
-  return entries
-    .filter(([, variable]) => (variable.perResource === true) === perResource)
-    .map(
-      ([name, variable]) =>
-        `| \`${name}\` | ${kindOf(variable)} | ${defaultOf(variable)} | ${variable.description} |`,
-    )
-}
-
-const HEAD = ['| variable | value | default | meaning |', '|---|---|---|---|']
-
-/** The made part of the page, as Markdown. */
-export function reference(): string {
-  return [
-    '## Each cluster',
-    '',
-    'A second cluster has the same variables with `_2` at the end, a third with `_3`, and so on.',
-    '',
-    ...HEAD,
-    ...variableRows(true),
-    '',
-    'Besides these every property of a Kafka client is a variable: in capitals, dots made underscores.',
-    '',
-    [...PROPERTY_OF_VARIABLE.keys()]
-      .sort()
-      .map((name) => `\`${name}\``)
-      .join(' '),
-    '',
-    '## The installation',
-    '',
-    ...HEAD,
-    ...variableRows(false),
-    '',
-    '## Actions that everybody may do',
-    '',
-    '`ALLOW_<ACTION>=true` allows an action to everybody who reaches the console. All are off by default.',
-    '',
-    '| variable | permits to |',
-    '|---|---|',
-    ...ACTION_NAMES.map((name) => `| \`ALLOW_${name}\` | ${ACTIONS[name].permits} |`),
-    '',
-    "## kPow's variables without effect here",
-    '',
-    `Accepted silently: ${SILENTLY_IGNORED.map((name) => `\`${name}\``).join(' ')}`,
-    '',
-    'Accepted with a warning, because this version has not what they configure:',
-    '',
-    ...IGNORED.map(
-      ({ feature, names }) => `- ${feature}: ${names.map((name) => `\`${name}\``).join(' ')}`,
-    ),
-    '',
-    'Refused, because the console would be less protected than they ask for:',
-    '',
-    ...REFUSED.map(({ name, message }) => `- \`${name}\` ${message}`),
-  ].join('\n')
-}
-
-/** The page with its made part renewed. @throws Error when the markers are gone */
-export function renewed(page: string): string {
-  const begin = page.indexOf(BEGIN)
-  const end = page.indexOf(END)
-  if (begin === -1 || end < begin)
-    throw new Error(`${PAGE}: expected the markers ${BEGIN} and ${END}`)
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${reference()}\n\n${page.slice(end)}`
-}
-
-export const pagePath = PAGE
+export const pathOf = ({ file }: Page): string =>
+  fileURLToPath(new URL(`../docs/${file}`, import.meta.url))
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  writeFileSync(PAGE, renewed(readFileSync(PAGE, 'utf8')))
+  for (const page of PAGES) {
+    const path = pathOf(page)
+    writeFileSync(path, renewed(page, readFileSync(path, 'utf8')))
+  }
 }

@@ -118,6 +118,9 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/access',
     // Commands for a shell, as the console shows them.
     'server/act',
+    // The manual has their error catalogues.
+    'server/serve',
+    'server/state',
   ],
   dev: ['packages/kafka', 'packages/contract'],
   bench: ['packages/kafka', 'packages/search', 'packages/contract', 'server', 'dev'],

@@ -2,7 +2,8 @@
 import { nearNames } from '@millrace/search/plan/near-names.ts'
 import type { ClusterView, Part } from '../derive/estate.ts'
 import type { ServeContext } from './context.ts'
-import { quote, ServeError, type ServeErrorCode } from './errors.ts'
+import type { ServeErrorCode } from './error-catalogue.ts'
+import { quote, ServeError } from './errors.ts'
 import { answerOf, type Answer } from './read.ts'
 
 /** @throws ServeError MR_UNKNOWN_CLUSTER, naming the clusters there are */

@@ -1,7 +1,8 @@
 /** Attempts that were refused go to the audit log. Equal ones within a minute are one entry: nobody can flood it. */
 import { createHash } from 'node:crypto'
 import type { Audit, AuditPerson } from '../audit/model.ts'
-import type { ServeError, ServeErrorCode } from './errors.ts'
+import type { ServeErrorCode } from './error-catalogue.ts'
+import type { ServeError } from './errors.ts'
 
 /** Those that tell of a permission; changes tell of theirs themselves, with their targets. */
 const DENIALS: ReadonlySet<ServeErrorCode> = new Set([

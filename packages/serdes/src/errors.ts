@@ -6,6 +6,28 @@ export type SerdeErrorCode =
   | 'MR_SERDE_UNKNOWN'
   | 'MR_SERDE_SCHEMA'
 
+/** For docs/troubleshooting.md: what each means, and the cure. */
+export const SERDE_ERRORS: Readonly<
+  Record<SerdeErrorCode, { readonly title: string; readonly cure: string }>
+> = {
+  MR_SERDE_UNDECODABLE: {
+    title: 'Bytes of a record do not fit the serde',
+    cure: 'Choose the serde that the record was written with, or Auto, which looks at the records; the bytes themselves are shown all the same.',
+  },
+  MR_SERDE_UNENCODABLE: {
+    title: 'A value cannot be written in the form of the serde',
+    cure: 'Write it as the serde shows it: numbers in its range, bytes in hexadecimal or base64.',
+  },
+  MR_SERDE_UNKNOWN: {
+    title: 'There is no serde of that name',
+    cure: 'Choose one of those that the message lists; docs/serdes.md describes them.',
+  },
+  MR_SERDE_SCHEMA: {
+    title: 'The schema that a record names cannot be had',
+    cure: 'Choose a serde without schema for now: this version reads no schema registry.',
+  },
+}
+
 /** Bytes or a value that do not fit a format, with the reason in words. */
 export class SerdeError extends Error {
   override readonly name = 'SerdeError'
