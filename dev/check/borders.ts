@@ -123,6 +123,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/state',
   ],
   dev: ['packages/kafka', 'packages/contract'],
+  // Names of variables, which the documentation is held to.
+  'dev/check': ['dev', 'packages/contract', 'server/config'],
   bench: ['packages/kafka', 'packages/search', 'packages/contract', 'server', 'dev'],
   e2e: ['packages/contract', 'dev'],
 }

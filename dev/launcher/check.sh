@@ -11,6 +11,7 @@ check_all() {
   check_step lint oxlint --type-aware --deny-warnings
   check_step format oxfmt --check .
   check_step borders node dev/check/borders.ts
+  check_step 'links of the docs' node dev/check/links.ts
   check_step 'dead code' knip
   check_step 'known holes' node dev/check/audit-dependencies.ts
   [ -z "$failed" ] || die "check failed: $failed"
