@@ -48,11 +48,11 @@ export function walker(more: Readonly<Record<string, string>> = {}): Walker {
         if (stop(next.url)) return { url: next.url, status: 0, headers: new Headers(), body: '' }
         const seen = await ask(next.url, next.init)
         const location = seen.headers.get('location')
-        const action = /<form[^>]*\baction="([^"]+)"[^>]*method="post"/i.exec(seen.body)?.[1]
+        const action = actionOf(seen.body)
         if (location !== null) next = { url: new URL(location, seen.url).href }
         else if (action !== undefined) {
           const fields = new URLSearchParams([...hidden(seen.body), ...Object.entries(form)])
-          const target = new URL(action.replaceAll('&amp;', '&'), seen.url)
+          const target = new URL(action, seen.url)
           next = { url: target.href, init: { method: 'POST', body: fields } }
         } else return seen
       }
@@ -76,11 +76,20 @@ function keep(jar: Map<string, string>, line: string): void {
   else jar.set(name, pair.slice(at + 1).trim())
 }
 
+/** Of the page's form that is posted; empty: to the page itself. */
+function actionOf(html: string): string | undefined {
+  const [tag = ''] = /<form\b(?=[^>]*\bmethod="post")[^>]*>/i.exec(html) ?? []
+  const action = /\baction="([^"]*)"/.exec(tag)?.[1]
+  return action === undefined ? undefined : plain(action)
+}
+
+const plain = (text: string): string => text.replaceAll('&amp;', '&')
+
 /** Hidden fields of the page's forms, in their order. */
 function hidden(html: string): [string, string][] {
   return [...html.matchAll(/<input\b[^>]*type="hidden"[^>]*>/gi)].flatMap(([tag]) => {
     const name = /\bname="([^"]*)"/.exec(tag)?.[1]
     const value = /\bvalue="([^"]*)"/.exec(tag)?.[1]
-    return name === undefined ? [] : [[name, value ?? ''] as [string, string]]
+    return name === undefined ? [] : [[name, plain(value ?? '')] as [string, string]]
   })
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { devError } from '../errors.ts'
 import { freePorts } from '../kafka/ports.ts'
 import { reap, reapFolder } from '../kafka/reaper.ts'
 import { until } from './until.ts'
@@ -23,6 +24,7 @@ const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 /**
  * @param http what stands in its `http` block, for the port that it is to listen on
  * @param upPath answers with a good status when it is up
+ * @throws DevError MR_DEV_DIED, with what it said of its configuration
  */
 export async function startNginx(
   http: (port: number) => string,
@@ -45,7 +47,11 @@ ${http(port)}
   const child = spawn(NGINX, ['-e', error, '-p', folder, '-c', file], { stdio: 'ignore' })
   reap(child)
   const url = `http://127.0.0.1:${port}`
-  await until(async () => (await fetch(url + upPath)).ok, { describe: 'nginx answers' })
+  const errors = () => readFileSync(error, 'utf8')
+  const isUp = () => fetch(url + upPath).then(({ ok }) => ok)
+  await until(async () => child.exitCode !== null || (await isUp()), { describe: 'nginx answers' })
+  if (child.exitCode !== null)
+    throw devError('MR_DEV_DIED', ['nginx', `exit code ${child.exitCode}`, errors()])
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exit = once(child, 'exit')
@@ -53,5 +59,5 @@ ${http(port)}
     await exit
     rmSync(folder, { recursive: true })
   }
-  return { url, errors: () => readFileSync(error, 'utf8'), stop, [Symbol.asyncDispose]: stop }
+  return { url, errors, stop, [Symbol.asyncDispose]: stop }
 }
