@@ -1,4 +1,5 @@
-import { Suspense, lazy, useState } from 'react'
+import { notifications } from '@mantine/notifications'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { loadPanel } from './load-panel.ts'
 import { useOpenChange } from './place.ts'
 import './toast.css'
@@ -9,7 +10,12 @@ const ChangePanel = lazy(async () => ({ default: (await loadPanel()).ChangePanel
 export function ChangeHost({ cluster }: { readonly cluster: string }) {
   const place = useOpenChange()
   const [wanted, setWanted] = useState(place !== undefined)
-  if (place !== undefined && !wanted) setWanted(true)
+  const isOpen = place !== undefined
+  if (isOpen && !wanted) setWanted(true)
+  useEffect(() => {
+    // What was told of the change before lies over the button of this one.
+    if (isOpen) notifications.clean()
+  }, [isOpen])
   return (
     <Suspense fallback={null}>{wanted && <ChangePanel cluster={cluster} place={place} />}</Suspense>
   )
