@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { devError } from '../errors.ts'
 import { freePorts } from '../kafka/ports.ts'
 import { reap } from '../kafka/reaper.ts'
+import { askHttps } from './ask-https.ts'
 
 /** The server is run, never imported. */
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -27,7 +28,7 @@ export interface MillraceOptions {
 }
 
 export interface MillraceProcess extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, or https where ENABLE_HTTPS is true; without a slash at the end. */
   readonly url: string
   readonly port: number
   readonly pid: number
@@ -95,7 +96,7 @@ export async function spawnMillrace(options: MillraceOptions): Promise<MillraceP
     clearTimeout(late)
   }
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.env['ENABLE_HTTPS'] === 'true' ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     pid: child.pid ?? 0,
     output: () => output,
@@ -107,6 +108,8 @@ export async function spawnMillrace(options: MillraceOptions): Promise<MillraceP
 
 async function isUp(url: string): Promise<boolean> {
   try {
+    if (url.startsWith('https:'))
+      return (await askHttps(`${url}/up`, { rejectUnauthorized: false })).status === 200
     const response = await fetch(`${url}/up`)
     await response.arrayBuffer()
     return response.ok

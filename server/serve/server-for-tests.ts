@@ -33,6 +33,7 @@ import { denials } from './note-denied.ts'
 import { operations } from './operations/table.ts'
 import { reads } from './reads/table.ts'
 import { sectionVersions } from './section-versions.ts'
+import { openTls } from './tls/open-tls.ts'
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance
@@ -102,6 +103,7 @@ export async function testServer(
     exit: () => undefined,
   })
   const versions = sectionVersions(estate)
+  const tls = openTls(config.web.https, log)
   const documents = openDocuments({ eventLog, log })
   const access = openAccess({ config, log })
   const audit = openAudit({ eventLog, log, instanceId: 'test' })
@@ -131,7 +133,7 @@ export async function testServer(
   const context: ServeContext = {
     config,
     log,
-    tls: null,
+    tls,
     estate,
     estateOf: estate.of,
     access,
@@ -180,6 +182,7 @@ export async function testServer(
     },
     async [Symbol.asyncDispose]() {
       access[Symbol.dispose]()
+      tls?.[Symbol.dispose]()
       await searches.close()
       await app.close()
       versions[Symbol.dispose]()

@@ -17,7 +17,6 @@ export function checkConnection(tls: Tls, { raw }: FastifyRequest, isProbe: bool
 }
 
 function checkClient(tls: Tls, socket: TLSSocket): void {
-  if (socket.authorized) return
   const shown = socket.getPeerX509Certificate()
   if (shown === undefined) {
     if (tls.config.clientAuth === 'requested') return
@@ -26,6 +25,7 @@ function checkClient(tls: Tls, socket: TLSSocket): void {
       'No client certificate was shown, and this server asks for one. Expected a certificate from an authority in its trust store.',
     )
   }
+  if (socket.authorized) return
   // Another instance with the same certificate: it has proved in the handshake that it has the key, too.
   if (shown.fingerprint256 === tls.material().certificate.fingerprint256) return
   throw new ServeError(
