@@ -64,6 +64,10 @@ function ask(port: number, path: string, as: string | null = null, more: HttpsQu
   return askHttps(`https://localhost:${port}${path}`, { ca: read('ca.crt'), ...shown, ...more })
 }
 
+/** With a Host and a name in the handshake that need not fit. */
+const naming = (port: number, host: string, servername: string, path = '/me') =>
+  ask(port, path, null, { headers: { host }, servername, checkServerIdentity: () => undefined })
+
 const codeOf = (answer: { readonly body: string }): string =>
   problem.parse(JSON.parse(answer.body)).code
 
@@ -189,8 +193,6 @@ test('HTTPS_CLIENT_AUTH=requested lets in without a certificate, and checks the 
 })
 
 test('HTTPS_SNI_HOST_CHECK: Host must be in the certificate, and the handshake must name a server', async () => {
-  const naming = (port: number, host: string, servername: string, path = '/me') =>
-    ask(port, path, null, { headers: { host }, servername, checkServerIdentity: () => undefined })
   await using server = await testServer({ ...stored('server'), HTTPS_SNI_HOST_CHECK: 'true' })
   const port = await listen(server)
   for (const [host, servername, status] of [

@@ -41,6 +41,15 @@ const instance = (membership: Status['instance']['membership'], reason: string |
 })
 const titles = (status: Status) => stateBanners(status).map(({ title }) => title)
 
+test('each thing that a certificate needs is a banner, until it is put away', () => {
+  const troubles = ['It expires on 2027-01-31.', 'It cannot be used.']
+  const banners = stateBanners({ ...WELL, https: { troubles } })
+  expect(banners.map(({ detail, dismissable }) => ({ detail, dismissable }))).toEqual(
+    troubles.map((detail) => ({ detail, dismissable: true })),
+  )
+  expect(new Set(banners.map(({ id }) => id)).size).toBe(2)
+})
+
 test('all well, or as it was asked for: nothing', () => {
   expect(stateBanners(WELL)).toEqual([])
   expect(stateBanners({ ...instance('off', null), persistence: 'none' })).toEqual([])
