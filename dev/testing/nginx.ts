@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { devError } from '../errors.ts'
 import { freePorts } from '../kafka/ports.ts'
@@ -39,7 +39,8 @@ export async function startNginx(
   const temporary = TEMPORARY.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')
   writeFileSync(
     file,
-    `worker_processes 1; daemon off; pid ${folder}/nginx.pid; events { worker_connections 512; }
+    // A worker of root's is otherwise somebody who may not use the folder, which large bodies go through.
+    `user ${userInfo().username}; worker_processes 1; daemon off; pid ${folder}/nginx.pid; events { worker_connections 512; }
 http { access_log off; ${temporary}
 ${http(port)}
 }`,

@@ -1,5 +1,4 @@
 /** Reading the audit log: all of it for administrators, one's own part for everybody. */
-import { Readable } from 'node:stream'
 import type { AuditEntry } from '@millrace/contract/audit.ts'
 import { auditQuery } from '@millrace/contract/audit.ts'
 import { searchResponses } from '@millrace/contract/responses.ts'
@@ -8,6 +7,7 @@ import type { Identity } from '../../access/identity.ts'
 import type { AuditPage } from '../../audit/model.ts'
 import { ADMIN, OWN } from '../access-rule.ts'
 import { ServeError } from '../errors.ts'
+import { sendFlow } from '../flow.ts'
 import { noParams, pathId } from '../input.ts'
 import { defineOperation, metadataNow } from '../operation.ts'
 
@@ -146,13 +146,11 @@ export const auditOperations = [
             .join('')
       }
       const name = `audit-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z.${format}`
-      return reply
-        .headers({
-          'content-type': csv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
-          'content-disposition': `attachment; filename="${name}"`,
-          'x-accel-buffering': 'no',
-        })
-        .send(Readable.from(text()))
+      const headers = {
+        'content-type': csv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}"`,
+      }
+      return sendFlow(reply, headers, text())
     },
   }),
 ]

@@ -1,10 +1,10 @@
 /** Exports: a request becomes a link, the link a file. */
-import { Readable } from 'node:stream'
 import { apiPaths } from '@millrace/contract/paths.ts'
 import { searchResponses } from '@millrace/contract/responses.ts'
 import { exportRequest } from '@millrace/contract/search.ts'
 import { z } from 'zod'
 import { RECORDS } from '../access-rule.ts'
+import { sendFlow } from '../flow.ts'
 import { clusterParams } from '../input.ts'
 import { defineOperation, sendNow } from '../operation.ts'
 import { askerOf } from './asker.ts'
@@ -49,13 +49,11 @@ export const exportOperations = [
       const asker = askerOf(context, params.cluster_id, identity)
       const file = await context.searches.exports.open(asker, params.ticket, signal)
       whenGone(signal, () => file.end())
-      return reply
-        .headers({
-          'content-type': file.contentType,
-          'content-disposition': `attachment; filename="${file.name}"`,
-          'x-accel-buffering': 'no',
-        })
-        .send(Readable.from(file.text))
+      const headers = {
+        'content-type': file.contentType,
+        'content-disposition': `attachment; filename="${file.name}"`,
+      }
+      return sendFlow(reply, headers, file.text)
     },
   }),
 ]

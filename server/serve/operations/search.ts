@@ -1,9 +1,11 @@
 /** Searching: answers stream as NDJSON while records are found. */
-import { Readable } from 'node:stream'
+import { FILL_HEADER } from '@millrace/contract/fill.ts'
 import { searchLine, searchRequest } from '@millrace/contract/search.ts'
 import { RECORDS } from '../access-rule.ts'
 import { searchStyle } from '../../jobs/describe-search.ts'
 import { linesOf } from '../../jobs/lines.ts'
+import { fillBytes, filledLines } from '../filled-lines.ts'
+import { sendFlow } from '../flow.ts'
 import { clusterParams } from '../input.ts'
 import { defineOperation } from '../operation.ts'
 import { askerOf } from './asker.ts'
@@ -21,15 +23,11 @@ export const searchOperations = [
     answer: { contentType: 'application/x-ndjson', schema: searchLine },
     async run({ context, params, body, identity, signal, reply }) {
       const asker = askerOf(context, params.cluster_id, identity)
+      const fill = fillBytes(reply.request.headers[FILL_HEADER])
       const search = await context.searches.runner.open(asker, body, searchStyle(body), signal)
       whenGone(signal, () => search.end())
-      return reply
-        .headers({
-          'content-type': 'application/x-ndjson; charset=utf-8',
-          // nginx passes lines on as they come.
-          'x-accel-buffering': 'no',
-        })
-        .send(Readable.from(linesOf(search)))
+      const lines = fill === 0 ? linesOf(search) : filledLines(linesOf(search), fill)
+      return sendFlow(reply, { 'content-type': 'application/x-ndjson; charset=utf-8' }, lines)
     },
   }),
 ]

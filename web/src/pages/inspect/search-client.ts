@@ -3,6 +3,7 @@
  * Lines are parsed by kJQ's own reader, so that 64-bit integers and awkward names arrive as they are.
  */
 import type { Problem } from '@millrace/contract/envelope.ts'
+import { FILL_HEADER } from '@millrace/contract/fill.ts'
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import { parseJson } from '@millrace/kjq/json/parse.ts'
 import { apiFetch } from '../../api/client.ts'
@@ -28,6 +29,9 @@ export type StopSearch = () => void
 
 /** How long a search waits for a socket that is being opened. */
 const PATIENCE_MS = 2_000
+
+/** A proxy that lets no socket through may well gather what it passes on, too. */
+const PROXY_BUFFER_BYTES = 65_536
 
 /**
  * Searches through the socket, which needs no connection of its own per search and can be stopped with a cursor; over
@@ -144,7 +148,11 @@ async function ask(
   try {
     return await apiFetch(apiPaths.search(cluster), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/x-ndjson',
+        [FILL_HEADER]: String(PROXY_BUFFER_BYTES),
+      },
       body: JSON.stringify(request),
       signal,
     })
