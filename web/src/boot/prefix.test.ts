@@ -1,8 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { links } from '../app/links.ts'
+import { links, type BrokerTab, type GroupTab, type TopicTab } from '../app/links.ts'
 import { prefixOf } from './prefix.ts'
 
+const BROKER_TABS: readonly BrokerTab[] = ['overview', 'config', 'log-dirs', 'changes']
+const TOPIC_TABS: readonly TopicTab[] = [
+  'overview',
+  'partitions',
+  'records',
+  'groups',
+  'config',
+  'changes',
+]
+const GROUP_TABS: readonly GroupTab[] = ['overview', 'members', 'lag', 'changes']
+
+/** Every page of a cluster `c`, with everything in it called `c`, and with everything called `settings`. */
+const AWKWARD = ['c', 'settings'].flatMap((name) => [
+  links.overview(name),
+  links.brokers(name),
+  ...BROKER_TABS.map((tab) => links.broker(name, 1, tab)),
+  links.quorum(name),
+  links.topics(name),
+  ...TOPIC_TABS.map((tab) => links.topic(name, name, tab)),
+  links.inspect(name),
+  links.consumers(name),
+  ...GROUP_TABS.map((tab) => links.group(name, name, tab)),
+  links.changes(name),
+])
+
 const ADDRESSES = [
+  ...AWKWARD,
   links.home(),
   links.overview('x'),
   links.brokers('x'),
@@ -16,9 +42,16 @@ const ADDRESSES = [
   links.consumers('x'),
   links.group('x', 'a/b c', 'members'),
   links.group('x', '', 'lag'),
-  links.installation(),
   links.profile(),
+  links.activity(),
+  links.sessions(),
+  links.tokens(),
+  links.access(),
+  links.tenancy(),
   links.audit(),
+  links.installation(),
+  links.instances(),
+  links.performance(),
 ]
 
 describe.each(['', '/kpow', '/tools/kafka', '/c', '/c/app', '/a.b/~c'])('below "%s"', (prefix) => {

@@ -10,10 +10,12 @@
 export function prefixOf(pathname: string): string {
   const id = '[^/]+'
   const routes =
-    `c/${id}(?:/(?:brokers(?:/${id}(?:/(?:overview|config|log-dirs))?)?` +
+    `c/${id}(?:/(?:brokers(?:/${id}(?:/(?:overview|config|log-dirs|changes))?)?` +
     `|quorum` +
-    `|topics(?:/${id}(?:/(?:overview|partitions|groups|config))?)?` +
-    `|consumers(?:/${id}(?:/(?:overview|members|lag))?)?))?` +
+    `|topics(?:/${id}(?:/(?:overview|partitions|records|groups|config|changes))?)?` +
+    `|data(?:/inspect)?` +
+    `|consumers(?:/${id}(?:/(?:overview|members|lag|changes))?)?` +
+    `|changes))?` +
     `|settings(?:/(?:profile|activity|sessions|tokens|access|tenancy|audit|installation|instances|performance))?`
   const whole = new RegExp(`^/(?:${routes})/*$`)
   const slashes: number[] = []
