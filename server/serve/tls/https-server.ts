@@ -22,12 +22,31 @@ export function httpsServer(tls: Tls, options: ServerOptions, handler: RequestLi
     },
     handler,
   )
+  endHandshakesWhenClosed(server)
   // Before the framework's own listener, which closes the connection.
   server.prependListener('clientError', tellOfHttps)
   const leave = tls.onChange(() => server.setSecureContext(contextOptions(tls.material())))
   server.once('close', leave)
   return server
 }
+
+/** Node's server waits for connections whose handshake goes on, and does not count them among those that it closes. */
+function endHandshakesWhenClosed(server: Server): void {
+  const underWay = new Map<string, Socket>()
+  server.on('connection', (socket: Socket) => {
+    const key = peer(socket)
+    underWay.set(key, socket)
+    socket.once('close', () => underWay.delete(key))
+  })
+  server.on('secureConnection', (socket) => underWay.delete(peer(socket)))
+  const closeIdle = server.closeIdleConnections.bind(server)
+  server.closeIdleConnections = () => {
+    closeIdle()
+    for (const socket of underWay.values()) socket.destroy()
+  }
+}
+
+const peer = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
 
 /** Ciphers are Node's. */
 function contextOptions({ key, cert, ca }: TlsMaterial): SecureContextOptions {

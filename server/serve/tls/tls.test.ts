@@ -135,6 +135,15 @@ test('TLS 1.2 and 1.3, not 1.1; plain HTTP is told where to go', async () => {
   assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n[^]*\r\n\r\nThis port speaks HTTPS\./)
 })
 
+test('a handshake that was never begun does not keep the server from closing', async () => {
+  const server = await testServer(stored('server'))
+  const silent = connect(await listen(server), '127.0.0.1')
+  await once(server.app.server, 'connection')
+  const gone = once(silent, 'close')
+  await server[Symbol.asyncDispose]()
+  await gone
+})
+
 test('mutual TLS: the right certificate comes in, probes without one, all else is told why not', async () => {
   await using server = await testServer(trusting())
   const port = await listen(server)
