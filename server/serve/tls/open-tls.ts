@@ -10,7 +10,7 @@ import type { Logger } from '../../log/logger.ts'
 import { dayOf, describeCertificate, validityTrouble } from './validity.ts'
 
 export interface Tls extends Disposable {
-  readonly config: Omit<HttpsConfig, 'first'>
+  readonly config: Pick<HttpsConfig, 'clientAuth' | 'sniHostCheck' | 'hstsMaxAgeS'>
   material(): TlsMaterial
   /** Called when another certificate is in force. Returns how to stop that. */
   onChange(listener: () => void): () => void
@@ -26,8 +26,8 @@ export function openTls(https: HttpsConfig | null, log: Logger): Tls | null {
   return https === null ? null : open(https, log)
 }
 
-function open({ first, ...config }: HttpsConfig, log: Logger): Tls {
-  const { sources, clientAuth } = config
+function open({ first, sources, ...config }: HttpsConfig, log: Logger): Tls {
+  const { clientAuth } = config
   const listeners = new Set<() => void>()
   let material = first.material
   let broken: string | null = null
