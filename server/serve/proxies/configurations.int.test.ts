@@ -14,8 +14,8 @@ import { apiPaths } from '@millrace/contract/paths.ts'
 import { responses, searchResponses } from '@millrace/contract/responses.ts'
 import { serverFrame } from '@millrace/contract/socket.ts'
 import { freePorts } from '@millrace/dev/kafka/ports.ts'
-import { generateTls } from '@millrace/dev/kafka/tls.ts'
 import { walker, type Walker } from '@millrace/dev/testing/browser-walk.ts'
+import { certificates, type Certificates } from '@millrace/dev/testing/certificates.ts'
 import { singleNode, type TestKafka } from '@millrace/dev/testing/kafka.ts'
 import { startMillrace, type MillraceProcess } from '@millrace/dev/testing/millrace.ts'
 import { startNginx, type NginxProcess } from '@millrace/dev/testing/nginx.ts'
@@ -23,6 +23,14 @@ import { until } from '@millrace/dev/testing/until.ts'
 import { commit, createTopics, openTestKafka, uniqueName } from '@millrace/kafka/testing/estate.ts'
 import { openProducer } from '@millrace/kafka/testing/producing.ts'
 import { WebSocket } from 'ws'
+import {
+  deployed,
+  INGRESS,
+  NOTES_CUSTOM,
+  NOTES_STANDARD,
+  shipped,
+  withTls,
+} from './configurations-for-tests.ts'
 
 const CLUSTER = 'Proxies/EU 1'
 const TOPIC = uniqueName('behind-proxies')
@@ -30,103 +38,6 @@ const TOPIC = uniqueName('behind-proxies')
 const GROUP = `${uniqueName('g')}/a/b//c %2F?#/../;x&y=+`
 const VALUE = 'value of the record'
 const PERSON = { j_username: 'ann', j_password: 'ann-password' }
-
-const NOTES_STANDARD = `
-  server {
-    listen       80;
-    server_name  localhost;
-
-     location /  {
-      proxy_pass http://localhost:3000/;
-      proxy_http_version 1.1;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection 'upgrade';
-      proxy_set_header X-Real-IP $remote_addr;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header Host $http_host;
-      proxy_cache_bypass $http_upgrade;
-      proxy_headers_hash_max_size 512;
-      proxy_headers_hash_bucket_size 128;
-     }
-}
-`
-const NOTES_CUSTOM = `
-server {
-  listen       80;
-  server_name  localhost;
-
-   location /prometheus/ { 
-     # configuration options for your prometheus server go here...
-   }
-
-   location /kpow/  {
-      proxy_pass http://localhost:3000/;
-      rewrite /kpow/(.*) /$1 break;
-      proxy_redirect http://localhost/ /kpow/;
-
-      proxy_http_version 1.1;
-
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection 'upgrade';
-      proxy_set_header X-Real-IP $remote_addr;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header Host $http_host;
-      proxy_cache_bypass $http_upgrade;
-      proxy_headers_hash_max_size 512;
-      proxy_headers_hash_bucket_size 128;
-     }
-}
-`
-/**
- * From the template of ingress-nginx 1.11 (rootfs/etc/nginx/template/nginx.tmpl), for the path and the annotations of the notes, with
- * the controller's defaults: no buffering, 1 MB, 60 s, 4 kB of headers.
- */
-const INGRESS = `
-map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-server {
-  listen       80;
-  server_name  localhost;
-  location ~* "^/kpow(/|$)(.*)" {
-    client_max_body_size 1m;
-    proxy_set_header Host $http_host;
-    proxy_set_header Upgrade $http_upgrade;
-    proxy_set_header Connection $connection_upgrade;
-    proxy_set_header X-Request-ID $request_id;
-    proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Host $http_host;
-    proxy_set_header X-Forwarded-Port $server_port;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header X-Forwarded-Scheme $scheme;
-    proxy_set_header X-Scheme $scheme;
-    proxy_set_header X-Original-Forwarded-For $http_x_forwarded_for;
-    proxy_set_header Proxy "";
-    proxy_connect_timeout 5s;
-    proxy_send_timeout 60s;
-    proxy_read_timeout 60s;
-    proxy_buffering off;
-    proxy_buffer_size 4k;
-    proxy_buffers 4 4k;
-    proxy_max_temp_file_size 1024m;
-    proxy_request_buffering on;
-    proxy_http_version 1.1;
-    proxy_cookie_domain off;
-    proxy_cookie_path off;
-    proxy_next_upstream error timeout;
-    rewrite "(?i)/kpow(/|$)(.*)" /$2 break;
-    proxy_pass http://localhost:3000;
-    proxy_redirect http://kpow.info:80/ /kpow/;
-  }
-}
-`
-const shipped = (name: string): string =>
-  readFileSync(path.join(import.meta.dirname, '../../../deploy/nginx', `${name}.conf`), 'utf8')
-
-const withTls = (configuration: string): string =>
-  configuration.replace(
-    /listen +80;/,
-    'listen 443 ssl; ssl_certificate /etc/nginx/tls/millrace.crt; ssl_certificate_key /etc/nginx/tls/millrace.key;',
-  )
 
 interface Form {
   readonly name: string
@@ -163,6 +74,7 @@ const FORMS: readonly Form[] = [
 ]
 
 let folder: string
+let made: Certificates
 let kafka: TestKafka
 let plain: MillraceProcess
 let trusting: MillraceProcess
@@ -172,9 +84,10 @@ let ports: readonly number[]
 
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'millrace-proxies-'))
-  const tls = path.join(folder, 'tls')
-  await generateTls(tls)
-  const ca = readFileSync(path.join(tls, 'ca.crt'), 'utf8')
+  made = certificates()
+  await made.authority('ca')
+  await made.make('server', { by: 'ca' })
+  const ca = readFileSync(made.file('ca.crt'), 'utf8')
   setDefaultCACertificates([...getCACertificates('default'), ca])
   const users = path.join(folder, 'users.properties')
   writeFileSync(users, 'ann: ann-password,staff\n')
@@ -198,12 +111,11 @@ before(async () => {
         ...env,
       },
     })
-  plain = await start({})
-  trusting = await start({ HTTP_FORWARDED: 'true' })
+  ;[plain, trusting] = await Promise.all([start({}), start({ HTTP_FORWARDED: 'true' })])
   ports = await freePorts(2 * FORMS.length)
   nginx = await startNginx(
     (port) => `server { listen 127.0.0.1:${port}; location = /up { return 200; } }
-      ${FORMS.map((each, index) => deployed(each, index)).join('\n')}`,
+      ${FORMS.map((each, index) => placed(each, index)).join('\n')}`,
     '/up',
   )
 })
@@ -212,21 +124,17 @@ after(async () => {
   await trusting?.stop()
   await plain?.stop()
   await kafka?.[Symbol.asyncDispose]()
+  made?.[Symbol.dispose]()
   rmSync(folder, { recursive: true })
 })
 
-/** Its text with this machine's ports and certificate. */
-function deployed({ configuration, forwarded }: Form, index: number): string {
-  const { port } = forwarded ? trusting : plain
-  return (
-    configuration
-      .replaceAll(/listen( +)80;/g, (_, space) => `listen${space}127.0.0.1:${ports[2 * index]};`)
-      .replaceAll('listen 443 ', `listen 127.0.0.1:${ports[2 * index + 1]} `)
-      .replaceAll(':3000', `:${port}`)
-      .replaceAll('/etc/nginx/tls/millrace.', `${folder}/tls/server.`)
-      // Of several in one nginx.
-      .replaceAll('shared:millrace_tls:1m', `shared:millrace_tls_${index}:1m`)
-  )
+function placed({ configuration, forwarded }: Form, index: number): string {
+  return deployed(configuration, {
+    port: ports[2 * index] ?? 0,
+    tlsPort: ports[2 * index + 1] ?? 0,
+    upstream: (forwarded ? trusting : plain).port,
+    tls: made.folder,
+  })
 }
 
 const isTls = ({ configuration }: Form): boolean => configuration.includes('ssl')
