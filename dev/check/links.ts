@@ -32,7 +32,7 @@ const KNOWN_NAMES = new Set([
 
 /** Names in capitals that are others': Node.js, the C library, Linux, AWS, Kafka's own values and images, what a reader fills in. */
 const FOREIGN =
-  /^(?:(?:NODE|MALLOC|CAP|AWS|SSL_CERT|SASL|KAFKA|CONNECT|API|CLIENT|TRIAL)_\w+|[A-Z]+_AUTHORIZATION_FAILED)$/
+  /^(?:(?:NODE|MALLOC|CAP|CAPABILITY|X86|AWS|SSL_CERT|SASL|KAFKA|CONNECT|API|CLIENT|TRIAL)_\w+|[A-Z]+_AUTHORIZATION_FAILED)$/
 
 /** @returns one line for each thing that is not there @param root folder of the repository */
 export function brokenLinks(root: string): string[] {

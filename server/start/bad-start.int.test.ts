@@ -43,15 +43,16 @@ test('every problem of the configuration is in one message, without a stack', as
   assert.doesNotMatch(output, /^\s+at |hunter2/m)
 })
 
+async function starting(...args: readonly string[]) {
+  await using millrace = await spawnMillrace({ env: { BOOTSTRAP }, args })
+  return { code: (await millrace.exit).code, output: millrace.output() }
+}
+
 test('a problem says in which file it was written; mistakes of a file end the start, without values', async (t) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'millrace-env-'))
   t.after(() => rmSync(dir, { recursive: true }))
   const file = path.join(dir, 'kpow.properties')
   writeFileSync(file, '# ours\nLOG_LEVEL = loud\nSTREAMS_ERROR_STRATEGIE: LOG_AND_EXIT\n')
-  const starting = async (...args: readonly string[]) => {
-    await using millrace = await spawnMillrace({ env: { BOOTSTRAP }, args })
-    return { code: (await millrace.exit).code, output: millrace.output() }
-  }
   const wrong = await starting(`--env-file=${file}`)
   assert.equal(wrong.code, 2)
   assert.match(wrong.output, /LOG_LEVEL is "loud"\. Expected .* \(.*kpow\.properties, line 2\)$/m)
