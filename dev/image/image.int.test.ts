@@ -182,7 +182,7 @@ describe('the image', () => {
         process.exit()
       })`
     const ask = async (env: Readonly<Record<string, string>>): Promise<unknown> => {
-      const command = [...container.config.Entrypoint.slice(0, -1), '-e', script]
+      const command = [...container.config.Entrypoint.slice(0, -2), '-e', script]
       const { code, output: told } = await container.run(command, env)
       assert.equal(code, 0, told)
       return JSON.parse(told)
@@ -196,6 +196,13 @@ describe('the image', () => {
         await ask({ TZ: 'Australia/Lord_Howe', [name]: '/etc/millrace/own.pem' }),
         trusted,
       )
+  })
+
+  it('reads variables from a file that is named behind the image', async () => {
+    const command = [...container.config.Entrypoint, '--env-file', '/etc/millrace/none.env']
+    const { code, output } = await container.run(command)
+    assert.equal(code, 2)
+    assert.match(output, /Millrace cannot start: [^]*\/etc\/millrace\/none\.env/)
   })
 
   it('asks for its health by HTTPS, too, and tells what it was answered', async () => {
