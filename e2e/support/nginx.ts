@@ -1,33 +1,34 @@
-/** A real nginx in front of Millrace, as the deployment notes have it. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+/** A real nginx in front of Millrace: configurations of the deployment notes, of ours, and of proxies that do less than they should. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePorts } from '@millrace/dev/kafka/ports.ts'
-import { until } from '@millrace/dev/testing/until.ts'
-
-/** Debian keeps it out of an ordinary user's PATH. */
-const NGINX = existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : 'nginx'
+import { certificates } from '@millrace/dev/testing/certificates.ts'
+import { startNginx as start } from '@millrace/dev/testing/nginx.ts'
 
 export interface Nginx extends AsyncDisposable {
-  /** Without a slash at the end. */
+  /** "Custom Path Configuration" of the notes, below /kpow/. Addresses are without a slash at the end. */
   readonly custom: string
+  /** What the ingress makes of `/kpow(/|$)(.*)`. */
   readonly ingress: string
+  /** deploy/nginx/tools-path.conf, below /tools/millrace/, with TLS and HTTP/2. */
+  readonly tools: string
   readonly withoutSockets: string
+  /** Without sockets, by HTTP/1.0, and it holds back what does not fill 64 kB. */
+  readonly gathering: string
 }
 
-/** Three servers: "Custom Path Configuration", what the ingress makes of `/kpow(/|$)(.*)`, and one that knows no upgrade. */
+const TOOLS = join(import.meta.dirname, '../../deploy/nginx/tools-path.conf')
+
 export async function startNginx(upstream: string): Promise<Nginx> {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-e2e-nginx-'))
-  const [custom = 0, ingress = 0, withoutSockets = 0] = await freePorts(3)
-  const file = join(folder, 'nginx.conf')
-  await writeFile(
-    file,
-    `worker_processes 1; daemon off; pid ${folder}/pid; events { worker_connections 256; }
-http { access_log off;
-  ${TEMPORARY.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
+  const made = certificates()
+  await made.make('server')
+  const ports = await freePorts(5)
+  const [custom = 0, ingress = 0, tools = 0, withoutSockets = 0, gathering = 0] = ports
+  const secure = `listen 127.0.0.1:${tools} ssl http2;
+    ssl_certificate ${made.file('server.crt')}; ssl_certificate_key ${made.file('server.key')};`
+  const nginx = await start(
+    (port) => `
+  server { listen 127.0.0.1:${port}; location = /up { return 200; } }
   server { listen 127.0.0.1:${custom}; server_name localhost;
     location /kpow/ {
       proxy_pass ${upstream}/;
@@ -42,30 +43,29 @@ http { access_log off;
       proxy_redirect http://kpow.info:80/ /kpow/;
       ${UPGRADE}
     } }
+  ${readFileSync(TOOLS, 'utf8').replace('listen 80;', secure).replace('http://127.0.0.1:3000', upstream)}
   server { listen 127.0.0.1:${withoutSockets}; server_name localhost;
     location / { proxy_pass ${upstream}/; proxy_set_header Host $http_host; } }
-}`,
+  server { listen 127.0.0.1:${gathering}; server_name localhost;
+    location / { proxy_pass ${upstream}/; proxy_set_header Host $http_host;
+      proxy_ignore_headers X-Accel-Buffering;
+      proxy_buffer_size 64k; proxy_buffers 8 64k; proxy_busy_buffers_size 128k; } }`,
+    '/up',
   )
-  const child = spawn(NGINX, ['-e', join(folder, 'error.log'), '-p', folder, '-c', file], {
-    stdio: 'ignore',
-  })
-  const gone = once(child, 'exit')
-  await until(async () => (await fetch(`${to(custom)}/kpow/up`)).ok, { describe: 'nginx answers' })
   return {
     custom: to(custom),
     ingress: to(ingress),
+    tools: to(tools).replace('http', 'https'),
     withoutSockets: to(withoutSockets),
+    gathering: to(gathering),
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await gone
-      await rm(folder, { recursive: true })
+      await nginx.stop()
+      made[Symbol.dispose]()
     },
   }
 }
 
 const to = (port: number): string => `http://127.0.0.1:${port}`
-
-const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const
 
 const UPGRADE = `proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;
