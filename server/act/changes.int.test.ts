@@ -399,21 +399,24 @@ test('paths of a topic make the same changes; commands do exactly what is shown'
 
 test('a form begins with the defaults of the cluster and what its visible topics set', async () => {
   const [name, hidden] = [uniqueName('team-defaults'), uniqueName('defaults')]
+  // One that nobody else's topics on this broker set: only the most common values are told.
   await make([
-    { name, config: { 'segment.ms': '123456789' } },
-    { name: hidden, config: { 'segment.ms': '987654321' } },
+    { name, config: { 'index.interval.bytes': '8192' } },
+    { name: hidden, config: { 'index.interval.bytes': '16384' } },
   ])
   const all = await defaultsFor('olga')
   assert.deepEqual([all.partitions, all.replication_factor, all.brokers], [1, 1, 1])
-  const segment = all.config.find((option) => option.name === 'segment.ms')
-  assert.equal(segment?.default_value, '604800000')
-  assert.equal(segment.type, 'long')
-  assert.ok((segment.documentation?.length ?? 0) > 20)
-  const values = segment.common_values.map(({ value }) => value)
-  assert.ok(values.includes('123456789') && values.includes('987654321'), values.join())
-  const team = (await defaultsFor('tess')).config.find((option) => option.name === 'segment.ms')
-  assert.deepEqual(team?.common_values, [{ value: '123456789', topics: 1 }])
-  assert.equal(team.default_value, '604800000')
+  const interval = all.config.find((option) => option.name === 'index.interval.bytes')
+  assert.equal(interval?.default_value, '4096')
+  assert.equal(interval.type, 'int')
+  assert.ok((interval.documentation?.length ?? 0) > 20)
+  const values = interval.common_values.map(({ value }) => value)
+  assert.ok(values.includes('8192') && values.includes('16384'), values.join())
+  const team = (await defaultsFor('tess')).config.find(
+    (option) => option.name === 'index.interval.bytes',
+  )
+  assert.deepEqual(team?.common_values, [{ value: '8192', topics: 1 }])
+  assert.equal(team.default_value, '4096')
 })
 
 test('1,000 topics are deleted at once, three of which cannot be: the rest is done, and both are told', async () => {
