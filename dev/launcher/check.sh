@@ -5,6 +5,7 @@ check_all() {
   export PATH="$(dirname -- "$node"):$root/node_modules/.bin:$PATH"
   cd "$root"
   failed=
+  prepare_chart_tools
   check_step types tsc --noEmit -p .
   check_step 'types of the web app' tsc --noEmit -p web
   check_step 'types of e2e' tsc --noEmit -p e2e
@@ -13,6 +14,7 @@ check_all() {
   check_step borders node dev/check/borders.ts
   check_step 'links of the docs' node dev/check/links.ts
   check_step 'dead code' knip
+  check_step 'charts, templates' check_charts
   check_step 'known holes' node dev/check/audit-dependencies.ts
   [ -z "$failed" ] || die "check failed: $failed"
   say "check passed"
@@ -27,7 +29,7 @@ check_step() {
   output=$("$@" 2>&1) || code=$?
   case $code in
     0) result=passed ;;
-    # Only the audit of the packages: the registry could not be asked.
+    # The audit of the packages, the tools for charts: the registry could not be asked.
     3) result="not asked ($output)" ;;
     *)
       result=failed

@@ -47,6 +47,7 @@ case $command in
     ;;
   check)
     install_packages
+    . "$launcher/charts.sh"
     . "$launcher/check.sh"
     check_all
     ;;

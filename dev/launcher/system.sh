@@ -37,6 +37,7 @@ describe_part() {
     java) echo "Java 17 or later" ;;
     maven) echo "Maven" ;;
     chromium) echo "Chromium" ;;
+    python) echo "Python 3.10 or later with venv" ;;
     *) echo "$1" ;;
   esac
 }
@@ -51,6 +52,7 @@ debian_package() {
         echo default-jre-headless
       fi
       ;;
+    python) echo python3-venv ;;
     *) echo "$1" ;;
   esac
 }
@@ -81,4 +83,9 @@ has_openssl() {
 
 has_buildah() {
   command -v buildah >/dev/null 2>&1
+}
+
+has_python() {
+  # Debian keeps what makes virtual environments in a package of its own.
+  python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null
 }

@@ -1,9 +1,22 @@
-{{/* Takes {root, values, name, port}. An Ingress at the paths of its hosts, or below subPath, which is taken off on the way. */}}
+{{/* Ends with the reason where nothing can be routed. Takes {root, values, api, what}. */}}
+{{- define "millrace.routable" -}}
+{{- if not .root.Values.service.enabled }}{{ fail (printf "%s needs service.enabled" .what) }}{{ end -}}
+{{- if and .api (not .root.Values.api.enabled) -}}
+{{- fail (printf "%s for the API needs api.enabled" .what) -}}
+{{- end -}}
+{{- $what := .what -}}
+{{- $subPath := .values.subPath -}}
+{{- range .values.hosts -}}
+{{- if and $subPath .paths }}{{ fail (printf "%s has either a subPath or paths of its hosts, not both" $what) }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Takes {root, values, name, port, api}. An Ingress at the paths of its hosts, or below subPath, which is taken off on the way. */}}
 {{- define "millrace.ingress" -}}
 {{- $root := .root -}}
 {{- $v := .values -}}
 {{- $port := .port -}}
-{{- if not $root.Values.service.enabled }}{{ fail "an Ingress needs service.enabled" }}{{ end -}}
+{{- include "millrace.routable" (dict "root" $root "values" $v "api" .api "what" "an Ingress") -}}
 {{- $rewrites := and $v.subPath (eq $v.rewrite "nginx") -}}
 {{- $annotations := dict -}}
 {{- if $rewrites -}}
@@ -53,13 +66,13 @@ spec:
     {{- end }}
 {{- end }}
 
-{{/* Takes {root, values, name, port}. The same as an HTTPRoute of the Gateway API. */}}
+{{/* Takes {root, values, name, port, api}. The same as an HTTPRoute of the Gateway API. */}}
 {{- define "millrace.route" -}}
 {{- $root := .root -}}
 {{- $v := .values -}}
 {{- $port := .port -}}
 {{- $name := .name -}}
-{{- if not $root.Values.service.enabled }}{{ fail "an HTTPRoute needs service.enabled" }}{{ end -}}
+{{- include "millrace.routable" (dict "root" $root "values" $v "api" .api "what" "an HTTPRoute") -}}
 {{- range $index, $each := $v.hosts }}
 ---
 apiVersion: gateway.networking.k8s.io/v1
