@@ -6,7 +6,7 @@ charts_sum() {
     cd "$root"
     {
       find deploy/helm deploy/cloudformation deploy/docker dev/check/charts -type f ! -name '*.md' -print
-      printf '%s\n' docs/kubernetes.md package.json server/config/variables.ts
+      printf '%s\n' docs/kubernetes.md package.json server/config/variables.ts server/config/kafka-properties.ts
     } | LC_ALL=C sort | xargs cksum | cksum
   )
 }
@@ -46,11 +46,11 @@ install_deploy_tools() {
   rm -rf "$target"
   python3 -m venv "$target" >&2 || die "python3 could not make a virtual environment in $target."
   # Nothing is compiled: what runs once a change is not worth it.
-  if ! "$target/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: \
+  if ! "$target/bin/pip" install --quiet --retries 2 --disable-pip-version-check --no-deps --no-compile --only-binary :all: \
     --requirement "$root/dev/check/charts/requirements.txt" >"$target/install.log" 2>&1; then
     cat "$target/install.log" >&2
     # As pip tells that it reached nobody, which is no mistake in requirements.txt.
-    grep -qE 'NewConnectionError|ConnectTimeout|ReadTimeout|ProtocolError|ProxyError|NameResolutionError' "$target/install.log" && exit 3
+    ! grep -qE "after connection broken by|HTTP error 5[0-9][0-9]" "$target/install.log" || exit 3
     die "pip could not install what dev/check/charts/requirements.txt names."
   fi
   stamp deploy-tools "$(deploy_tools_sum)"

@@ -76,6 +76,26 @@ test('two launchers that install at the same time take turns', async (t) => {
   assert.equal(readFileSync(join(dir, 'log'), 'utf8'), 'in\nout\nin\nout\n')
 })
 
+test('charts are looked at when they changed; without a registry they are not asked, without tools they fail', async (t) => {
+  const dir = folder(t)
+  const check = (script: string): Promise<Ended> =>
+    runWithLock(
+      dir,
+      `launcher=$2/dev/launcher; root=$2; . "$launcher/charts.sh"; . "$launcher/check.sh"; failed=; ${script}`,
+    )
+  const steps = await check(
+    'tools=3; check_step charts check_charts; tools=1; check_step charts check_charts; echo "failed: $failed"',
+  )
+  assert.match(steps.stdout, /^charts +not asked \(PyPI could not be reached\)/)
+  assert.match(steps.stdout, /^charts +failed/m)
+  assert.match(steps.stdout, /^failed: charts$/m)
+  const again = await check(
+    'stamp charts "$(charts_sum)"; prepare_chart_tools; check_step charts check_charts; echo "failed: $failed"',
+  )
+  assert.match(again.stdout, /^charts +passed .*\nfailed: \n$/)
+  assert.deepEqual(readdirSync(dir), ['stamps'], 'nothing was fetched')
+})
+
 test('a lock whose holder was killed is taken over', async (t) => {
   const dir = folder(t)
   const gone = spawn('true')
