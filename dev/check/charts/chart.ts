@@ -2,12 +2,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { actionSpellings } from '@millrace/contract/actions.ts'
-import { PROPERTY_OF_VARIABLE } from '../../../server/config/kafka-properties.ts'
-import { VARIABLES } from '../../../server/config/variables.ts'
-import { askHelm, type ChartAnswer, type ChartCase, type KubernetesObject } from './helm.ts'
+import { environmentProblems } from './environment.ts'
+import { type Found, lookInto } from './found.ts'
+import { askHelm, type ChartAnswer, type ChartCase } from './helm.ts'
 import { defaultsOf, readSchema } from './schema.ts'
-import { ACCEPTED, type Found } from './values-accepted.ts'
+import { ACCEPTED } from './values-accepted.ts'
 import { REFUSED } from './values-refused.ts'
 
 /** Kinds of others than Kubernetes, whose schemas are not at hand: their cases say what has to be in them. */
@@ -71,9 +70,7 @@ function acceptedProblems(
     ...answer.unknown
       .filter((kind) => !FOREIGN_KINDS.has(kind))
       .map((kind) => `no schema of ${kind}`),
-    ...[...found.env.keys()]
-      .filter((name) => !isVariable(name))
-      .map((name) => `Millrace knows no variable ${name}`),
+    ...environmentProblems(found),
     ...(answer.notes.trim() === '' ? ['no notes'] : []),
     ...expect(found),
   ]
@@ -160,56 +157,3 @@ function brokenCharts(chart: string, dir: string) {
     return { name, chart: copy, reason }
   })
 }
-
-function lookInto(objects: readonly KubernetesObject[]): Found {
-  const env = environment(objects)
-  return {
-    objects,
-    env,
-    at(where) {
-      const [head = '', ...path] = where.split('.')
-      if (head === 'env') return env.get(path.join('.'))
-      const [kind, name] = head.split(' ')
-      const object = objects.find(
-        (each) => each.kind === kind && (name === undefined || each.metadata.name === name),
-      )
-      return path.reduce<unknown>((value, step) => field(value, step), object)
-    },
-  }
-}
-
-/** Variables of the container; those from elsewhere as `secret NAME KEY` or the path of a field. */
-function environment(objects: readonly KubernetesObject[]): ReadonlyMap<string, string> {
-  const deployment = objects.find(({ kind }) => kind === 'Deployment')
-  const container = ['spec', 'template', 'spec', 'containers', '0'].reduce<unknown>(
-    field,
-    deployment,
-  )
-  const entries = field(container, 'env')
-  if (!Array.isArray(entries)) return new Map()
-  return new Map(
-    entries.map((entry: unknown) => {
-      const key = ['valueFrom', 'secretKeyRef'].reduce<unknown>(field, entry)
-      const path = ['valueFrom', 'fieldRef', 'fieldPath'].reduce<unknown>(field, entry)
-      const value =
-        key === undefined
-          ? (field(entry, 'value') ?? path)
-          : `secret ${String(field(key, 'name'))} ${String(field(key, 'key'))}`
-      return [String(field(entry, 'name')), String(value)]
-    }),
-  )
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-}
-
-const known = new Set([
-  // Ours, which INSTANCE_URL is made of.
-  'POD_IP',
-  ...Object.keys(VARIABLES),
-  ...PROPERTY_OF_VARIABLE.keys(),
-  ...actionSpellings().map((action) => `ALLOW_${action}`),
-])
-
-const isVariable = (name: string): boolean => known.has(name)

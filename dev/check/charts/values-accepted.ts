@@ -1,35 +1,7 @@
-/** Values that must be accepted, and what has to follow from them. */
-import { isDeepStrictEqual } from 'node:util'
-import type { KubernetesObject } from './helm.ts'
+/** The matrix of values that the chart is tried with. */
+import { type AcceptedValues, CONTAINER, env, expecting, POD, secret } from './accepted-values.ts'
+import { KPOWS_NAMES } from './values-of-kpow.ts'
 
-export interface AcceptedValues {
-  readonly name: string
-  readonly values: Readonly<Record<string, unknown>>
-  /** One line for each thing that should be so and is not. */
-  readonly expect: (found: Found) => readonly string[]
-}
-
-/** What was rendered, by path: `Deployment.spec.replicas`; the first object of a kind counts, or the one named. */
-export interface Found {
-  readonly objects: readonly KubernetesObject[]
-  readonly env: ReadonlyMap<string, string>
-  readonly at: (where: string) => unknown
-}
-
-/** @returns the differences to what is expected at each path; undefined: nothing may be there */
-function expecting(expected: Readonly<Record<string, unknown>>) {
-  return ({ at }: Found): readonly string[] =>
-    Object.entries(expected).flatMap(([where, value]) => {
-      const found = at(where)
-      if (isDeepStrictEqual(found, value)) return []
-      return [`${where} is ${JSON.stringify(found)}, expected ${JSON.stringify(value)}`]
-    })
-}
-
-const POD = 'Deployment.spec.template.spec'
-const CONTAINER = `${POD}.containers.0`
-const secret = { existingSecret: 'millrace' }
-const env = { BOOTSTRAP: 'kafka-1:9092' }
 const probes = (scheme: string) =>
   Object.fromEntries(
     Object.entries({
@@ -350,76 +322,7 @@ export const ACCEPTED: readonly AcceptedValues[] = [
       'NetworkPolicy.spec.egress.2.ports': [{ port: 9092 }],
     }),
   },
-  {
-    name: "names of kPow's chart",
-    values: {
-      replicaCount: 1,
-      image: { pullPolicy: 'Always' },
-      imagePullSecrets: [{ name: 'registry' }],
-      nameOverride: 'kpow',
-      fullnameOverride: 'kpow',
-      aws: { licenseConfigSecretName: '' },
-      env: { ...env, ENVIRONMENT_NAME: 'Production', ALLOW_TOPIC_INSPECT: 'true' },
-      envFromConfigMap: 'kpow-config',
-      envFromSecret: 'kpow-secrets',
-      volumes: [{ name: 'rbac-config', configMap: { name: 'kpow-rbac' } }],
-      volumeMounts: [
-        { name: 'rbac-config', mountPath: '/etc/kpow/rbac.yaml', subPath: 'rbac.yaml' },
-      ],
-      ephemeralTmp: {
-        enabled: true,
-        volumeMount: { name: 'fh-tmp', mountPath: '/opt/factorhouse/tmp' },
-        volume: { emptyDir: { medium: 'Memory', sizeLimit: '100Mi' } },
-      },
-      serviceAccount: { create: true, annotations: {}, name: 'kpow' },
-      automountServiceAccountToken: false,
-      deploymentAnnotations: { a: 'b' },
-      podAnnotations: { c: 'd' },
-      podSecurityContext: {},
-      securityContext: { runAsUser: 1001, runAsNonRoot: true, privileged: false },
-      service: { enabled: true, annotations: {}, type: 'ClusterIP', port: 3000 },
-      api: { enabled: true, port: 3001 },
-      ingress: {
-        enabled: true,
-        ingressClassName: 'nginx',
-        pathType: 'Prefix',
-        tls: [],
-        annotations: {},
-        hosts: [{ host: 'kpow.example.com', paths: ['/'] }],
-      },
-      ingressApi: { enabled: false, hosts: [] },
-      gateway: {
-        enabled: false,
-        gatewayName: '',
-        gatewayNamespace: '',
-        pathType: 'PathPrefix',
-        hosts: [],
-      },
-      gatewayApi: { enabled: false, hosts: [] },
-      resources: { limits: { cpu: 2, memory: '8Gi' }, requests: { cpu: 2, memory: '8Gi' } },
-      autoscaling: { enabled: false, minReplicas: 1, maxReplicas: 1 },
-      nodeSelector: {},
-      tolerations: [],
-      affinity: {},
-      labels: { team: 'data' },
-    },
-    expect: expecting({
-      'Deployment.metadata.name': 'kpow',
-      'Deployment.metadata.labels.team': 'data',
-      [`${POD}.serviceAccountName`]: 'kpow',
-      [`${CONTAINER}.envFrom`]: [
-        { configMapRef: { name: 'kpow-config' } },
-        { secretRef: { name: 'kpow-secrets' } },
-      ],
-      [`${CONTAINER}.volumeMounts`]: [
-        { name: 'tmp', mountPath: '/tmp' },
-        { name: 'rbac-config', mountPath: '/etc/kpow/rbac.yaml', subPath: 'rbac.yaml' },
-      ],
-      [`${POD}.volumes.0.emptyDir`]: { medium: 'Memory', sizeLimit: '100Mi' },
-      'Ingress.spec.rules.0.http.paths.0.path': '/',
-      'env.ALLOW_TOPIC_INSPECT': 'true',
-    }),
-  },
+  KPOWS_NAMES,
   {
     name: 'everything else',
     values: {
