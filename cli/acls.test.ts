@@ -142,6 +142,20 @@ test('IAM of MSK has no ACLs', () => {
   assert.doesNotMatch(stdout, /kafka-acls\.sh/)
 })
 
+test('stores of certificates need not be on this machine', () => {
+  const { status, stdout, stderr } = acls({
+    BOOTSTRAP: 'a:9093',
+    SECURITY_PROTOCOL: 'SSL',
+    SSL_TRUSTSTORE_LOCATION: '/nowhere/ca.pem',
+    SSL_KEYSTORE_LOCATION: '/nowhere/millrace.p12',
+    SSL_KEYSTORE_PASSWORD: 'secret',
+    ENABLE_HTTPS: 'true',
+    HTTPS_KEYSTORE_LOCATION: '/nowhere/tls.pem',
+  })
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, /--operation Describe/)
+})
+
 test('mistakes end with 2', () => {
   assert.match(acls({}).stderr, /BOOTSTRAP is not set/)
   for (const args of [['--format', 'xml'], ['--principal', 'me'], ['--nothing']]) {

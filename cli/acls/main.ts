@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { PolicyFileError } from '../../server/access/policy/errors.ts'
 import type { RbacFile } from '../../server/access/policy/model.ts'
 import { parsePolicies } from '../../server/access/policy/parse-policies.ts'
+import type { Env } from '../../server/config/environment.ts'
 import { EnvFileError, withEnvFiles } from '../../server/config/env-files.ts'
 import { ConfigError } from '../../server/config/errors.ts'
 import { loadConfig } from '../../server/config/load.ts'
@@ -24,7 +25,7 @@ export function main(args: readonly string[]): number {
       return EXIT.good
     }
     const { env, writtenAt } = withEnvFiles(process.env, options.envFiles)
-    const config = loadConfig(env, writtenAt)
+    const config = loadConfig(withoutStores(env), writtenAt)
     const rbac = readPolicies(config)
     const clusters = config.resources.map((set) => aclsOf(set, config, rbac, options.principal))
     process.stdout.write(options.format === 'json' ? asJson(clusters) : asCommands(clusters))
@@ -36,6 +37,12 @@ export function main(args: readonly string[]): number {
     else throw error
     return EXIT.refused
   }
+}
+
+/** Stores of certificates are where Millrace runs, which need not be here, and decide on no ACL. */
+function withoutStores(env: Env): Env {
+  const isStore = /^(?:SSL_(?:KEY|TRUST)STORE_|SSL_KEY_PASSWORD|HTTPS_|ENABLE_HTTPS)/
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isStore.test(name)))
 }
 
 const isMistake = (error: unknown): error is Error =>

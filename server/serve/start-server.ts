@@ -75,16 +75,31 @@ async function listen(
     await app.listen({ host, port })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    const why =
-      { EADDRINUSE: 'another program uses it', EACCES: 'this user may not listen on it' }[code] ??
-      String(cause)
     throw new ListenError(
-      `Cannot listen on ${host}:${port}: ${why}. Stop that program or set ${variable} to another port.`,
+      `Cannot listen on ${host}:${port}: ${whyNot(code, variable) ?? String(cause)}.`,
       { cause },
     )
   }
   const address = app.server.address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** @param variable of the port */
+function whyNot(code: string, variable: string): string | undefined {
+  const otherPort = `set ${variable} to another port`
+  switch (code) {
+    case 'EADDRINUSE':
+      return `another program uses it. Stop that program or ${otherPort}`
+    case 'EACCES':
+      return `this user may not listen on it. Run as one that may, or ${otherPort}`
+    case 'EADDRNOTAVAIL':
+      return 'HOST is no address of this machine. Set it to one that is, or unset it to listen on all'
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the name in HOST has no address. Set it to an address of this machine, or unset it to listen on all'
+    default:
+      return undefined
+  }
 }
 
 async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {

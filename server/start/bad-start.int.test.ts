@@ -143,3 +143,13 @@ test('a port that is taken is one line that names it', async () => {
     taken.close()
   }
 })
+
+test('a HOST that is not of this machine is told as such', async () => {
+  // TEST-NET-1 (RFC 5737): nobody's address.
+  const { code, output } = await failingStart({ BOOTSTRAP, LOG_LEVEL: 'error', HOST: '192.0.2.1' })
+  assert.equal(code, 2)
+  assert.match(
+    output,
+    /^Millrace cannot start: Cannot listen on 192\.0\.2\.1:\d+: HOST is no address/,
+  )
+})

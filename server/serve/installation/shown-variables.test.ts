@@ -16,7 +16,10 @@ test('what is ours is shown by name; secrets are not, in whatever set, spelling 
     ENVIRONMENT_NAME: 'AES:aHVudGVyMg==',
     ALLOW_TOPIC_EDIT: 'true',
     PROMETHEUS_PASSWORD: 'hunter2',
-    SLACK_WEBHOOK_URL: 'https://me:hunter2@example.org/hook',
+    SLACK_WEBHOOK_URL: 'https://hooks.example.org/services/T0/hunter2',
+    WEBHOOK_URL: 'https://example.org/hunter2',
+    SCHEMA_REGISTRY_URL: 'https://me:hunter2@example.org/',
+    AUTH_LANDING_URI: 'https://example.org/kpow/?token=hunter2',
     SCHEMA_REGISTRY_PASSWORD: 'hunter2',
     PORT: '',
     HOME: '/root',
@@ -27,6 +30,7 @@ test('what is ours is shown by name; secrets are not, in whatever set, spelling 
   assert.equal(values.get('BOOTSTRAP_2'), 'other:9092')
   assert.equal(values.get('SASL_JAAS_CONFIG_2'), REDACTED)
   assert.equal(values.get('SSL_KEYSTORE_LOCATION'), '/etc/keys.p12')
+  assert.equal(values.get('AUTH_LANDING_URI'), `https://example.org/kpow/?${REDACTED}`)
   assert.equal(values.get('ALLOW_TOPIC_EDIT'), 'true')
   for (const name of ['PORT', 'HOME', 'AWS_SECRET_ACCESS_KEY'])
     assert.equal(values.has(name), false)

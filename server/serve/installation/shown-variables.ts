@@ -34,16 +34,20 @@ function isOurs(name: string): boolean {
 
 /** The table says what is secret; of what it does not know, and should somebody forget to say so there, the name does. */
 const SECRET_END = /(?:SECRET|PASSWORD|PASSPHRASE|_KEY)$/
+/** Whoever knows the address of a webhook may write to it. */
+const WEBHOOK = /WEBHOOK_URL$/
 
 function shownValue(name: string, value: string): string {
   const { base } = splitSuffix(name)
   const known = BY_NAME.get(name) ?? BY_NAME.get(base)
   const secret =
     known === undefined && !PROPERTY_OF_VARIABLE.has(base)
-      ? isSecretName(base)
+      ? isSecretName(base) || WEBHOOK.test(base)
       : known?.secret === true || isSecretProperty(base) || SECRET_END.test(base)
-  // An AES: value is one for whoever has the key; a password may stand in an address.
+  // An AES: value is one for whoever has the key; a password may stand in an address, a token behind its question mark.
   return secret || isSecured(value)
     ? REDACTED
-    : value.replaceAll(/(\/\/[^\s/:@]+:)[^\s/@]+@/g, `$1${REDACTED}@`)
+    : value
+        .replaceAll(/(\/\/[^\s/:@]+:)[^\s/@]+@/g, `$1${REDACTED}@`)
+        .replaceAll(/(https?:\/\/[^\s?,]+\?)[^\s,]+/gi, `$1${REDACTED}`)
 }
