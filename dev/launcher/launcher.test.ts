@@ -54,6 +54,13 @@ test('an unknown command is named, with the help, on stderr', async () => {
   assert.match(stderr, /millrace demo/)
 })
 
+test('a command that is asked for its help tells of itself and does nothing', async () => {
+  const { code, stdout, stderr } = await run(launcher, ['demo', '--help'])
+  assert.deepEqual([code, stderr], [0, ''])
+  assert.match(stdout, /^ {2}\.\/millrace demo .*--keep/)
+  assert.doesNotMatch(stdout, /millrace start/)
+})
+
 test('it works from another folder through links, with spaces in the path', async (t) => {
   const dir = folder(t)
   symlinkSync(launcher, join(dir, 'first'))

@@ -18,6 +18,14 @@ cache=$root/.cache
 command=${1-help}
 [ $# -eq 0 ] || shift
 
+# Before anything is installed; the other commands tell of themselves.
+case $command-${1-} in
+  prepare---help | prepare--h | demo---help | demo--h | test---help | test--h | check---help | check--h | image---help | image--h)
+    awk -v from="./millrace $command" '/^  \.\/millrace/ { on = index($0, from) } /^$/ { on = 0 } on' "$launcher/help.txt"
+    exit
+    ;;
+esac
+
 case $command in
   prepare)
     install_packages

@@ -29,6 +29,14 @@ test('health answers without any check', async () => {
   assert.equal((await server.app.inject('/healthy')).statusCode, 200)
 })
 
+test('the root answers whoever takes anything with the page; other paths ask for one', async () => {
+  await using server = await testServer({}, root)
+  const ask = (url: string, accept: string) => server.app.inject({ url, headers: { accept } })
+  assert.equal((await ask('/', '*/*')).body, INDEX)
+  assert.equal((await ask('/', 'application/json')).statusCode, 404)
+  assert.equal((await ask('/c/Test', '*/*')).statusCode, 404)
+})
+
 test('other sites may not write and not open the socket', async () => {
   await using server = await testServer()
   const headers = { origin: 'https://evil.example', host: 'localhost' }

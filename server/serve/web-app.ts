@@ -55,8 +55,11 @@ export async function webApp(app: FastifyInstance, root: string, gzip: boolean):
 /** A request for a page, as a browser's address bar or link makes it; not for data, an image or a script. */
 export function isNavigation(request: FastifyRequest): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (!/\btext\/html\b/.test(request.headers.accept ?? '')) return false
   const file = request.url.split('?', 1)[0] ?? ''
+  const accept = request.headers.accept ?? ''
+  // Nothing else is at the root: that is the first thing that people ask with curl, and monitors without being told.
+  const takesAnything = file === '/' && (accept === '' || accept.includes('*/*'))
+  if (!takesAnything && !/\btext\/html\b/.test(accept)) return false
   return !/^\/(?:kafka|schema|connect|ksqldb|admin)\/v\d+(?:\/|$)|^\/assets\//.test(file)
 }
 
