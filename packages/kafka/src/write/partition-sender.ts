@@ -46,6 +46,8 @@ type Try =
   | { readonly kind: 'answer'; readonly answer: ProduceResponse }
   | { readonly kind: 'lost'; readonly error: KafkaError; readonly sent: boolean }
 
+/** As much too early a timer may ring. */
+const TIMER_EARLY_MS = 1
 /** A try may take so long, so that a frozen leader leaves time for the next one, ms. */
 const TRY_MS = 5_000
 /** The leader's part of it: its own answer that it took too long is better than none. */
@@ -96,7 +98,7 @@ export class PartitionSender {
         stamped ||= tried.sent
         if (isFinal(tried.error)) return fail(tried.error)
         // A try that the deadline cut short says less than the one before.
-        if (last === undefined || deadline.left > 0) last = tried.error
+        if (last === undefined || deadline.left > TIMER_EARLY_MS) last = tried.error
         leaders.forget(this.#topic)
       } else {
         const { answer } = tried
