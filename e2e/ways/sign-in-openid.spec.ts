@@ -37,8 +37,10 @@ test.afterAll(async () => {
   await identity[Symbol.asyncDispose]()
 })
 
-// The provider's pages ask for a typeface and an icon.
-test.use({ expectedErrors: /Failed to load resource.*(?:fonts\.|favicon)/ })
+// The provider's pages ask for a typeface and an icon; what the console asks while it is signed out is refused.
+test.use({
+  expectedErrors: /Failed to load resource.*(?:fonts\.|favicon|401 \(Unauthorized\))|WebSocket/,
+})
 
 test('a deep link leads through the identity server and back to itself; signing out leaves both', async ({
   page,

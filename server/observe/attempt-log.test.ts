@@ -45,6 +45,7 @@ describe('log lines of snapshots', () => {
         { captured: 0, reasons: [refused] },
         { captured: 0, reasons: [again, again] },
         { captured: 7, reasons: ['timed out'] },
+        { captured: 0, reasons: [refused] },
         {},
       ]),
       [
@@ -52,8 +53,9 @@ describe('log lines of snapshots', () => {
         `I prod: [2] kafka telemetry snapshots failed after 250 ms: topics, topics: ${again} (attempt 2)`,
         'I prod: [7] kafka telemetry snapshots captured in 250 ms',
         'W prod: [1] kafka telemetry snapshots failed after 250 ms: topics: timed out',
+        `I prod: [1] kafka telemetry snapshots failed after 250 ms: topics: ${refused} (attempt 4)`,
         'I prod: [8] kafka telemetry snapshots captured in 250 ms',
-        'I prod: kafka telemetry snapshots complete again after 1 attempts',
+        'I prod: kafka telemetry snapshots complete again after 4 attempts',
       ],
     )
   })

@@ -13,13 +13,20 @@ export interface SnapshotLog {
 
 const WHAT = { telemetry: 'kafka telemetry snapshots', configuration: 'configuration' } as const
 
+/** Cycles of one kind that failed one after another. */
+interface Outage {
+  /** Each that was warned of: an outage may show now as one, now as another. */
+  readonly reasons: Set<string>
+  attempts: number
+}
+
 export interface AttemptLog {
   cycle(clusterId: string, report: CycleReport): void
 }
 
 export function attemptLog(log: SnapshotLog): AttemptLog {
   const lacking = new Set<string>()
-  const failing = new Map<string, { reason: string; count: number }>()
+  const failing = new Map<string, Outage>()
   return {
     cycle(clusterId, report): void {
       const { resource, kind, captured, tookMs, scheduled } = report
@@ -37,7 +44,7 @@ export function attemptLog(log: SnapshotLog): AttemptLog {
       const before = failing.get(key)
       if (failed.length === 0) {
         if (before !== undefined)
-          log.info(`${clusterId}: ${WHAT[kind]} complete again after ${before.count} attempts`)
+          log.info(`${clusterId}: ${WHAT[kind]} complete again after ${before.attempts} attempts`)
         failing.delete(key)
         return
       }
@@ -46,12 +53,14 @@ export function attemptLog(log: SnapshotLog): AttemptLog {
       const reason = [...byReason.values()]
         .map(({ sections, text }) => `${sections.join(', ')}: ${text}`)
         .join(' · ')
-      const isNew = before?.reason !== same
-      const count = isNew ? 1 : before.count + 1
-      failing.set(key, { reason: same, count })
+      const outage: Outage = before ?? { reasons: new Set(), attempts: 0 }
+      failing.set(key, outage)
+      outage.attempts += 1
+      const isNew = !outage.reasons.has(same)
+      outage.reasons.add(same)
       const line = `${clusterId}: [${failed.length}] ${WHAT[kind]} failed after ${tookMs} ms: ${reason}`
       if (isNew) log.warn(line)
-      else if (scheduled) log.info(`${line} (attempt ${count})`)
+      else if (scheduled) log.info(`${line} (attempt ${outage.attempts})`)
     },
   }
 }

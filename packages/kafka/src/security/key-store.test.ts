@@ -15,6 +15,26 @@ const PASSWORD = 'changeit'
 const OTHER = 'another-ünsafe'
 const run = promisify(execFile)
 
+/** Of the password ü: with its Latin-1 bytes the content decrypts to rubbish that ends like a content. */
+const RUBBISH_AS_LATIN1 = Buffer.from(
+  [
+    'MIIEBgIBAzCCA8AGCSqGSIb3DQEHAaCCA7EEggOtMIIDqTCCAmEGCSqGSIb3DQEHBqCCAlIwggJOAgEAMIICRwYJKoZIhvcNAQcBMFYGCSqGSI',
+    'b3DQEFDTBJMCgGCSqGSIb3DQEFDDAbBAhhk9LYd6I+PQIBATAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQ52Mz9qiR9yC7uPx94fKXHoCC',
+    'AeBO2TkeGbQ+1HbJCOHLrIzPtXa07Om3OrE6i+lzrKj4YVZArIOuJvKbzMQomlSTNw6l72ISl89zf17r/ylV+lH2T2PDz3+c5iIp7t6bPIr916',
+    'Av4ZkOy8Gy0WN25RKqw//CB0GkYnNMw716Yl9XSqduRMRr7dwC/VuZ5C1h3cQ90MyvJYF3qyb4dgOB676bYx9Ow2PRgl6jh2z4nU7puxJu90lU',
+    'My3cFLDppVdVQ/QESLM4y1tu7weXboFFLtL+OkHUnKDcwFL0j5iHV6FA/lf62ATtSTdACo8gamOsdZWQwBEXquXE0/7bIWfI9Rnx9oBC7PYZkJ',
+    '20MYkwu3HyCsOxm5iFHitFkWaGJUCdNOQvP6/qiG94nwi1CHl6jdocJHn4cNHCrbCPEHlouzi2wufgWzkHHxHv0kSQvEWRg7/k6VUWn1y2kqTN',
+    'tqgob+Cp45jjDY6XzIKa5zdSh+Kt52G24AzNjo4e6k6p8x/nS8psI/IXYhHlJxw4lrzHESTOSZvVmTBqaAGR8NGWzXVKPHkSkg0GMeVJ4OitaI',
+    'z3K+p5m7cbUf+QpMHU0yssFW5GAJL3OBlueGCt7T94b91egMfoFUCTDN3fatfwyxWekgHHb7QEbsbX5Uv18BTsX6gdFlswggFABgkqhkiG9w0B',
+    'BwGgggExBIIBLTCCASkwggElBgsqhkiG9w0BDAoBAqCB7jCB6zBWBgkqhkiG9w0BBQ0wSTAoBgkqhkiG9w0BBQwwGwQISxvElf3+UJ8CAQEwDA',
+    'YIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEEUYOAyCr4Lwu6r9EffTmFAEgZBeopGw332Pe27B9Gi0MW3PHPbnpOXzsgqiOi3ZILP+yCLA9xlX',
+    'OnCSOLzDmCGdHR9Iq8woLoBXLft9EtemlfiypQ+Fb7N5U5S29vatrLSQS9omwvhX47t/DGah+3EZlZ9CUEYLgVDMtljqodbyrbtFjtS5OK74dh',
+    '7ka7UqwFY2w7VmqNoKsGo7vk7xXunaHfMxJTAjBgkqhkiG9w0BCRUxFgQUmF3U0vrLY2ecuLoAq5OLZulqd38wPTAxMA0GCWCGSAFlAwQCAQUA',
+    'BCB/NSGJYt6lbwuxxRej30YE0Ow7d1HIW+Itzv+5Aw9pxwQIfkk9fR+V7Lo=',
+  ].join(''),
+  'base64',
+)
+
 let dir: string
 const file = (name: string): string => path.join(dir, name)
 const bytes = (name: string): Promise<Buffer> => readFile(file(name))
@@ -156,6 +176,11 @@ describe('key stores', () => {
       )
     })
   }
+
+  it('opens a store whose password is not ASCII, however the wrong bytes of it decrypt', () => {
+    const { cert } = readKeyStore(RUBBISH_AS_LATIN1, { store: 'ü' }, 'ü.p12')
+    assert.deepEqual(subjects(cert), ['CN=umlaut'])
+  })
 
   it('reads a pair that keytool made itself', async () => {
     const { cert } = readKeyStore(

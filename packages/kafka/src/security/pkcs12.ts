@@ -56,11 +56,15 @@ function open(asn1: Forge.asn1.Asn1, password: string | undefined): Forge.pkcs12
   try {
     return forge().pkcs12.pkcs12FromAsn1(asn1, false, password)
   } catch (error) {
-    // The MAC takes the password as UTF-16, PBES2 as UTF-8, and forge has one text for both. "decrypt" comes after the
-    // MAC has been verified, so the second try may go without it.
-    if (password === undefined || !messageOf(error).includes('decrypt')) throw error
+    // The MAC takes the password as UTF-16, PBES2 as UTF-8, and forge has one text for both. Whatever fails once the MAC
+    // is verified may be that (one wrong key in 256 decrypts to rubbish without being noticed), and the second try may
+    // go without it.
+    if (password === undefined || messageOf(error).includes('MAC could not be verified'))
+      throw error
+    const utf8 = forge().util.encodeUtf8(password)
+    if (utf8 === password) throw error
     if (Array.isArray(asn1.value)) asn1.value.length = 2
-    return forge().pkcs12.pkcs12FromAsn1(asn1, false, forge().util.encodeUtf8(password))
+    return forge().pkcs12.pkcs12FromAsn1(asn1, false, utf8)
   }
 }
 
