@@ -59,3 +59,7 @@ export const undecodable = (message: string, options?: ErrorOptions): SerdeError
 
 export const unencodable = (message: string, options?: ErrorOptions): SerdeError =>
   new SerdeError('MR_SERDE_UNENCODABLE', message, options)
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -4,6 +4,7 @@
  */
 import type { Literal } from '@millrace/kjq/facts/required.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
+import type { SchemaChoice, SchemaMark } from './schemas/model.ts'
 
 /** Parts of a record that have a serde each. */
 export type Side = 'key' | 'value' | 'headers'
@@ -14,6 +15,10 @@ export interface SerdeContext {
   readonly side: Side
   /** Headers of the record, for formats that carry their schema id there. */
   readonly headers?: readonly { readonly name: Buffer; readonly value: Buffer | null }[]
+  /** The record's key: what a value is may depend on it (Kafka's own topics). */
+  readonly key?: Buffer | null
+  /** `encode` only: the schema to write with. */
+  readonly schema?: SchemaChoice
 }
 
 /** How literals of a query (kJQ facts) look in the bytes of this format. */
@@ -56,6 +61,18 @@ export interface Serde {
    * @throws SerdeError with what was expected; SchemaNeeded
    */
   encode(value: Json, context: SerdeContext): Buffer
+  /** The schema that bytes name, without decoding them or waiting for anything; null: none. */
+  readonly schemaOf?: (bytes: Buffer, context: SerdeContext) => SchemaMark | null
+  /**
+   * For formats where the bytes of a literal depend on the schema of each record, so that `literals` cannot tell.
+   *
+   * @param required groups of literals of this side: of each group one must be in any value that matches
+   * @returns true: no value with these bytes can match, so they are not decoded. Never true where the schema is not
+   * known yet, and never for bytes that `decode` refuses. null: nothing can be told of any bytes
+   */
+  readonly sieve?: (
+    required: readonly (readonly Literal[])[],
+  ) => ((bytes: Buffer, context: SerdeContext) => boolean) | null
 }
 
 /** Names of serdes that a search asks for; what `Auto` becomes is decided per topic and side from samples. */
