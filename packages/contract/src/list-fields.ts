@@ -4,6 +4,7 @@ import { broker, configEntry } from './broker.ts'
 import { clusterRow } from './cluster.ts'
 import { groupRow } from './group.ts'
 import type { FieldKind, ListFields } from './list-filter.ts'
+import { registryRow, subjectRow } from './registry.ts'
 import { acl, quota } from './security.ts'
 import { partition, topicGroup, topicRow } from './topic.ts'
 
@@ -31,6 +32,10 @@ export const configFields = fieldsOf(configEntry, ['name'])
 export const aclFields = fieldsOf(acl, ['resource_name', 'principal'], {
   type: 'resource_type',
   resource: 'resource_name',
+})
+export const registryFields = fieldsOf(registryRow, ['label', 'id'])
+export const subjectFields = fieldsOf(subjectRow, ['subject', 'topic'], {
+  version: 'latest_version',
 })
 export const quotaFields = fieldsOf(quota, ['entity'])
 

@@ -41,6 +41,11 @@ test('paths of the API are what its documentation says', () => {
       serdes: apiPaths.serdes('c1'),
       serdesOf: apiPaths.serdes('c1', ['a', 'b']),
       topicFields: apiPaths.topicFields('c1', 'orders'),
+      registries: apiPaths.registries('c1'),
+      subjects: apiPaths.subjects('c1', 'US1-3fa9', { q: 'type:avro' }),
+      subject: apiPaths.subject('c1', 'US1-3fa9', 'a/b-value'),
+      subjectVersion: apiPaths.subjectVersion('c1', 'US1-3fa9', 'orders-value', 'latest'),
+      schema: apiPaths.schema('c1', 'US1-3fa9', 7),
     },
     {
       me: '/me',
@@ -77,6 +82,12 @@ test('paths of the API are what its documentation says', () => {
       serdes: '/kafka/v1/clusters/c1/serdes',
       serdesOf: '/kafka/v1/clusters/c1/serdes?topics=a%2Cb',
       topicFields: '/kafka/v1/clusters/c1/topics/orders/fields',
+      registries: '/kafka/v1/clusters/c1/registries',
+      subjects: '/kafka/v1/clusters/c1/registries/US1-3fa9/subjects?q=type%3Aavro',
+      subject: '/kafka/v1/clusters/c1/registries/US1-3fa9/subjects/~YS9iLXZhbHVl',
+      subjectVersion:
+        '/kafka/v1/clusters/c1/registries/US1-3fa9/subjects/orders-value/versions/latest',
+      schema: '/kafka/v1/clusters/c1/registries/US1-3fa9/schemas/7',
     },
   )
 })

@@ -52,6 +52,10 @@ const topicPath = (cluster: string, topic: string): string =>
   `${clusterPath(cluster)}/topics/${encodePathId(topic)}`
 const recordPath = (cluster: string, topic: string, partition: number, offset: number): string =>
   `${topicPath(cluster, topic)}/partitions/${partition}/records/${offset}`
+const registryPath = (cluster: string, registry: string): string =>
+  `${clusterPath(cluster)}/registries/${encodePathId(registry)}`
+const subjectPath = (cluster: string, registry: string, subject: string): string =>
+  `${registryPath(cluster, registry)}/subjects/${encodePathId(subject)}`
 const jobPath = (cluster: string, id: string): string =>
   `${clusterPath(cluster)}/searches/${encodePathId(id)}`
 
@@ -82,6 +86,10 @@ export const apiPaths = {
   acls: (cluster: string, query?: ListQuery) => withQuery(`${clusterPath(cluster)}/acls`, query),
   quotas: (cluster: string, query?: ListQuery) =>
     withQuery(`${clusterPath(cluster)}/quotas`, query),
+  /** Schema registries. */
+  registries: (cluster: string) => `${clusterPath(cluster)}/registries`,
+  subjects: (cluster: string, registry: string, query?: ListQuery) =>
+    withQuery(`${registryPath(cluster, registry)}/subjects`, query),
   history: (cluster: string, query: HistoryPathQuery) =>
     withQuery(`${clusterPath(cluster)}/history`, { ...query }),
   changes: (
@@ -171,4 +179,16 @@ export const apiPaths = {
   /** Field paths seen in a sample of the topic's records. */
   topicFields: (cluster: string, topic: string, query?: SerdeQuery) =>
     withQuery(`${topicPath(cluster, topic)}/fields`, { ...query }),
+  /** What the registry has of a subject now. */
+  subject: (cluster: string, registry: string, subject: string) =>
+    subjectPath(cluster, registry, subject),
+  subjectVersion: (
+    cluster: string,
+    registry: string,
+    subject: string,
+    version: number | 'latest',
+  ) => `${subjectPath(cluster, registry, subject)}/versions/${version}`,
+  /** A schema by the id that records name it by. */
+  schema: (cluster: string, registry: string, id: number | string) =>
+    `${registryPath(cluster, registry)}/schemas/${encodePathId(String(id))}`,
 } as const

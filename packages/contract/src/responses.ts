@@ -21,6 +21,13 @@ import {
   topicFields,
   wholeRecord,
 } from './search.ts'
+import {
+  registeredSchema,
+  registryRow,
+  subjectDetail,
+  subjectRow,
+  subjectVersion,
+} from './registry.ts'
 import { installation } from './installation.ts'
 import { mutationAnswer, mutationPreview, topicDefaults } from './mutation.ts'
 import { newToken, session, token } from './session.ts'
@@ -64,6 +71,8 @@ export const responses = {
   group: z.object({ group: groupDetail.nullable(), metadata }),
   acls: z.object({ acls: z.array(acl), metadata }),
   quotas: z.object({ quotas: z.array(quota), metadata }),
+  registries: z.object({ registries: z.array(registryRow), metadata }),
+  subjects: z.object({ subjects: z.array(subjectRow).nullable(), metadata }),
   history: z.object({ history, metadata }),
   changes: z.object({ changes: z.array(change), metadata }),
   profile: z.object({ profile, metadata }),
@@ -80,7 +89,7 @@ export const responses = {
   savedSearches: z.object({ saved_searches: z.array(savedSearch), metadata }),
 }
 
-/** What is asked of Kafka at the moment of the request: answered by HTTP only, not live topics of the socket. */
+/** What is asked of Kafka, or of a registry, at the moment of the request: answered by HTTP only, not live topics of the socket. */
 export const searchResponses = {
   exports: z.object({ export: exportTicket, metadata }),
   searches: z.object({ searches: z.array(searchJob), metadata }),
@@ -89,6 +98,9 @@ export const searchResponses = {
   record: z.object({ record: wholeRecord, metadata }),
   serdes: z.object({ serdes, metadata }),
   topicFields: topicFields.extend({ metadata }),
+  subject: z.object({ subject: subjectDetail, metadata }),
+  subjectVersion: z.object({ version: subjectVersion, metadata }),
+  schema: z.object({ schema: registeredSchema, metadata }),
   /** Newest first; `metadata.next_cursor` goes on. */
   audit: z.object({ entries: z.array(auditEntry), metadata }),
   activity: z.object({ entries: z.array(auditEntry), metadata }),

@@ -6,6 +6,7 @@
  * they come, and one `done` line. Every line is an object with a `type`; the fields of a record lie beside it.
  */
 import { z } from 'zod'
+import { schemaId } from './registry.ts'
 
 /**
  * A place in time or in a partition:
@@ -28,6 +29,18 @@ export const isolation = z.enum(['read_committed', 'read_uncommitted'])
 export const dialect = z.enum(['jq', 'classic', 'auto'])
 /** How the partition of a key is found: Kafka's clients in Java (murmur2), librdkafka's default (CRC32), or not at all. */
 export const keyPartitioner = z.enum(['murmur2', 'crc32', 'all'])
+
+/** Which schema a value is written with; what is left open is found by the topic's name. */
+export const schemaChoice = z.strictObject({
+  /** Default: `<topic>-key`. */
+  subject: z.string().min(1).max(1000).optional(),
+  /** Default: the latest. */
+  version: z.int().min(1).optional(),
+  /** Instead of a subject. */
+  id: z.int().min(0).optional(),
+  /** Protobuf: full name of the message; default: the first of the schema. */
+  message: z.string().min(1).max(1000).optional(),
+})
 
 export const searchRequest = z.strictObject({
   /** Names, or patterns with `*` (any text). */
@@ -52,6 +65,10 @@ export const searchRequest = z.strictObject({
   key_serde: z.string().max(200).optional(),
   value_serde: z.string().max(200).optional(),
   headers_serde: z.string().max(200).optional(),
+  /** Mode key, where the key's serde writes with a schema. */
+  key_schema: schemaChoice.optional(),
+  /** Id of the registry that it is in; default: the first of the cluster that has it. */
+  schema_registry: z.string().min(1).max(200).optional(),
   isolation: isolation.optional(),
   /** Stop at so many matches; the cursor goes on behind them. 0: no limit (exports, command line). */
   limit: z.int().min(0).max(10_000_000).optional(),
@@ -75,6 +92,16 @@ export const partError = z.object({
 })
 export type PartError = z.infer<typeof partError>
 
+/** What the bytes of a part name as their schema; subject and version are asked of the registry by whoever wants them. */
+export const schemaMark = z.object({
+  /** null: not known where it is from, e.g. because no registry has it. */
+  registry: z.string().nullable(),
+  id: schemaId,
+  /** Protobuf: full name of the message, where it is known. */
+  message: z.string().optional(),
+})
+export type SchemaMark = z.infer<typeof schemaMark>
+
 /**
  * One record. `key` and `value` are what their serdes read, null for a tombstone or missing key as well as for what
  * cannot be read (then `errors` says why). `headers`: a name that occurs several times has the list of its values.
@@ -97,7 +124,9 @@ export const foundRecord = z.object({
   key_size: z.int().nullable(),
   value_size: z.int().nullable(),
   headers_count: z.int(),
-  /** Labels that read the parts, where Auto chose. */
+  /** Only where the bytes name a schema. */
+  key_schema: schemaMark.optional(),
+  value_schema: schemaMark.optional(),
   errors: z
     .object({
       key: partError.optional(),
