@@ -11,6 +11,7 @@ import { openSearchEngine } from '@millrace/search/engine/open-engine.ts'
 import { sealer } from '@millrace/search/engine/sealer.ts'
 import { SearchError } from '@millrace/search/errors.ts'
 import { formatter } from '@millrace/search/format/formatter.ts'
+import { NO_FORMATS } from '@millrace/search/formats.ts'
 import { bufferedOutput, writeError } from '../bytes.ts'
 import { readJavaProperties } from '../../server/config/java-properties.ts'
 import { readOptions, USAGE, UsageError, type SearchOptions } from './options.ts'
@@ -65,7 +66,7 @@ async function run(options: SearchOptions): Promise<number> {
   process.once('SIGINT', stopOpening)
   process.once('SIGTERM', stopOpening)
   await using search = await engine.open(
-    { id: 'cli', kafka },
+    { id: 'cli', kafka, formats: NO_FORMATS },
     options.request,
     terms(options),
     interrupt.signal,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { SearchCluster, SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
+import { NO_FORMATS } from '@millrace/search/formats.ts'
 import { accountKey, type Identity } from '../access/identity.ts'
 import type { ClusterNames } from '../access/model.ts'
 import type { Config, ResourceSet } from '../config/types.ts'
@@ -201,6 +202,7 @@ function searchCluster(resources: readonly ResourceSet[], number: number): Searc
     // Brokers tell searches from the observer in logs and quotas.
     kafka: { ...set.kafka, clientId: `${set.kafka.clientId}-search` },
     ...(set.rack === null ? {} : { rack: set.rack }),
+    formats: NO_FORMATS,
   }
 }
 

@@ -11,6 +11,7 @@
 import type { Isolation } from '@millrace/kafka/fetch/model.ts'
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
 import type { SerdeChoice } from '@millrace/serdes/serde.ts'
+import type { FormatSettings } from './formats.ts'
 
 /** Offsets [low, high) of one partition that are still to be searched. */
 export interface Range {
@@ -29,6 +30,7 @@ export interface ScanSpec {
   readonly topicIds?: ReadonlyMap<string, string>
   /** Topic → resolved labels (never `Auto`). */
   readonly serdes: ReadonlyMap<string, SerdeChoice>
+  readonly formats: FormatSettings
   readonly filter: string | null
   readonly projection: string | null
   readonly dialect: 'jq' | 'classic' | 'auto'

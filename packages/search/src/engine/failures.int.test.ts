@@ -69,9 +69,13 @@ suite('a search', () => {
       // Slow enough that it happens in the midst of it.
       const terms = termsWith({ bytesPerSecond: 1_000_000 })
       const request = { topics: [topic], from: 'oldest', limit: 0, streaming: true }
-      const { kafka: options } = cluster
+      const { kafka: options, formats } = cluster
       // A frozen leader is given up after so long, and the next one has been elected by then.
-      const impatient = { id: 'impatient', kafka: { ...options, requestTimeoutMs: 6_000 } }
+      const impatient = {
+        id: 'impatient',
+        kafka: { ...options, requestTimeoutMs: 6_000 },
+        formats,
+      }
       const open = await engine.open(impatient, request, terms)
       const { records: found, done } = await collect(open, () => harm(leader))
       await heal(leader)

@@ -1,6 +1,7 @@
 /** What the server and the command line use: open an engine once, then searches on it. */
 import type { SearchLine, SearchRequest } from '@millrace/contract/search.ts'
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
+import type { FormatSettings } from '../formats.ts'
 
 export interface EngineOptions {
   /** Worker threads at most; they start when they are needed and end when idle for a while. */
@@ -15,6 +16,8 @@ export interface SearchCluster {
   readonly id: string
   readonly kafka: KafkaOptions
   readonly rack?: string
+  /** Registries, schemas and modules of this cluster; the same object as long as nothing changes. */
+  readonly formats: FormatSettings
 }
 
 /** What the caller decides about a search, besides what is asked. */

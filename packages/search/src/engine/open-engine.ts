@@ -83,6 +83,7 @@ class Engine implements SearchEngine {
           ...(serdes?.headers !== undefined && { headers_serde: serdes.headers }),
         },
         terms.serdes,
+        cluster.formats,
       )
       const { table } = await chooseTopics(session, [topic], terms)
       const window = { from: { kind: 'oldest' }, to: null, order: 'oldest' } as const
@@ -175,6 +176,7 @@ function wholeSpec(
     isolation: ISOLATION,
     ...(cluster.rack !== undefined && { rack: cluster.rack }),
     serdes: new Map([[topic, labels]]),
+    formats: cluster.formats,
     filter: null,
     projection: null,
     dialect: 'jq',

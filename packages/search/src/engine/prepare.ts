@@ -36,7 +36,7 @@ export async function prepare(
   signal?: AbortSignal,
 ): Promise<Prepared> {
   const asked = readRequest(request, terms)
-  const labels = askedSerdes(request, terms.serdes)
+  const labels = askedSerdes(request, terms.serdes, session.cluster.formats)
   const window = windowOf(asked, Date.now())
   // What needs no cluster is refused before one is asked.
   compileSpec(asked)
@@ -53,7 +53,10 @@ export async function prepare(
     signal,
   )
   const serdes = await chooseSerdes(session, asked.isolation, labels, table, planned, terms, signal)
-  const key = asked.key === null ? null : planKey(asked.key, asked.keyPartitioner, serdes, counts)
+  const key =
+    asked.key === null
+      ? null
+      : planKey(asked.key, asked.keyPartitioner, serdes, counts, session.cluster.formats)
   const stock: Stock = { inFlight: 0, bytes: 0 }
   const searched = planned.filter(
     ({ topic, partition }) => key?.partitions.get(topic)?.has(partition) ?? true,

@@ -50,7 +50,9 @@ export async function resume(
   const serdes = new Map(topics.map(({ topic, serdes: of }) => [topic, of]))
   const counts = partitionCounts(table)
   const keys =
-    asked.key === null ? null : planKey(asked.key, asked.keyPartitioner, serdes, counts).bytes
+    asked.key === null
+      ? null
+      : planKey(asked.key, asked.keyPartitioner, serdes, counts, session.cluster.formats).bytes
   const stock: Stock = { inFlight: 0, bytes: 0 }
   const unknown = new Set<Lane>()
   const found = await lookUpUnknown(session, asked, content, table, signal)

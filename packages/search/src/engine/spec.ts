@@ -37,6 +37,7 @@ export function specOf(
         return [topic, { key: key.label, value: value.label, headers: headers.label }]
       }),
     ),
+    formats: cluster.formats,
     filter: asked.filter,
     projection: asked.projection,
     dialect: asked.dialect,

@@ -1,9 +1,10 @@
 /** Mode key: the bytes of the key per topic, and the partitions that may hold it. */
 import { messageOf } from '@millrace/kafka/errors.ts'
 import { SerdeError } from '@millrace/serdes/errors.ts'
-import { serdeNamed } from '@millrace/serdes/registry.ts'
 import { SearchError } from '../errors.ts'
+import type { FormatSettings } from '../formats.ts'
 import { partitionsOfKey } from './partitioner.ts'
+import { planningCatalogue } from './planning-catalogue.ts'
 import type { KeyPartitioner } from './request.ts'
 import type { TopicSerdes } from './serdes.ts'
 
@@ -22,11 +23,12 @@ export function planKey(
   partitioner: KeyPartitioner,
   serdes: ReadonlyMap<string, TopicSerdes>,
   counts: ReadonlyMap<string, number>,
+  formats: FormatSettings,
 ): KeyPlan {
   const bytes = new Map<string, Uint8Array>()
   const partitions = new Map<string, ReadonlySet<number>>()
   for (const [topic, choice] of serdes) {
-    const encoded = encode(key, topic, choice)
+    const encoded = encode(key, topic, choice, formats)
     const count = counts.get(topic) ?? 0
     bytes.set(topic, encoded)
     partitions.set(topic, new Set(count > 0 ? partitionsOfKey(partitioner, encoded, count) : []))
@@ -34,9 +36,14 @@ export function planKey(
   return { bytes, partitions }
 }
 
-function encode(key: string, topic: string, { key: { label, reason } }: TopicSerdes): Uint8Array {
+function encode(
+  key: string,
+  topic: string,
+  { key: { label, reason } }: TopicSerdes,
+  formats: FormatSettings,
+): Uint8Array {
   try {
-    return serdeNamed(label).encode(key, { topic, side: 'key' })
+    return planningCatalogue(formats).named(label).encode(key, { topic, side: 'key' })
   } catch (cause) {
     if (!(cause instanceof SerdeError)) throw cause
     const chosen = reason === null ? '' : ` (chosen by Auto: ${reason})`

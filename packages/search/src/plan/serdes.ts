@@ -3,11 +3,12 @@ import type { SearchRequest } from '@millrace/contract/search.ts'
 import { chooseSerde } from '@millrace/serdes/auto/choose.ts'
 import { AUTO, isAuto } from '@millrace/serdes/label.ts'
 import { allowedLabels } from '@millrace/serdes/labels.ts'
-import { serdeNamed } from '@millrace/serdes/registry.ts'
 import { SerdeError } from '@millrace/serdes/errors.ts'
 import type { Side } from '@millrace/serdes/serde.ts'
 import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
+import type { FormatSettings } from '../formats.ts'
+import { planningCatalogue } from './planning-catalogue.ts'
 
 /** A label that is never Auto, and why Auto chose it; null: it was asked for. */
 export interface ChosenLabel {
@@ -29,19 +30,25 @@ const SIDES: readonly Side[] = ['key', 'value', 'headers']
 export function askedSerdes(
   request: Pick<SearchRequest, 'key_serde' | 'value_serde' | 'headers_serde'>,
   terms: SearchTerms['serdes'],
+  formats: FormatSettings,
 ): AskedSerdes {
   return {
-    key: checked('key', request.key_serde, terms),
-    value: checked('value', request.value_serde, terms),
-    headers: checked('headers', request.headers_serde, terms),
+    key: checked('key', request.key_serde, terms, formats),
+    value: checked('value', request.value_serde, terms, formats),
+    headers: checked('headers', request.headers_serde, terms, formats),
   }
 }
 
-function checked(side: Side, asked: string | undefined, terms: SearchTerms['serdes']): string {
+function checked(
+  side: Side,
+  asked: string | undefined,
+  terms: SearchTerms['serdes'],
+  formats: FormatSettings,
+): string {
   const text = asked ?? terms.defaults[side]
   if (isAuto(text)) return AUTO
-  const { label } = named(side, text)
-  const allowed = allowedLabels(availableOf(side, terms))
+  const { label } = named(side, text, formats)
+  const allowed = allowedLabels(side, availableOf(side, terms), formats.custom)
   // What the installation itself has set is not refused for being missing on its own list.
   if (asked === undefined || allowed.includes(label)) return label
   throw new SearchError(
@@ -50,9 +57,9 @@ function checked(side: Side, asked: string | undefined, terms: SearchTerms['serd
   )
 }
 
-function named(side: Side, text: string): { readonly label: string } {
+function named(side: Side, text: string, formats: FormatSettings): { readonly label: string } {
   try {
-    return serdeNamed(text)
+    return planningCatalogue(formats).named(text)
   } catch (cause) {
     if (!(cause instanceof SerdeError)) throw cause
     throw new SearchError('MR_SEARCH_SERDE', `${side}_serde: ${cause.message}`, { cause })

@@ -4,7 +4,8 @@ import test from 'node:test'
 import * as fc from 'fast-check'
 import { compile, stringifyJson, type Query } from '@millrace/kjq/kjq.ts'
 import { objectFrom, type Json } from '@millrace/kjq/json/value.ts'
-import { serdeNamed } from '@millrace/serdes/registry.ts'
+import { NO_FORMATS } from '../formats.ts'
+import { planningCatalogue } from '../plan/planning-catalogue.ts'
 import type { SerdeChoice, Side } from '@millrace/serdes/serde.ts'
 import { batchBytes, type TestBatch, type TestRecord } from '../testing/batches.ts'
 import { filters, likelyFilters, type TestFilter } from '../testing/filters.ts'
@@ -81,14 +82,16 @@ function headersOf(record: TestRecord, decode: (value: Buffer) => Json): Json {
   )
 }
 
+const catalogue = planningCatalogue(NO_FORMATS)
+
 /** Everything decoded, nothing skipped. */
 function naive(query: Query, choice: SerdeChoice, record: TestRecord, root: Record<string, Json>) {
   const bytes = (side: 'key' | 'value'): Json => {
     const part = record[side]
-    return part === null ? null : serdeNamed(choice[side]).decode(part, { topic: TOPIC, side })
+    return part === null ? null : catalogue.named(choice[side]).decode(part, { topic: TOPIC, side })
   }
   const header = (value: Buffer): Json =>
-    serdeNamed(choice.headers).decode(value, { topic: TOPIC, side: 'headers' })
+    catalogue.named(choice.headers).decode(value, { topic: TOPIC, side: 'headers' })
   const parts = {
     key: attempt(() => bytes('key')),
     value: attempt(() => bytes('value')),

@@ -1,6 +1,6 @@
 /** All that is needed to judge the records of one topic. */
 import type { RecordWalker } from '@millrace/kafka/records/model.ts'
-import { serdeNamed } from '@millrace/serdes/registry.ts'
+import type { SerdeCatalogue } from '@millrace/serdes/catalogue.ts'
 import type { SerdeChoice } from '@millrace/serdes/serde.ts'
 import { SearchError } from '../errors.ts'
 import type { ScanSpec } from '../model.ts'
@@ -10,7 +10,11 @@ import { Prefilter, requiredBytes } from './prefilter.ts'
 import { RecordJudge } from './record-judge.ts'
 
 /** @throws SerdeError MR_SERDE_UNKNOWN; SearchError when the spec has no choice for the topic */
-export function sideSerdes(serdes: ReadonlyMap<string, SerdeChoice>, topic: string): SideSerdes {
+export function sideSerdes(
+  catalogue: SerdeCatalogue,
+  serdes: ReadonlyMap<string, SerdeChoice>,
+  topic: string,
+): SideSerdes {
   const choice = serdes.get(topic)
   if (choice === undefined) {
     throw new SearchError(
@@ -19,9 +23,9 @@ export function sideSerdes(serdes: ReadonlyMap<string, SerdeChoice>, topic: stri
     )
   }
   return {
-    key: serdeNamed(choice.key),
-    value: serdeNamed(choice.value),
-    headers: serdeNamed(choice.headers),
+    key: catalogue.named(choice.key),
+    value: catalogue.named(choice.value),
+    headers: catalogue.named(choice.headers),
   }
 }
 
@@ -37,10 +41,11 @@ export interface TopicScan {
 export function openTopicScan(
   spec: ScanSpec,
   compiled: CompiledSpec,
+  catalogue: SerdeCatalogue,
   topic: string,
   walker: RecordWalker,
 ): TopicScan {
-  const serdes = sideSerdes(spec.serdes, topic)
+  const serdes = sideSerdes(catalogue, spec.serdes, topic)
   const key = spec.keys?.get(topic) ?? null
   const groups = requiredBytes(compiled.filter, key, serdes, topic)
   return {

@@ -3,7 +3,9 @@ import type { FetchedPartition } from '@millrace/kafka/fetch/model.ts'
 import { lastOffsetOf } from '@millrace/kafka/records/last-offset.ts'
 import type { AbortedTransaction } from '@millrace/kafka/records/model.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
+import { NO_FORMATS } from '../formats.ts'
 import type { ScanCount, ScanSpec } from '../model.ts'
+import { planningCatalogue } from '../plan/planning-catalogue.ts'
 import { AnswerScan } from '../scan/answer-scan.ts'
 import { compileSpec } from '../scan/compile-spec.ts'
 import { PartitionScan } from '../scan/partition-scan.ts'
@@ -20,6 +22,7 @@ export function specOf(
     kafka: { clientId: 'test', bootstrap: [], connectTimeoutMs: 1000, requestTimeoutMs: 1000 },
     isolation: 'read_committed',
     serdes: new Map([[TOPIC, serdes]]),
+    formats: NO_FORMATS,
     filter: null,
     projection: null,
     dialect: 'jq',
@@ -69,13 +72,20 @@ export function answerOf(bytes: Buffer, at: ScanRange): FetchedPartition {
   }
 }
 
-export function scanBytes(spec: ScanSpec, bytes: Buffer, at: ScanRange): Scanned {
+/** @param catalogue the serdes that the spec names */
+export function scanBytes(
+  spec: ScanSpec,
+  bytes: Buffer,
+  at: ScanRange,
+  catalogue = planningCatalogue(spec.formats),
+): Scanned {
   const records = openRecordWalker()
   const scan = new AnswerScan(spec, records, { judging: () => {}, judged: () => {} })
   const partition = new PartitionScan(TOPIC, 0)
   partition.ranges.push({ topic: TOPIC, partition: 0, low: at.low, high: at.high })
   partition.position = at.low
-  scan.begin(answerOf(bytes, at), partition, openTopicScan(spec, compileSpec(spec), TOPIC, records))
+  const topic = openTopicScan(spec, compileSpec(spec), catalogue, TOPIC, records)
+  scan.begin(answerOf(bytes, at), partition, topic)
   let end: Scanned['end'] = 'done'
   for (;;) {
     const step = scan.step(at.pausing === true ? 0 : Infinity)

@@ -10,13 +10,14 @@ import type {
   SearchTerms,
 } from '../engine/model.ts'
 import { sealer } from '../engine/sealer.ts'
+import { NO_FORMATS } from '../formats.ts'
 
 export type Request = Partial<SearchRequest>
 export type Done = Extract<SearchOutput, { type: 'done' }>
 
 const SECRET = randomBytes(32)
 
-export function clusterAt(bootstrap: string, id = 'test'): SearchCluster {
+export function clusterAt(bootstrap: string, id = 'test', formats = NO_FORMATS): SearchCluster {
   return {
     id,
     kafka: {
@@ -25,6 +26,7 @@ export function clusterAt(bootstrap: string, id = 'test'): SearchCluster {
       connectTimeoutMs: 5_000,
       requestTimeoutMs: 15_000,
     },
+    formats,
   }
 }
 

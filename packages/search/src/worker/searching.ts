@@ -4,6 +4,7 @@ import { messageOf } from '@millrace/kafka/errors.ts'
 import type { FetchedPartition, Fetcher, FetchEvent } from '@millrace/kafka/fetch/model.ts'
 import { openFetcher } from '@millrace/kafka/fetch/open-fetcher.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
+import type { SerdeCatalogue } from '@millrace/serdes/catalogue.ts'
 import type { SearchErrorCode } from '../errors.ts'
 import type { Range, ScanSpec } from '../model.ts'
 import { AnswerScan, type Step } from '../scan/answer-scan.ts'
@@ -27,6 +28,7 @@ export class Searching {
   readonly #post: Post
   readonly #guard: Guard
   readonly #compiled: CompiledSpec
+  readonly #catalogue: SerdeCatalogue
   readonly #fetcher: Fetcher
   readonly #answer: AnswerScan
   readonly #records = openRecordWalker()
@@ -41,9 +43,10 @@ export class Searching {
   #interrupt = new AbortController()
 
   /** @throws SearchError, SerdeError: the spec cannot be run */
-  constructor(search: number, spec: ScanSpec, guard: Guard, post: Post) {
+  constructor(search: number, spec: ScanSpec, catalogue: SerdeCatalogue, guard: Guard, post: Post) {
     this.#search = search
     this.#spec = spec
+    this.#catalogue = catalogue
     this.#guard = guard
     this.#post = post
     this.#compiled = compileSpec(spec)
@@ -310,7 +313,7 @@ export class Searching {
   #topic(name: string): TopicScan {
     const known = this.#topics.get(name)
     if (known !== undefined) return known
-    const opened = openTopicScan(this.#spec, this.#compiled, name, this.#records)
+    const opened = openTopicScan(this.#spec, this.#compiled, this.#catalogue, name, this.#records)
     this.#topics.set(name, opened)
     return opened
   }

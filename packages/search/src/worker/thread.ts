@@ -1,5 +1,6 @@
 /** A thread that runs searches, several at once and in turns. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { FormatShelf } from './format-shelf.ts'
 import { Guard } from './guard.ts'
 import type { FromThread, ThreadInput, ToThread } from './protocol.ts'
 import { failureOf, Searching } from './searching.ts'
@@ -10,6 +11,7 @@ if (port === null) throw new Error('search/worker/thread.ts runs as a worker thr
 // Only pool-thread.ts starts this file.
 const input: ThreadInput = workerData
 const guard = new Guard(input.guard)
+const shelf = new FormatShelf({ refused: () => undefined, compiling: () => undefined })
 const searches = new Map<number, Searching>()
 /** How often what is due is told. */
 const TICK_MS = 25
@@ -22,7 +24,9 @@ port.on('message', (message: ToThread) => {
   const { search } = message
   if (message.type === 'open') {
     try {
-      searches.set(search, new Searching(search, message.spec, guard, post))
+      const { spec } = message
+      const catalogue = shelf.catalogueOf(spec.formats)
+      searches.set(search, new Searching(search, spec, catalogue, guard, post))
     } catch (error) {
       post({ type: 'failed', search, ...failureOf(error) })
     }

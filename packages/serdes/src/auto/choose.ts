@@ -1,7 +1,7 @@
 /** The serde for a topic's keys, values or headers, from a few of them. */
 import { recognise } from '../known-bytes.ts'
 import { allowedLabels } from '../labels.ts'
-import { serdeNamed } from '../registry.ts'
+import { plainSerde } from '../registry.ts'
 import type { Side } from '../serde.ts'
 import { guessBySize } from './fixed-size.ts'
 import { kindOf, type Kind } from './kind.ts'
@@ -137,7 +137,8 @@ function chooseFreely(samples: readonly Buffer[], side: Side): ChosenSerde {
 
 /** How many of the samples a serde reads. */
 function readable(label: string, samples: readonly Buffer[], side: Side): number {
-  const serde = serdeNamed(label)
+  const serde = plainSerde(label)
+  if (serde === undefined) return 0
   return samples.filter((bytes) => {
     try {
       serde.decode(bytes, { topic: '', side })
@@ -160,7 +161,7 @@ export function chooseSerde(
   available: readonly string[] | null = null,
 ): ChosenSerde {
   const free = chooseFreely(samples, side)
-  const allowed = allowedLabels(available)
+  const allowed = allowedLabels(side, available)
   if (allowed.includes(free.label)) return free
   const tried = samples.filter(({ length }) => length > 0 && length <= TRIED)
   const best = allowed

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Json } from '@millrace/kjq/json/value.ts'
-import { serdeNamed } from '../registry.ts'
+import { serdeNamed } from '../testing/serde-named.ts'
 
 const WHERE = { topic: 't', side: 'value' } as const
 
