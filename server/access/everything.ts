@@ -12,6 +12,7 @@ export const WHOLE_CLUSTER: ClusterScope = {
   excludes: () => false,
   includesAll: () => true,
   excludesAny: () => false,
+  registry: () => true,
 }
 
 export const EVERYTHING: Scope = {

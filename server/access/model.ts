@@ -29,6 +29,8 @@ export interface ClusterScope {
   includesAll(type: ScopedType): boolean
   /** Some name of the type is excluded, or may be. */
   excludesAny(type: ScopedType): boolean
+  /** Whether a schema registry belongs to the tenant: the whole of it or nothing. */
+  registry(id: string): boolean
 }
 
 /** What a tenant sees. */

@@ -53,10 +53,13 @@ const SLOW: ReadonlySet<Section> = new Set([
   'broker_configs',
   'acls',
   'quotas',
+  'registries',
 ])
 
 /** What the overview is made of; its problems look at every section. */
-const OVERVIEW_SECTIONS = SECTIONS.filter((section) => section !== 'acls' && section !== 'quotas')
+const OVERVIEW_SECTIONS = SECTIONS.filter(
+  (section) => section !== 'acls' && section !== 'quotas' && section !== 'registries',
+)
 
 export interface ClusterSource {
   readonly set: ResourceSet

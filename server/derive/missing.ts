@@ -61,6 +61,7 @@ const SECTION_WORDS: Record<Section, string> = {
   broker_configs: 'Broker configurations',
   acls: 'ACLs',
   quotas: 'Quotas',
+  registries: 'Schema registries',
 }
 
 export function sectionWords(section: Section): string {

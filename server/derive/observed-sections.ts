@@ -14,7 +14,7 @@ const NO_PROBLEM: ReadonlySet<Fault['kind']> = new Set(['hidden', 'unsupported']
  * @param items whether faults of single topics and groups, which they name, are told
  */
 export function observedSections(known: Known, items: boolean): Resource['sections'] {
-  return SECTIONS.map((section) => {
+  return observable(known).map((section) => {
     const { last, failure }: SectionState = known[section]
     const newest = failure ?? last
     const [fault] = (newest?.outcome.faults ?? []).filter(
@@ -28,6 +28,10 @@ export function observedSections(known: Known, items: boolean): Resource['sectio
     }
   })
 }
+
+/** Registries are looked at where there are any. */
+const observable = (known: Known): readonly Section[] =>
+  SECTIONS.filter((section) => section !== 'registries' || known.registries.last !== null)
 
 /**
  * What the principal needs and lacks: one entry per permission, with how many topics, groups or brokers it hid.

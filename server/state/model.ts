@@ -20,6 +20,37 @@ export interface ObservedOffsets extends OffsetTable {
   readonly topicIds: readonly string[]
 }
 
+/** A subject of a schema registry. null: not known, e.g. not asked yet (ObservedRegistry.lacking). */
+export interface ObservedSubject {
+  readonly name: string
+  /** Of the latest version. */
+  readonly type: 'AVRO' | 'PROTOBUF' | 'JSON' | null
+  /** Of the latest version; decimal digits where ids are numbers. */
+  readonly id: string | null
+  readonly latest: number | null
+  /** How many versions there are. */
+  readonly versions: number | null
+  /** Level, its own or the registry's. */
+  readonly compatibility: string | null
+  readonly isOwnLevel: boolean | null
+}
+
+/** What was last known of a registry; while it is away that of the last good look. */
+export interface ObservedRegistry {
+  /** RegistrySettings.id */
+  readonly id: string
+  /** When it last answered, ms since epoch. */
+  readonly seenAt: number | null
+  /** Why it could not be asked by the newest look; null: it answered. */
+  readonly reason: string | null
+  /** For subjects without a level of their own. */
+  readonly compatibility: string | null
+  /** In the order of their names; null: never told. */
+  readonly subjects: readonly ObservedSubject[] | null
+  /** A sentence: what this look did not get to ask. */
+  readonly lacking: string | null
+}
+
 export interface SectionData {
   readonly cluster: ClusterDescription
   readonly quorum: QuorumDescription | null
@@ -33,6 +64,8 @@ export interface SectionData {
   readonly broker_configs: ConfigTable
   readonly acls: readonly AclBinding[]
   readonly quotas: readonly QuotaEntry[]
+  /** Never observed where none is configured. */
+  readonly registries: readonly ObservedRegistry[]
 }
 export type Section = keyof SectionData
 
@@ -65,4 +98,5 @@ export const SECTIONS: readonly Section[] = [
   'broker_configs',
   'acls',
   'quotas',
+  'registries',
 ]

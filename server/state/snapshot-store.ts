@@ -30,6 +30,7 @@ export const NOTHING_KNOWN: Known = {
   broker_configs: NOTHING,
   acls: NOTHING,
   quotas: NOTHING,
+  registries: NOTHING,
 }
 
 export interface SnapshotStore {

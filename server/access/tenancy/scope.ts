@@ -53,7 +53,9 @@ function clusterScope(
   const excludes = allExcludes.filter((path) => relate(path, cluster, true) !== 'none')
   if (includes.length === 0 || excludes.some(isWhole)) return null
   const whole = includes.some(isWhole)
-  if (whole && excludes.length === 0) return WHOLE_CLUSTER
+  // Registries are a domain of their own: a path of clusters says nothing about them.
+  const registry = (id: string): boolean => isOwn(['schema', id], allIncludes, allExcludes)
+  if (whole && excludes.length === 0) return { ...WHOLE_CLUSTER, registry }
   return {
     unrestricted: false,
     whole,
@@ -61,7 +63,21 @@ function clusterScope(
     excludes: (type, name) => excludes.some((path) => matchesObject(path, type, name)),
     includesAll: (type) => includes.some((path) => matchesType(path, type) && path.length <= 3),
     excludesAny: (type) => excludes.some((path) => matchesType(path, type)),
+    registry,
   }
+}
+
+/** Of what can only be had as a whole: a path that names a part of it takes it out, and never takes it in. */
+function isOwn(
+  path: readonly string[],
+  includes: readonly ResourcePattern[],
+  excludes: readonly ResourcePattern[],
+): boolean {
+  const question = questionOf(path, null)
+  return (
+    includes.some((one) => relate(one, question, false) === 'covers') &&
+    excludes.every((one) => relate(one, question, true) === 'none')
+  )
 }
 
 /** Of a path of this cluster: no object is named. */

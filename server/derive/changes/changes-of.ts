@@ -55,6 +55,9 @@ function find(before: Known, observation: AnyObservation): Finding[] {
     case 'group_offsets':
     case 'log_dirs':
       return []
+    // Not Kafka's own; the log of changes is of the cluster.
+    case 'registries':
+      return []
   }
 }
 

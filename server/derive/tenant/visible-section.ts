@@ -71,5 +71,7 @@ function visibleData(
       return seen.scope.whole
         ? observation.outcome.data
         : visibleItems(observation.outcome.data, () => false)
+    case 'registries':
+      return visibleItems(observation.outcome.data, ({ id }) => seen.scope.registry(id))
   }
 }

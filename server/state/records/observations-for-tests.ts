@@ -265,6 +265,28 @@ const SECTION_DATA: { readonly [S in Section]: fc.Arbitrary<SectionData[S]> } = 
       values: fc.dictionary(text, fc.double(), { maxKeys: 2 }),
     }),
   ),
+  registries: some(
+    fc.record({
+      id: text,
+      seenAt: nullNumber,
+      reason: nullText,
+      compatibility: nullText,
+      subjects: fc.option(
+        some(
+          fc.record({
+            name: text,
+            type: fc.constantFrom('AVRO', 'PROTOBUF', 'JSON', null),
+            id: nullText,
+            latest: nullNumber,
+            versions: nullNumber,
+            compatibility: nullText,
+            isOwnLevel: fc.option(fc.boolean()),
+          }),
+        ),
+      ),
+      lacking: nullText,
+    }),
+  ),
 }
 
 /** An observation of one section, or of any. */

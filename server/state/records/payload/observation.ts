@@ -16,6 +16,7 @@ import {
   quotaEntry,
 } from './entities.ts'
 import { object } from './objects.ts'
+import { observedRegistry } from './registries.ts'
 import { committedTable, configTable, logDirTable, offsetTable, topicTable } from './tables.ts'
 import { oneOf, text } from './text.ts'
 
@@ -32,6 +33,7 @@ const SECTION_DATA: { readonly [S in Section]: Column<SectionData[S]> } = {
   broker_configs: configTable,
   acls: list(aclBinding),
   quotas: list(quotaEntry),
+  registries: list(observedRegistry),
 }
 
 const OBSERVATIONS = {
@@ -51,6 +53,7 @@ const OBSERVATIONS = {
   broker_configs: observationOf('broker_configs'),
   acls: observationOf('acls'),
   quotas: observationOf('quotas'),
+  registries: observationOf('registries'),
 } satisfies { readonly [S in Section]: Column<Observation<S>> }
 
 function observationOf<S extends Section>(section: S): Column<Observation<S>> {
