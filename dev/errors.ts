@@ -4,6 +4,8 @@ const messages = {
     `Kafka's jars are not in ${folder}: run ./millrace test or ./millrace demo once, which fetches them through Maven`,
   MR_DEV_KEYCLOAK_MISSING: (folder: string) =>
     `Keycloak is not in ${folder}: run ./millrace test slow once, which fetches it through Maven`,
+  MR_DEV_REGISTRY_MISSING: (file: string) =>
+    `${file} is not there: run ./millrace test integration once, which fetches the schema registry and Confluent's Python client`,
   MR_DEV_NOT_READY: (what: string, seconds: number, log: string) =>
     `${what} was not ready after ${seconds} s. The end of its log:\n${log}`,
   MR_DEV_DIED: (what: string, how: string, log: string) =>

@@ -12,6 +12,7 @@ cache=$root/.cache
 . "$launcher/packages.sh"
 . "$launcher/kafka.sh"
 . "$launcher/keycloak.sh"
+. "$launcher/registry.sh"
 . "$launcher/web.sh"
 . "$launcher/image.sh"
 

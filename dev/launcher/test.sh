@@ -17,7 +17,7 @@ prepare_tests() {
   needs=
   for suite in "$@"; do
     case $suite in
-      integration) needs="$needs java maven openssl buildah" ;;
+      integration) needs="$needs java maven openssl buildah nginx python" ;;
       e2e) needs="$needs java maven chromium nginx" ;;
       slow) needs="$needs java maven" ;;
     esac
@@ -29,6 +29,7 @@ prepare_tests() {
     case $suite in
       integration)
         install_kafka 4.3.1 3.9.2
+        install_registry
         # The container image has it.
         build_web
         ;;
