@@ -1,6 +1,9 @@
 import type { Serdes } from '@millrace/contract/search.ts'
 import type { FormChange, SearchForm } from '../model.ts'
-import { FormField, Select, type SelectOption } from '../../../ui/form/FormField.tsx'
+import { FormField } from '../../../ui/form/FormField.tsx'
+import { PickList } from '../../../ui/form/PickList.tsx'
+import type { PickGroup } from '../../../ui/form/pick-groups.ts'
+import { serdeGroups } from './serde-groups.ts'
 
 const SIDES = ['key', 'value', 'headers'] as const
 type Side = (typeof SIDES)[number]
@@ -24,36 +27,28 @@ export function SerdeFields({ form, serdes, pending, onChange }: SerdeFieldsProp
     >
       <div className="form-row">
         {SIDES.map((side) => (
-          <label key={side} className="form-stacked">
-            <span>{LABELS[side]}</span>
-            <Select
+          <div key={side} className="form-stacked">
+            <span aria-hidden>{LABELS[side]}</span>
+            <PickList
+              label={`${LABELS[side]} read as`}
               value={form[`${side}_serde`]}
-              options={optionsOf(side, form, serdes)}
+              shown={form[`${side}_serde`] || (serdes?.defaults[side] ?? 'Default')}
+              groups={groupsOf(side, form, serdes)}
               onChange={(value) => onChange({ [`${side}_serde`]: value })}
             />
-          </label>
+          </div>
         ))}
       </div>
     </FormField>
   )
 }
 
-function optionsOf(
-  side: Side,
-  form: SearchForm,
-  serdes: Serdes | undefined,
-): readonly SelectOption[] {
-  const standard = serdes?.defaults[side]
-  const labels = new Set(serdes?.available[side])
+function groupsOf(side: Side, form: SearchForm, serdes: Serdes | undefined): readonly PickGroup[] {
+  const available = new Set(serdes?.available[side])
   // A link may name one that is not offered here; the server says what is wrong with it.
   const chosen = form[`${side}_serde`]
-  if (chosen !== '') labels.add(chosen)
-  return [
-    { value: '', label: standard ?? 'Default' },
-    ...[...labels]
-      .filter((label) => label !== standard || label === chosen)
-      .map((label) => ({ value: label, label })),
-  ]
+  if (chosen !== '') available.add(chosen)
+  return serdeGroups([...available], serdes?.defaults[side] ?? 'Default')
 }
 
 const isAuto = (side: Side, form: SearchForm, serdes: Serdes): boolean =>
