@@ -33,6 +33,11 @@ export interface SearchForm {
   readonly key_serde: string
   readonly value_serde: string
   readonly headers_serde: string
+  /** Mode key, where the key's serde writes with a schema: all empty is the latest of `<topic>-key`. */
+  readonly schema_registry: string
+  readonly key_subject: string
+  readonly key_version: number | null
+  readonly key_message: string
   readonly isolation: '' | NonNullable<SearchRequest['isolation']>
   readonly limit: number | null
   readonly streaming: boolean

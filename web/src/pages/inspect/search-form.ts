@@ -19,6 +19,10 @@ export const EMPTY_FORM: SearchForm = {
   key_serde: '',
   value_serde: '',
   headers_serde: '',
+  schema_registry: '',
+  key_subject: '',
+  key_version: null,
+  key_message: '',
   isolation: '',
   limit: null,
   streaming: false,
@@ -52,11 +56,25 @@ export function toRequest(form: SearchForm): SearchRequest {
     ...(form.key_serde !== '' && { key_serde: form.key_serde }),
     ...(form.value_serde !== '' && { value_serde: form.value_serde }),
     ...(form.headers_serde !== '' && { headers_serde: form.headers_serde }),
+    ...(mode === 'key' && schemaOf(form)),
     ...(form.isolation !== '' && { isolation: form.isolation }),
     ...(form.limit !== null && { limit: form.limit }),
     ...(!tail && form.streaming && { streaming: true }),
     ...(!tail && form.streaming && form.scan_limit !== null && { scan_limit: form.scan_limit }),
     ...(tail && { tail: true }),
+  }
+}
+
+function schemaOf(form: SearchForm): Pick<SearchRequest, 'key_schema' | 'schema_registry'> {
+  const { schema_registry, key_subject, key_version, key_message } = form
+  const choice = {
+    ...(key_subject !== '' && { subject: key_subject }),
+    ...(key_version !== null && { version: key_version }),
+    ...(key_message !== '' && { message: key_message }),
+  }
+  return {
+    ...(Object.keys(choice).length > 0 && { key_schema: choice }),
+    ...(schema_registry !== '' && { schema_registry }),
   }
 }
 
@@ -81,6 +99,10 @@ export function toUrl(form: SearchForm): SearchParams {
     key_serde: text(form.key_serde),
     value_serde: text(form.value_serde),
     headers_serde: text(form.headers_serde),
+    schema_registry: text(form.schema_registry),
+    key_subject: text(form.key_subject),
+    key_version: form.key_version?.toString(),
+    key_message: text(form.key_message),
     isolation: text(form.isolation),
     limit: form.limit?.toString(),
     streaming: form.streaming ? 'yes' : undefined,
@@ -122,6 +144,10 @@ export function fromUrl(params: SearchParams): SearchForm {
     key_serde: said('key_serde'),
     value_serde: said('value_serde'),
     headers_serde: said('headers_serde'),
+    schema_registry: said('schema_registry'),
+    key_subject: said('key_subject'),
+    key_version: number('key_version') || null,
+    key_message: said('key_message'),
     isolation: oneOf(ISOLATIONS, params['isolation']) ?? '',
     limit: number('limit'),
     streaming: flag('streaming'),

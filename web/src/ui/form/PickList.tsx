@@ -10,6 +10,7 @@ export function PickList({
   value,
   shown,
   groups,
+  free = false,
   onChange,
 }: {
   /** What is chosen here, for screen readers: `Value is read as`. */
@@ -18,6 +19,8 @@ export function PickList({
   /** Text of the choice on the button, where it is not the value itself. */
   readonly shown?: string
   readonly groups: readonly PickGroup[]
+  /** What is typed may be chosen as it is. */
+  readonly free?: boolean
   readonly onChange: (value: string) => void
 }) {
   const [opened, setOpened] = useState(false)
@@ -52,6 +55,7 @@ export function PickList({
           label={label}
           value={value}
           groups={groups}
+          free={free}
           onChoose={(chosen) => {
             setOpened(false)
             onChange(chosen)
@@ -66,16 +70,18 @@ function PickOptions({
   label,
   value,
   groups,
+  free,
   onChoose,
 }: {
   readonly label: string
   readonly value: string
   readonly groups: readonly PickGroup[]
+  readonly free: boolean
   readonly onChoose: (value: string) => void
 }) {
   const id = useId()
   const [text, setText] = useState('')
-  const found = useMemo(() => matchingGroups(groups, text), [groups, text])
+  const found = useMemo(() => offered(groups, text, free), [groups, text, free])
   const options = found.flatMap((group) => group.options)
   const [at, setAt] = useState(() =>
     Math.max(
@@ -154,6 +160,15 @@ function PickOptions({
       </div>
     </>
   )
+}
+
+function offered(groups: readonly PickGroup[], text: string, free: boolean): readonly PickGroup[] {
+  const found = matchingGroups(groups, text)
+  const typed = text.trim()
+  const isKnown = found.some(({ options }) => options.some(({ value }) => value === typed))
+  return !free || typed === '' || isKnown
+    ? found
+    : [...found, { label: '', options: [{ value: typed, note: 'as typed' }] }]
 }
 
 function scrollIn(element: HTMLElement | null): void {

@@ -13,17 +13,21 @@ export interface PickGroup {
   readonly options: readonly PickOption[]
 }
 
+/** Of one group; more are found by typing more. */
+const MOST = 200
+
 /** Options in which every word occurs, or whose group or note has it; groups without any are left out. */
 export function matchingGroups(groups: readonly PickGroup[], query: string): readonly PickGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return groups
   return groups
     .map((group) => ({
       ...group,
-      options: group.options.filter(({ value, label = value, note = '' }) => {
-        const text = `${label} ${note} ${group.label}`.toLowerCase()
-        return words.every((word) => text.includes(word))
-      }),
+      options: group.options
+        .filter(({ value, label = value, note = '' }) => {
+          const text = `${label} ${note} ${group.label}`.toLowerCase()
+          return words.every((word) => text.includes(word))
+        })
+        .slice(0, MOST),
     }))
     .filter(({ options }) => options.length > 0)
 }

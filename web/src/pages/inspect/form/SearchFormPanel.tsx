@@ -6,6 +6,7 @@ import { useFields, useSerdes, useTopics } from '../search-reads.ts'
 import { AdvancedFields } from './AdvancedFields.tsx'
 import { FilterField } from './FilterField.tsx'
 import { KeyFields } from './KeyFields.tsx'
+import { KeySchemaFields } from './KeySchemaFields.tsx'
 import { ModeField } from './ModeField.tsx'
 import { PartitionField } from './PartitionField.tsx'
 import { ProjectionField } from './ProjectionField.tsx'
@@ -56,7 +57,17 @@ export function SearchFormPanel(props: SearchFormPanelProps) {
         )}
         <ModeField form={form} onChange={onChange} />
         {form.mode === 'partition' && <PartitionField form={form} onChange={onChange} />}
-        {form.mode === 'key' && <KeyFields form={form} onChange={onChange} />}
+        {form.mode === 'key' && (
+          <>
+            <KeyFields form={form} onChange={onChange} />
+            <KeySchemaFields
+              cluster={place.cluster}
+              form={form}
+              serdes={serdes}
+              onChange={onChange}
+            />
+          </>
+        )}
         <FilterField {...editing} />
         <WindowFields form={form} onChange={onChange} />
         <SerdeFields
