@@ -83,6 +83,7 @@ function readSet(reader: EnvironmentReader, number: number): UnnamedSet | null {
     environmentColor: reader.read('ENVIRONMENT_COLOR', number),
     clusterId: reader.read('CLUSTER_ID', number),
     variant: variant ?? (eventHubs ? 'EVENT_HUBS' : null),
+    registries: [],
   }
   const variable = withSuffix('BOOTSTRAP', number)
   const given = isSet(reader.env, variable)

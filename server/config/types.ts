@@ -1,5 +1,6 @@
 /** The typed configuration that config/load.ts makes of the environment. Read in main.ts, passed down. */
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
+import type { RegistrySettings } from '@millrace/registries/settings.ts'
 import type { FileContent } from './file-content.ts'
 import type { TlsMaterial, TlsSources } from './tls-material.ts'
 
@@ -22,6 +23,8 @@ export interface ResourceSet {
   readonly bootstrap: string
   readonly variant: string | null
   readonly kafka: KafkaOptions
+  /** Schema registries of the cluster, in the order of the configuration. */
+  readonly registries: readonly RegistrySettings[]
   /** CLIENT_RACK: searches read from replicas in this rack where the brokers name one. */
   readonly rack: string | null
 }

@@ -9,6 +9,7 @@ function set(number: number, clusterId: string | null = null): ResourceSet {
     key: String(number),
     environmentName: null,
     environmentColor: null,
+    registries: [],
     clusterId,
     bootstrap: 'kafka:9092',
     variant: null,
