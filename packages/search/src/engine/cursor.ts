@@ -26,6 +26,8 @@ export interface CursorTopic {
   /** '' where the brokers give none. */
   readonly id: string
   readonly serdes: TopicSerdes
+  /** Mode key: id of the schema that the key is written with, so that all slices look for the same bytes. */
+  readonly keySchema?: number
 }
 
 export interface CursorLane {
@@ -104,7 +106,7 @@ export function readCursor(
       `The cursor is of a search on cluster ${payload.clusterId}, not on ${clusterId}. Use it there.`,
     )
   }
-  const other = Object.keys(fields).find((name) => payload.fields[name] !== fields[name])
+  const other = Object.keys(fields).find((name) => (payload.fields[name] ?? '') !== fields[name])
   if (other !== undefined) {
     throw cursorError(
       `The cursor is of a search with a different value of ${other}. Send the request that it came from, or begin anew without a cursor.`,
@@ -177,6 +179,8 @@ export function fieldsOf(asked: Asked, request: SearchRequest): Readonly<Record<
     dialect: request.dialect ?? null,
     key: asked.key,
     key_partitioner: asked.keyPartitioner,
+    key_schema: asked.keySchema,
+    schema_registry: asked.schemaRegistry,
     key_serde: labelOf(request.key_serde),
     value_serde: labelOf(request.value_serde),
     headers_serde: labelOf(request.headers_serde),

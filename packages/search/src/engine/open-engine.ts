@@ -53,8 +53,8 @@ class Engine implements SearchEngine {
     try {
       const { cursor } = request
       const prepared = await (cursor === undefined
-        ? prepare(session, request, terms, signal)
-        : resume(session, { ...request, cursor }, terms, signal))
+        ? prepare(session, this.#pool, request, terms, signal)
+        : resume(session, this.#pool, { ...request, cursor }, terms, signal))
       signal?.throwIfAborted()
       const run = prepared.asked.tail
         ? new TailRun(this.#pool, prepared, terms)

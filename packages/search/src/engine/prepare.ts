@@ -4,17 +4,19 @@ import type { SearchRequest } from '@millrace/contract/search.ts'
 import type { TopicTable } from '@millrace/kafka/read/model.ts'
 import { SearchError } from '../errors.ts'
 import { planKey } from '../plan/key.ts'
-import type { KeyPlan } from '../plan/key.ts'
+import type { AskedKey, KeyPlan } from '../plan/key.ts'
 import { planPartitions } from '../plan/offsets.ts'
 import type { PlannedPartition } from '../plan/offsets.ts'
 import { parsePosition } from '../plan/position.ts'
 import type { Place } from '../plan/position.ts'
+import { preferring } from '../plan/registry-order.ts'
 import { readRequest } from '../plan/request.ts'
 import type { Asked } from '../plan/request.ts'
 import { askedSerdes, resolveSerdes } from '../plan/serdes.ts'
 import { chooseTopics } from '../plan/topics.ts'
 import type { Window } from '../plan/window.ts'
 import { compileSpec } from '../scan/compile-spec.ts'
+import type { WorkerPool } from '../worker/model.ts'
 import { chooseSerdes } from './choose-serdes.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { fieldsOf } from './cursor.ts'
@@ -28,15 +30,19 @@ import { planOf, specOf } from './spec.ts'
 /** More would make every line of progress megabytes long. */
 const MOST_PARTITIONS = 10_000
 
+const NONE_KEPT: ReadonlyMap<string, number> = new Map()
+
 /** @throws SearchError, KafkaError: as SearchEngine.open */
 export async function prepare(
   session: ClusterSession,
+  pool: Pick<WorkerPool, 'encode'>,
   request: SearchRequest,
   terms: SearchTerms,
   signal?: AbortSignal,
 ): Promise<Prepared> {
   const asked = readRequest(request, terms)
-  const labels = askedSerdes(request, terms.serdes, session.cluster.formats)
+  const formats = preferring(session.cluster.formats, request.schema_registry)
+  const labels = askedSerdes(request, terms.serdes, formats)
   const window = windowOf(asked, Date.now())
   // What needs no cluster is refused before one is asked.
   compileSpec(asked)
@@ -56,7 +62,7 @@ export async function prepare(
   const key =
     asked.key === null
       ? null
-      : planKey(asked.key, asked.keyPartitioner, serdes, counts, session.cluster.formats)
+      : await planKey(askedKey(asked, asked.key), serdes, counts, formats, pool, NONE_KEPT, signal)
   const stock: Stock = { inFlight: 0, bytes: 0 }
   const searched = planned.filter(
     ({ topic, partition }) => key?.partitions.get(topic)?.has(partition) ?? true,
@@ -64,13 +70,15 @@ export async function prepare(
   const unknown = new Set<Lane>()
   const lanes = searched.map((partition) => laneOf(partition, window, stock, unknown))
   const topics = table.names.map((topic, index): CursorTopic => {
+    const keySchema = key?.schemas.get(topic)
     return {
       topic,
       id: table.ids[index] ?? '',
       serdes: serdes.get(topic) ?? resolveSerdes(labels, null, terms.serdes),
+      ...(keySchema !== undefined && { keySchema }),
     }
   })
-  const spec = specOf(session.cluster, asked, window, topics, key?.bytes ?? null, terms)
+  const spec = specOf(session.cluster, asked, window, topics, key?.bytes ?? null, formats, terms)
   return {
     searchId: randomUUID(),
     session,
@@ -85,7 +93,7 @@ export async function prepare(
     hasOtherPartitions: searched.length < planned.length,
     spec,
     plan: planOf(spec),
-    notes: [...notes, ...partitionNotes, ...windowNotes(asked)],
+    notes: [...notes, ...partitionNotes, ...windowNotes(asked), ...(key?.notes ?? [])],
     totals: { seconds: 0, filterError: null, throttledMs: 0, heldBackMs: 0 },
   }
 }
@@ -156,6 +164,10 @@ function checkPartitions({ partitions }: Asked, counts: ReadonlyMap<string, numb
 
 function keyPartitionsOf({ partitions }: KeyPlan): number[] {
   return [...new Set([...partitions.values()].flatMap((each) => [...each]))].sort((a, b) => a - b)
+}
+
+export function askedKey({ keyPartitioner, keySchema }: Asked, text: string): AskedKey {
+  return { text, partitioner: keyPartitioner, schema: keySchema }
 }
 
 /** A lane of the planned partition; one whose offsets are not known is lost from the start. */

@@ -3,22 +3,25 @@ import type { SearchRequest } from '@millrace/contract/search.ts'
 import { SearchError } from '../errors.ts'
 import { planKey } from '../plan/key.ts'
 import { planPartitions } from '../plan/offsets.ts'
+import { preferring } from '../plan/registry-order.ts'
 import { readRequest } from '../plan/request.ts'
 import type { Asked } from '../plan/request.ts'
 import { compileSpec } from '../scan/compile-spec.ts'
+import type { WorkerPool } from '../worker/model.ts'
 import type { ClusterSession } from './cluster-session.ts'
 import { fieldsOf, readCursor } from './cursor.ts'
 import type { CursorContent, CursorLane } from './cursor.ts'
 import { Lane } from './lane.ts'
 import type { Loss, Stock } from './lane.ts'
 import type { SearchTerms } from './model.ts'
-import { laneOf, partitionCounts } from './prepare.ts'
+import { askedKey, laneOf, partitionCounts } from './prepare.ts'
 import type { Prepared } from './prepared.ts'
 import { planOf, specOf } from './spec.ts'
 
 /** @throws SearchError, KafkaError: as SearchEngine.open */
 export async function resume(
   session: ClusterSession,
+  pool: Pick<WorkerPool, 'encode'>,
   request: SearchRequest & { readonly cursor: string },
   terms: SearchTerms,
   signal?: AbortSignal,
@@ -49,10 +52,16 @@ export async function resume(
   }
   const serdes = new Map(topics.map(({ topic, serdes: of }) => [topic, of]))
   const counts = partitionCounts(table)
-  const keys =
+  const formats = preferring(session.cluster.formats, request.schema_registry)
+  const kept = new Map(
+    topics.flatMap(({ topic, keySchema }) =>
+      keySchema === undefined ? [] : [[topic, keySchema] as const],
+    ),
+  )
+  const key =
     asked.key === null
       ? null
-      : planKey(asked.key, asked.keyPartitioner, serdes, counts, session.cluster.formats).bytes
+      : await planKey(askedKey(asked, asked.key), serdes, counts, formats, pool, kept, signal)
   const stock: Stock = { inFlight: 0, bytes: 0 }
   const unknown = new Set<Lane>()
   const found = await lookUpUnknown(session, asked, content, table, signal)
@@ -63,7 +72,7 @@ export async function resume(
     if (planned !== undefined && loss === null) return laneOf(planned, window, stock, unknown)
     return oldLane(from, content, stock, unknown, loss)
   })
-  const spec = specOf(session.cluster, asked, window, topics, keys, terms)
+  const spec = specOf(session.cluster, asked, window, topics, key?.bytes ?? null, formats, terms)
   return {
     searchId: content.searchId,
     session,

@@ -1,6 +1,7 @@
 /** What a worker is told of a search. */
 import type { ScanSpec } from '../model.ts'
 import { SearchError } from '../errors.ts'
+import type { FormatSettings } from '../formats.ts'
 import { SerdeError } from '@millrace/serdes/errors.ts'
 import type { Asked } from '../plan/request.ts'
 import type { Window } from '../plan/window.ts'
@@ -21,6 +22,7 @@ export function specOf(
   { from, to }: Window,
   topics: readonly CursorTopic[],
   keys: ReadonlyMap<string, Uint8Array> | null,
+  formats: FormatSettings,
   terms: SearchTerms,
 ): ScanSpec {
   const fromTime = from.kind === 'time' ? from.time : null
@@ -37,7 +39,7 @@ export function specOf(
         return [topic, { key: key.label, value: value.label, headers: headers.label }]
       }),
     ),
-    formats: cluster.formats,
+    formats,
     filter: asked.filter,
     projection: asked.projection,
     dialect: asked.dialect,

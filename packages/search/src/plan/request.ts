@@ -1,5 +1,6 @@
 /** A request with every default filled in and every contradiction refused. */
 import type { Position, SearchRequest } from '@millrace/contract/search.ts'
+import type { SchemaChoice } from '@millrace/serdes/schemas/model.ts'
 import type { Isolation } from '@millrace/kafka/fetch/model.ts'
 import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
@@ -21,6 +22,9 @@ export interface Asked {
   readonly dialect: 'jq' | 'classic' | 'auto'
   readonly key: string | null
   readonly keyPartitioner: KeyPartitioner
+  /** What the key is written with; null: what the topic's name says. */
+  readonly keySchema: SchemaChoice | null
+  readonly schemaRegistry: string | null
   readonly isolation: Isolation
   /** 0: none. */
   readonly limit: number
@@ -50,12 +54,29 @@ export function readRequest(request: SearchRequest, terms: SearchTerms): Asked {
     dialect: request.dialect ?? terms.dialect,
     key: request.key ?? null,
     keyPartitioner: request.key_partitioner ?? 'murmur2',
+    keySchema: request.key_schema === undefined ? null : choiceOf(request.key_schema),
+    schemaRegistry: request.schema_registry ?? null,
     isolation: request.isolation ?? DEFAULT_ISOLATION,
     // A tail has no end of its own: the usual limit would close it after a moment.
     limit: request.limit ?? (tail ? 0 : terms.defaultLimit),
     streaming: request.streaming === true,
     scanLimit: request.scan_limit ?? null,
     tail,
+  }
+}
+
+/** Without what is not there. */
+function choiceOf({
+  subject,
+  version,
+  id,
+  message,
+}: NonNullable<SearchRequest['key_schema']>): SchemaChoice {
+  return {
+    ...(subject !== undefined && { subject }),
+    ...(version !== undefined && { version }),
+    ...(id !== undefined && { id }),
+    ...(message !== undefined && { message }),
   }
 }
 
@@ -96,6 +117,12 @@ function check(request: SearchRequest, mode: Mode, tail: boolean): void {
     throw new SearchError(
       'MR_SEARCH_REQUEST',
       `A key was given with mode ${mode}. Use mode key, or a filter such as .key == "…".`,
+    )
+  }
+  if (request.key_schema !== undefined && mode !== 'key') {
+    throw new SearchError(
+      'MR_SEARCH_REQUEST',
+      `A key_schema was given with mode ${mode}, which writes no key. Leave it out, or use mode key.`,
     )
   }
   if (mode === 'partition' && partitionsOf(request.partitions) === null) {

@@ -9,11 +9,12 @@ import { SearchError } from '../errors.ts'
 import type { ScanSpec } from '../model.ts'
 import type { LeadSearch } from './lead-search.ts'
 import { limitMessage } from './limit-message.ts'
+import type { DecodeWatch } from './part-reader.ts'
 import type { PartitionScan } from './partition-scan.ts'
 import type { TopicScan } from './topic-scan.ts'
 
 /** Told which record is judged, so that one that takes too long can be named. */
-export interface Watched {
+export interface Watched extends DecodeWatch {
   judging(topic: string, partition: number, offset: number): void
   judged(): void
 }
@@ -265,6 +266,7 @@ export class AnswerScan {
         partition.head,
         tally,
         this.#givesUp,
+        partition.refusals?.get(offset) ?? null,
       )
       if (json !== null) {
         tally.matched += 1

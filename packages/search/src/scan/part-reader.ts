@@ -1,8 +1,10 @@
 /** One part of the record at hand, decoded when it is needed and as far as it is needed. */
 import { messageOf } from '@millrace/kafka/errors.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
-import { SchemaNeeded } from '@millrace/serdes/errors.ts'
+import { SchemaNeeded, undecodable } from '@millrace/serdes/errors.ts'
 import { preview, type Preview } from '@millrace/serdes/preview.ts'
+import type { SchemaMark } from '@millrace/serdes/schemas/model.ts'
+import type { Side } from '@millrace/serdes/serde.ts'
 
 /** How the part of the record at hand is had. */
 export interface PartSource {
@@ -13,6 +15,10 @@ export interface PartSource {
   decode(): Json
   /** Only what the filter looks at; undefined: it must be decoded whole. null: this part is always read whole. */
   readonly partial: (() => Json | undefined) | null
+  /** Whether no match can have these bytes; null: nothing can be told without decoding them. */
+  readonly sieve: (() => boolean) | null
+  /** What its bytes name as their schema. Throws nothing. */
+  schema(): SchemaMark | null
   /** What is shown when it cannot be decoded. */
   undecoded(): Buffer
   /** What of it can be decoded nevertheless; null: nothing. Throws nothing. */
@@ -23,19 +29,31 @@ export interface PartFailure extends Preview {
   readonly reason: string
 }
 
+/** Told what is decoded, since that may never end. */
+export interface DecodeWatch {
+  /** null: nothing any more */
+  decoding(side: Side | null): void
+}
+
 type State = 'unread' | 'partial' | 'whole' | 'failed'
 
 export class PartReader {
+  readonly #side: Side
   readonly #source: PartSource
+  readonly #watch: DecodeWatch
   /** As far as it was read; null for a part that is null, unread or undecodable. */
   value: Json = null
   #state: State = 'unread'
   #failure: unknown = null
   /** Schemas that are not there are no longer waited for. */
   givesUp = false
+  /** Why it is not decoded, though it might be; null: it is. */
+  refusal: string | null = null
 
-  constructor(source: PartSource) {
+  constructor(side: Side, source: PartSource, watch: DecodeWatch) {
+    this.#side = side
     this.#source = source
+    this.#watch = watch
   }
 
   /** The next record. */
@@ -50,6 +68,28 @@ export class PartReader {
 
   get size(): number {
     return this.#source.size()
+  }
+
+  get schema(): SchemaMark | null {
+    return this.isNull ? null : this.#source.schema()
+  }
+
+  /** Whether the record cannot match, told without decoding the part. */
+  get isSieved(): boolean {
+    const { sieve } = this.#source
+    if (sieve === null) return false
+    // Null is null in every format, and holds no text.
+    if (this.isNull) return true
+    if (this.refusal !== null) return false
+    this.#watch.decoding(this.#side)
+    try {
+      return sieve()
+    } catch {
+      // Decoding says what is wrong.
+      return false
+    } finally {
+      this.#watch.decoding(null)
+    }
   }
 
   /** Why it could not be decoded, with its first bytes; null when it could or was not read. */
@@ -87,6 +127,8 @@ export class PartReader {
 
   /** @param shortcut whether it has done all there is to do */
   #attempt(shortcut: () => boolean): boolean {
+    if (this.refusal !== null) return this.fail(undecodable(this.refusal))
+    this.#watch.decoding(this.#side)
     try {
       if (shortcut()) return true
       this.value = this.#source.decode()
@@ -95,6 +137,8 @@ export class PartReader {
     } catch (error) {
       if (error instanceof SchemaNeeded && !this.givesUp) throw error
       return this.fail(error)
+    } finally {
+      this.#watch.decoding(null)
     }
   }
 

@@ -2,11 +2,14 @@
 import type { RecordHeader, RecordWalker } from '@millrace/kafka/records/model.ts'
 import { readHeaders } from '@millrace/kafka/records/headers.ts'
 import { ObjectBuilder, type Json, type JsonObject } from '@millrace/kjq/json/value.ts'
+import type { Literal } from '@millrace/kjq/facts/required.ts'
+import type { SchemaMark } from '@millrace/serdes/schemas/model.ts'
 import type { Serde, SerdeContext } from '@millrace/serdes/serde.ts'
 import type { Need } from './needs.ts'
 import type { PartSource } from './part-reader.ts'
 
 const NO_HEADERS: JsonObject = Object.freeze({})
+const NO_LIST: readonly RecordHeader[] = []
 const NO_BYTES = Buffer.alloc(0)
 
 /** The record that is judged now. */
@@ -24,26 +27,47 @@ export class CurrentRecord {
 
   get headers(): readonly RecordHeader[] {
     const { buffer, headersStart, headerCount } = this.walker
+    if (headerCount === 0) return NO_LIST
     return (this.#headers ??= readHeaders(buffer, headersStart, headerCount))
   }
 }
 
-/** @param need what the filter looks at */
+/** How key or value are read. */
+class PartContext implements SerdeContext {
+  readonly topic: string
+  readonly side: 'key' | 'value'
+  readonly #current: CurrentRecord
+
+  constructor(topic: string, side: 'key' | 'value', current: CurrentRecord) {
+    this.topic = topic
+    this.side = side
+    this.#current = current
+  }
+
+  get headers(): readonly RecordHeader[] {
+    return this.#current.headers
+  }
+
+  get key(): Buffer | null {
+    const { buffer, keyStart, keyLength } = this.#current.walker
+    return keyLength < 0 ? null : buffer.subarray(keyStart, keyStart + keyLength)
+  }
+}
+
+/**
+ * @param need what the filter looks at
+ * @param required what it needs on this side (sieves.ts)
+ */
 export function bytesSource(
   current: CurrentRecord,
   side: 'key' | 'value',
   topic: string,
   serde: Serde,
   need: Need,
+  required: readonly (readonly Literal[])[],
 ): PartSource {
   const isKey = side === 'key'
-  const context: SerdeContext = {
-    topic,
-    side,
-    get headers() {
-      return current.headers
-    },
-  }
+  const context = new PartContext(topic, side, current)
   const length = (): number => (isKey ? current.walker.keyLength : current.walker.valueLength)
   const bytes = (): Buffer => {
     const { walker } = current
@@ -51,11 +75,14 @@ export function bytesSource(
     return walker.buffer.subarray(start, start + length())
   }
   const reader = typeof need === 'string' ? null : serde.partial(need)
+  const sieve = required.length === 0 ? null : (serde.sieve?.(required) ?? null)
   return {
     isNull: () => length() < 0,
     size: length,
     decode: () => serde.decode(bytes(), context),
     partial: reader && (() => reader(bytes(), context)),
+    sieve: sieve && (() => sieve(bytes(), context)),
+    schema: () => schemaOf(serde, bytes(), context),
     undecoded: bytes,
     salvage: () => null,
   }
@@ -81,6 +108,8 @@ export function headersSource(current: CurrentRecord, topic: string, serde: Serd
       })
     },
     partial: null,
+    sieve: null,
+    schema: () => null,
     undecoded: () => last,
     // One header that is no text must not take the others with it.
     salvage: () =>
@@ -91,6 +120,15 @@ export function headersSource(current: CurrentRecord, topic: string, serde: Serd
           return null
         }
       }),
+  }
+}
+
+function schemaOf(serde: Serde, bytes: Buffer, context: SerdeContext): SchemaMark | null {
+  try {
+    return serde.schemaOf?.(bytes, context) ?? null
+  } catch {
+    // Beside the record: what is wrong with its bytes is said where they are decoded.
+    return null
   }
 }
 

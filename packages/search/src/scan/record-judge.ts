@@ -8,6 +8,8 @@ import type { CompiledSpec } from './compile-spec.ts'
 import { errorText } from './error-text.ts'
 import { needsOf, SIDES } from './needs.ts'
 import type { SideSerdes } from './needles.ts'
+import type { DecodeWatch } from './part-reader.ts'
+import type { Refusal } from './partition-scan.ts'
 import { RecordParts } from './record-parts.ts'
 import { RecordWriter } from './record-writer.ts'
 import type { Tally } from './tally.ts'
@@ -26,17 +28,19 @@ export class RecordJudge {
     serdes: SideSerdes,
     omitOver: number | null,
     walker: RecordWalker,
+    watch: DecodeWatch,
   ) {
     const needs = needsOf(filter)
     this.#filter = filter
     this.#touched = SIDES.filter((side) => needs[side] !== 'none')
-    this.#parts = new RecordParts(topic, serdes, needs, walker)
+    this.#parts = new RecordParts(topic, serdes, filter, walker, watch)
     this.#writer = new RecordWriter(this.#parts, projection, omitOver)
   }
 
   /**
    * @param head of foundHead for the partition
    * @param givesUp parts whose schemas are not loaded are undecodable, not waited for
+   * @param refusal parts that must not be decoded; null: all may be
    * @returns the match as JSON text; null: no match
    * @throws SchemaNeeded (the tally is as it was), LimitError
    */
@@ -46,11 +50,18 @@ export class RecordJudge {
     head: string,
     tally: Tally,
     givesUp: boolean,
+    refusal: Refusal | null,
   ): string | null {
     const { lookedInto, undecodable, filterErrors, filterError } = tally
     const parts = this.#parts
     parts.begin(partition)
-    for (const side of SIDES) parts.sides[side].givesUp = givesUp
+    for (const side of SIDES) {
+      const part = parts.sides[side]
+      part.givesUp = givesUp
+      part.refusal = refusal?.[side] ?? null
+    }
+    // As if its bytes had rejected it: not looked into.
+    if (parts.sides.value.isSieved || parts.sides.key.isSieved) return null
     try {
       tally.lookedInto += this.#touched.length > 0 ? 1 : 0
       if (!this.#matches(tally)) return null

@@ -1,11 +1,13 @@
 /** Key, value and headers of the record that is judged now, and the object that filter and projection see. */
 import type { RecordWalker } from '@millrace/kafka/records/model.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
+import type { Query } from '@millrace/kjq/kjq.ts'
 import type { Side } from '@millrace/serdes/serde.ts'
-import { SIDES, type Needs } from './needs.ts'
+import { needsOf, SIDES } from './needs.ts'
 import type { SideSerdes } from './needles.ts'
-import { PartReader } from './part-reader.ts'
+import { PartReader, type DecodeWatch } from './part-reader.ts'
 import { bytesSource, CurrentRecord, headersSource } from './part-sources.ts'
+import { groupsOn } from './sieves.ts'
 
 /** Always these members in this order, so that the engine knows its shape. */
 export interface RecordRoot {
@@ -26,16 +28,27 @@ export class RecordParts {
   /** One object for all records: nothing of it outlives a record. */
   readonly root: RecordRoot
 
-  /** @param needs what the filter looks at */
-  constructor(topic: string, serdes: SideSerdes, needs: Needs, walker: RecordWalker) {
+  constructor(
+    topic: string,
+    serdes: SideSerdes,
+    filter: Query | null,
+    walker: RecordWalker,
+    watch: DecodeWatch,
+  ) {
     const current = new CurrentRecord(walker)
-    const { key, value } = needs
+    const needs = needsOf(filter)
+    const bytes = (side: 'key' | 'value'): PartReader => {
+      const required = groupsOn(side, filter)
+      const source = bytesSource(current, side, topic, serdes[side], needs[side], required)
+      return new PartReader(side, source, watch)
+    }
+    const headers = headersSource(current, topic, serdes.headers)
     this.walker = walker
     this.#current = current
     this.sides = {
-      key: new PartReader(bytesSource(current, 'key', topic, serdes.key, key)),
-      value: new PartReader(bytesSource(current, 'value', topic, serdes.value, value)),
-      headers: new PartReader(headersSource(current, topic, serdes.headers)),
+      key: bytes('key'),
+      value: bytes('value'),
+      headers: new PartReader('headers', headers, watch),
     }
     this.root = {
       topic,

@@ -12,6 +12,9 @@ import type { PartFailure } from './part-reader.ts'
 import type { RecordParts } from './record-parts.ts'
 import type { Tally } from './tally.ts'
 
+/** Sides whose bytes may name a schema. */
+const MARKED = ['key', 'value'] as const
+
 export class RecordWriter {
   readonly #parts: RecordParts
   readonly #projection: Query | null
@@ -38,10 +41,15 @@ export class RecordWriter {
     const { walker, root } = this.#parts
     const failures: { side: Side; failure: PartFailure }[] = []
     const omitted: Side[] = []
+    const schemas: FoundParts['schemas'][number][] = []
     const texts = { key: 'null', value: 'null', headers: '{}' }
     let projection: FoundParts['projection'] = null
     if (this.#projection === null) {
       for (const side of SIDES) texts[side] = this.#part(side, omitted, failures) ?? texts[side]
+      for (const side of MARKED) {
+        const mark = this.#parts.sides[side].schema
+        if (mark !== null) schemas.push({ side, mark })
+      }
     } else projection = this.#project(this.#projection, failures, tally)
     if (failures.length > 0) tally.undecodable += 1
     return foundText(head, {
@@ -53,6 +61,7 @@ export class RecordWriter {
       keySize: walker.keyLength,
       valueSize: walker.valueLength,
       headersCount: walker.headerCount,
+      schemas,
       failures,
       omitted,
     })

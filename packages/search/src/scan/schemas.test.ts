@@ -6,7 +6,7 @@ import { SchemaNeeded, undecodable } from '@millrace/serdes/errors.ts'
 import { stringSerde } from '@millrace/serdes/formats/string.ts'
 import type { Serde } from '@millrace/serdes/serde.ts'
 import { batchBytes } from '../testing/batches.ts'
-import { answerOf, specOf, TOPIC } from '../testing/scan-bytes.ts'
+import { answerOf, specOf, TOPIC, UNWATCHED } from '../testing/scan-bytes.ts'
 import { AnswerScan, type Step } from './answer-scan.ts'
 import { compileSpec } from './compile-spec.ts'
 import { PartitionScan } from './partition-scan.ts'
@@ -47,11 +47,11 @@ function lazySerde(): Serde {
 function begin(filter: string | null): { scan: AnswerScan; partition: PartitionScan } {
   const spec = specOf({ filter })
   const records = openRecordWalker()
-  const scan = new AnswerScan(spec, records, { judging: () => {}, judged: () => {} })
+  const scan = new AnswerScan(spec, records, UNWATCHED)
   const partition = new PartitionScan(TOPIC, 0)
   partition.ranges.push({ topic: TOPIC, partition: 0, low: 0, high: 5 })
   const serdes = { key: stringSerde, value: lazySerde(), headers: stringSerde }
-  const judge = new RecordJudge(compileSpec(spec), TOPIC, serdes, null, records)
+  const judge = new RecordJudge(compileSpec(spec), TOPIC, serdes, null, records, UNWATCHED)
   scan.begin(answerOf(LOG, { low: 0, high: 5 }), partition, { judge, prefilter: null, key: null })
   return { scan, partition }
 }

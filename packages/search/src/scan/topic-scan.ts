@@ -6,6 +6,7 @@ import { SearchError } from '../errors.ts'
 import type { ScanSpec } from '../model.ts'
 import type { CompiledSpec } from './compile-spec.ts'
 import type { SideSerdes } from './needles.ts'
+import type { DecodeWatch } from './part-reader.ts'
 import { Prefilter, requiredBytes } from './prefilter.ts'
 import { RecordJudge } from './record-judge.ts'
 
@@ -37,19 +38,24 @@ export interface TopicScan {
   readonly key: Uint8Array | null
 }
 
-/** @param walker stands at the record whenever it is judged @throws as sideSerdes */
+/**
+ * @param walker stands at the record whenever it is judged
+ * @param watch told what is decoded
+ * @throws as sideSerdes
+ */
 export function openTopicScan(
   spec: ScanSpec,
   compiled: CompiledSpec,
   catalogue: SerdeCatalogue,
   topic: string,
   walker: RecordWalker,
+  watch: DecodeWatch,
 ): TopicScan {
   const serdes = sideSerdes(catalogue, spec.serdes, topic)
   const key = spec.keys?.get(topic) ?? null
   const groups = requiredBytes(compiled.filter, key, serdes, topic)
   return {
-    judge: new RecordJudge(compiled, topic, serdes, spec.omitOver, walker),
+    judge: new RecordJudge(compiled, topic, serdes, spec.omitOver, walker, watch),
     prefilter: groups.length === 0 ? null : new Prefilter(groups),
     key,
   }

@@ -6,12 +6,14 @@ import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
 import { NO_FORMATS } from '../formats.ts'
 import type { ScanCount, ScanSpec } from '../model.ts'
 import { planningCatalogue } from '../plan/planning-catalogue.ts'
-import { AnswerScan } from '../scan/answer-scan.ts'
+import { AnswerScan, type Watched } from '../scan/answer-scan.ts'
 import { compileSpec } from '../scan/compile-spec.ts'
 import { PartitionScan } from '../scan/partition-scan.ts'
 import { openTopicScan } from '../scan/topic-scan.ts'
 
 export const TOPIC = 'scanned'
+
+export const UNWATCHED: Watched = { judging: () => {}, judged: () => {}, decoding: () => {} }
 
 /** A spec that matches everything, with what a test is about. */
 export function specOf(
@@ -80,11 +82,11 @@ export function scanBytes(
   catalogue = planningCatalogue(spec.formats),
 ): Scanned {
   const records = openRecordWalker()
-  const scan = new AnswerScan(spec, records, { judging: () => {}, judged: () => {} })
+  const scan = new AnswerScan(spec, records, UNWATCHED)
   const partition = new PartitionScan(TOPIC, 0)
   partition.ranges.push({ topic: TOPIC, partition: 0, low: at.low, high: at.high })
   partition.position = at.low
-  const topic = openTopicScan(spec, compileSpec(spec), catalogue, TOPIC, records)
+  const topic = openTopicScan(spec, compileSpec(spec), catalogue, TOPIC, records, UNWATCHED)
   scan.begin(answerOf(bytes, at), partition, topic)
   let end: Scanned['end'] = 'done'
   for (;;) {

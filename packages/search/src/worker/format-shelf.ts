@@ -1,8 +1,8 @@
 /** The serdes of this thread, kept between searches: what was fetched and compiled for one search is there for the next. */
 import { isDeepStrictEqual } from 'node:util'
 import { openCatalogue, type SerdeCatalogue } from '@millrace/serdes/catalogue.ts'
-import type { CompileWatch } from '@millrace/serdes/schemas/compiled.ts'
 import type { FormatSettings } from '../formats.ts'
+import type { ThreadCompilations } from './refused.ts'
 
 interface Kept {
   readonly formats: FormatSettings
@@ -10,19 +10,20 @@ interface Kept {
 }
 
 export class FormatShelf {
-  readonly #watch: CompileWatch
+  readonly #compilations: ThreadCompilations
   /** One per cluster and order of its registries: a configuration has few. They end with the thread. */
   readonly #kept: Kept[] = []
 
-  constructor(watch: CompileWatch) {
-    this.#watch = watch
+  constructor(compilations: ThreadCompilations) {
+    this.#compilations = compilations
   }
 
   catalogueOf(formats: FormatSettings): SerdeCatalogue {
     const known = this.#kept.find((each) => isDeepStrictEqual(each.formats, formats))
     if (known !== undefined) return known.catalogue
     const { local, custom } = formats
-    const catalogue = openCatalogue({ schemas: null, local, custom, watch: this.#watch })
+    const watch = this.#compilations.watch(formats)
+    const catalogue = openCatalogue({ schemas: null, local, custom, watch })
     this.#kept.push({ formats, catalogue })
     return catalogue
   }

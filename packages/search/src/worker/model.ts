@@ -1,4 +1,6 @@
 /** The pool of workers as the engine sees it: a search is started on it, given ranges and listened to. */
+import type { SchemaChoice, SchemaMark } from '@millrace/serdes/schemas/model.ts'
+import type { FormatSettings } from '../formats.ts'
 import type { FromWorker, Range, ScanSpec } from '../model.ts'
 
 export interface PoolOptions {
@@ -31,9 +33,31 @@ export interface SearchHandle {
   taken(bytes: number): void
 }
 
+/** A key as a person wrote it. Plain data. */
+export interface KeyText {
+  readonly topic: string
+  readonly text: string
+  /** Never `Auto`. */
+  readonly label: string
+  readonly schema?: SchemaChoice
+  readonly formats: FormatSettings
+}
+
+export interface KeyBytes {
+  readonly bytes: Uint8Array
+  /** What they name as their schema. */
+  readonly schema: SchemaMark | null
+}
+
 export interface WorkerPool extends AsyncDisposable {
   /** @throws SearchError MR_SEARCH_FILTER, MR_SEARCH_SERDE: a spec that cannot be run */
   start(spec: ScanSpec, listener: SearchListener): SearchHandle
+  /**
+   * The bytes of a key. Schemas are waited for as records wait for them.
+   *
+   * @throws SerdeError with the reason; the signal's reason
+   */
+  encode(key: KeyText, signal?: AbortSignal): Promise<KeyBytes>
   /** Starts a thread unless there is one: it loads while the search is still being prepared. */
   warm(): void
 }

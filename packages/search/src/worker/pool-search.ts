@@ -1,7 +1,8 @@
 /** A search as the pool knows it: which thread has which partitions, and how far they are. */
-import type { Range, ScanSpec } from '../model.ts'
+import type { FromWorker, Range, ScanSpec } from '../model.ts'
 import type { SearchListener } from './model.ts'
 import type { PoolThread } from './pool-thread.ts'
+import type { RefusedPart } from './refused.ts'
 
 /** One partition's ranges that are not done. */
 export interface Track {
@@ -41,6 +42,8 @@ export class PoolSearch {
   bytesPerSecond: number | null = null
   /** What each thread has been told of it. */
   limitOfEach: number | null = null
+  /** Parts of records that threads ended of: they are not decoded any more. */
+  readonly refused: RefusedPart[] = []
   /** Threads that died under it since it got ahead last. */
   deaths = 0
 
@@ -49,6 +52,32 @@ export class PoolSearch {
     this.spec = spec
     this.fast = fast
     this.listener = listener
+  }
+
+  /** What the receiver has taken, by the thread that it came from. */
+  taken(bytes: number): ReadonlyMap<PoolThread, number> {
+    const byThread = new Map<PoolThread, number>()
+    let rest = bytes
+    for (let [first] = this.untaken; rest > 0 && first !== undefined; [first] = this.untaken) {
+      const part = Math.min(rest, first.bytes)
+      rest -= part
+      first.bytes -= part
+      byThread.set(first.thread, (byThread.get(first.thread) ?? 0) + part)
+      if (first.bytes === 0) this.untaken.shift()
+    }
+    return byThread
+  }
+
+  account(thread: PoolThread, { batches, counts }: FromWorker & { type: 'matches' }): void {
+    const share = this.shares.get(thread)
+    for (const { topic, partition, position, scanned, seconds } of counts) {
+      const track = this.track(topic, partition)
+      if (track !== undefined) track.position = position
+      if (share !== undefined) share.seconds += seconds
+      if (scanned > 0) this.deaths = 0
+    }
+    const bytes = batches.reduce((sum, { text }) => sum + text.byteLength, 0)
+    if (bytes > 0) this.untaken.push({ thread, bytes })
   }
 
   track(topic: string, partition: number): Track | undefined {

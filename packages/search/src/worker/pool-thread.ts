@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { messageOf } from '@millrace/kafka/errors.ts'
 import { guardMemory, GuardReader, type Busy } from './guard.ts'
 import type { FromThread, ThreadInput, ToThread } from './protocol.ts'
+import type { RefusedCompilation } from './refused.ts'
 
 /** Decoding makes much short-lived garbage: with less room for it, it would be moved around before it dies. */
 const YOUNG_MB = 32
@@ -30,9 +31,10 @@ export class PoolThread {
   /** When its last search left, as performance.now(); null: it has searches. */
   idleSince: number | null = performance.now()
 
-  constructor(heapMb: number, on: ThreadEvents) {
+  /** @param refused what it must not compile */
+  constructor(heapMb: number, refused: readonly RefusedCompilation[], on: ThreadEvents) {
     const guard = guardMemory()
-    const input: ThreadInput = { guard }
+    const input: ThreadInput = { guard, refused }
     this.#guard = new GuardReader(guard)
     this.#worker = new Worker(new URL('thread.ts', import.meta.url), {
       workerData: input,

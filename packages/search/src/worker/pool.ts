@@ -4,19 +4,24 @@
  * the search with it that it died of; the others go on in another one, each partition from its last told position.
  */
 import type { Range, ScanSpec } from '../model.ts'
-import { limitMessage } from '../scan/limit-message.ts'
 import { planScan } from '../scan/plan-scan.ts'
-import type { PoolOptions, SearchHandle, SearchListener, WorkerPool } from './model.ts'
+import { KeyCalls } from './key-calls.ts'
+import type { KeyBytes, KeyText, PoolOptions, SearchHandle, SearchListener } from './model.ts'
+import type { WorkerPool } from './model.ts'
 import { left, PoolSearch, trackKey, weight, type Track } from './pool-search.ts'
 import { PoolThread, type Death } from './pool-thread.ts'
 import type { FromThread } from './protocol.ts'
+import { RefusedCompilations } from './refused.ts'
 import { useLinearRegExps } from './regexp-flag.ts'
+import { excessOf, partOf, verdict } from './verdict.ts'
 
 const IDLE_MS = 30_000
 /** Longest time between two looks at the threads. */
 const WATCH_MS = 250
 /** A search under which so many threads die one after the other without getting ahead is given up. */
 const MOST_DEATHS = 3
+/** Records that a search passes over although threads ended while they decoded them. */
+const MOST_REFUSED = 3
 /** A thread that judges for more than this share of its time is what a search waits for. */
 const BUSY = 0.7
 /** Not judged by less, ms. */
@@ -31,6 +36,8 @@ class Pool implements WorkerPool {
   readonly #options: PoolOptions
   readonly #threads = new Set<PoolThread>()
   readonly #searches = new Map<number, PoolSearch>()
+  readonly #refused = new RefusedCompilations()
+  readonly #keys = new KeyCalls(() => this.#threadForKey())
   #lastNumber = 0
   #timer: NodeJS.Timeout | null = null
   #watchedAt = 0
@@ -61,6 +68,10 @@ class Pool implements WorkerPool {
     }
   }
 
+  encode(key: KeyText, signal?: AbortSignal): Promise<KeyBytes> {
+    return this.#keys.encode(++this.#lastNumber, key, signal)
+  }
+
   warm(): void {
     if (this.#threads.size === 0) this.#startThread()
   }
@@ -69,6 +80,7 @@ class Pool implements WorkerPool {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
     this.#searches.clear()
+    this.#keys.end()
     const threads = [...this.#threads]
     this.#threads.clear()
     await Promise.all(threads.map((thread) => thread.end()))
@@ -118,6 +130,9 @@ class Pool implements WorkerPool {
     thread.idleSince = null
     search.shares.set(thread, { stopping: false, seconds: 0, since: performance.now() })
     thread.post({ type: 'open', search: search.number, spec: search.spec })
+    for (const part of search.refused) {
+      thread.post({ type: 'refuse', search: search.number, part })
+    }
     const { limitOfEach } = search
     if (limitOfEach !== null)
       thread.post({ type: 'limit', search: search.number, bytesPerSecond: limitOfEach })
@@ -158,8 +173,16 @@ class Pool implements WorkerPool {
     return best === undefined || (mayStart && !isFree) ? this.#startThread() : best.thread
   }
 
+  #threadForKey(): PoolThread {
+    const [first] = [...this.#threads].sort((a, b) => this.#searchesOn(a) - this.#searchesOn(b))
+    const thread = first ?? this.#startThread()
+    // It may be about to end for having had nothing to do.
+    if (thread.idleSince !== null) thread.idleSince = performance.now()
+    return thread
+  }
+
   #startThread(): PoolThread {
-    const thread = new PoolThread(this.#options.heapMb, {
+    const thread = new PoolThread(this.#options.heapMb, this.#refused.list(), {
       message: (from, message) => this.#receive(from, message),
       died: (dead, death) => this.#died(dead, death),
     })
@@ -208,27 +231,22 @@ class Pool implements WorkerPool {
   }
 
   #taken(search: PoolSearch, bytes: number): void {
-    const byThread = new Map<PoolThread, number>()
-    let rest = bytes
-    for (let [first] = search.untaken; rest > 0 && first !== undefined; [first] = search.untaken) {
-      const part = Math.min(rest, first.bytes)
-      rest -= part
-      first.bytes -= part
-      byThread.set(first.thread, (byThread.get(first.thread) ?? 0) + part)
-      if (first.bytes === 0) search.untaken.shift()
-    }
-    for (const [thread, part] of byThread) {
+    for (const [thread, part] of search.taken(bytes)) {
       if (search.shares.has(thread))
         thread.post({ type: 'taken', search: search.number, bytes: part })
     }
   }
 
   #receive(thread: PoolThread, message: FromThread): void {
+    if (message.type === 'encoded' || message.type === 'unencodable') {
+      this.#keys.hear(message)
+      return
+    }
     const search = this.#searches.get(message.search)
     if (search === undefined) return
     switch (message.type) {
       case 'matches': {
-        this.#account(search, thread, message)
+        search.account(thread, message)
         search.listener(message)
         return
       }
@@ -262,22 +280,6 @@ class Pool implements WorkerPool {
     }
   }
 
-  #account(
-    search: PoolSearch,
-    thread: PoolThread,
-    { batches, counts }: FromThread & { type: 'matches' },
-  ): void {
-    const share = search.shares.get(thread)
-    for (const { topic, partition, position, scanned, seconds } of counts) {
-      const track = search.track(topic, partition)
-      if (track !== undefined) track.position = position
-      if (share !== undefined) share.seconds += seconds
-      if (scanned > 0) search.deaths = 0
-    }
-    const bytes = batches.reduce((sum, { text }) => sum + text.byteLength, 0)
-    if (bytes > 0) search.untaken.push({ thread, bytes })
-  }
-
   /** Gives partitions to the threads they are meant for, or any that is there. */
   #move(search: PoolSearch, tracks: readonly Track[]): void {
     for (const track of tracks) {
@@ -291,12 +293,17 @@ class Pool implements WorkerPool {
 
   #died(thread: PoolThread, death: Death): void {
     this.#threads.delete(thread)
+    const { kind, busy } = death
+    const compiling = kind === 'crash' ? null : (busy?.compiling ?? null)
+    if (compiling !== null) this.#refuseCompilation(compiling, death)
+    this.#keys.died(thread, death, `writing it ${excessOf(death, this.#options)}`)
     for (const search of this.#searches.values()) {
       if (!search.shares.delete(thread)) continue
-      const isGuilty = death.kind !== 'crash' && death.busy?.search === search.number
       search.deaths += 1
-      if (isGuilty) this.#fail(search, 'MR_SEARCH_LIMIT', this.#verdict(search, death))
-      else if (search.deaths > MOST_DEATHS) {
+      const isGuilty = kind !== 'crash' && compiling === null && busy?.search === search.number
+      if (isGuilty && !this.#refusePart(search, death)) {
+        this.#fail(search, 'MR_SEARCH_LIMIT', verdict(search.spec, death, this.#options))
+      } else if (search.deaths > MOST_DEATHS) {
         this.#fail(
           search,
           'MR_SEARCH_LIMIT',
@@ -307,18 +314,23 @@ class Pool implements WorkerPool {
     }
   }
 
-  #verdict({ spec }: PoolSearch, { kind, busy }: Death): string {
-    const { watchdogMs, heapMb } = this.#options
-    const reason =
-      kind === 'memory'
-        ? `filter and projection needed more than ${heapMb} MB of memory`
-        : `filter and projection took longer than ${watchdogMs} ms`
-    const record = busy?.record
-    if (record === null || record === undefined) {
-      return `The search was ended: in a worker ${reason}. Narrow the search or simplify its filter.`
+  /** Nobody compiles it again for now: records that need it carry the reason. */
+  #refuseCompilation(name: string, death: Death): void {
+    const refused = { name, reason: `compiling it ${excessOf(death, this.#options)}` }
+    this.#refused.add(refused)
+    for (const thread of this.#threads) thread.post({ type: 'refuse-compilation', refused })
+  }
+
+  /** @returns false when the thread did not end while it decoded a record, or that has happened too often */
+  #refusePart(search: PoolSearch, death: Death): boolean {
+    const part = partOf(search.spec, death, this.#options)
+    if (part === null || search.refused.length >= MOST_REFUSED) return false
+    search.refused.push(part)
+    search.deaths = 0
+    for (const thread of search.shares.keys()) {
+      thread.post({ type: 'refuse', search: search.number, part })
     }
-    const topic = [...spec.serdes.keys()][record.topic] ?? ''
-    return limitMessage(spec, `${topic}:${record.partition}:${record.offset}`, reason)
+    return true
   }
 
   #watch(everyMs: number): void {

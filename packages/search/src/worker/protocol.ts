@@ -1,9 +1,13 @@
 /** What the pool and its threads say to each other beyond the searches' own messages. */
+import type { SchemaMark } from '@millrace/serdes/schemas/model.ts'
 import type { FromWorker, ToWorker } from '../model.ts'
+import type { KeyText } from './model.ts'
+import type { RefusedCompilation, RefusedPart } from './refused.ts'
 
 export interface ThreadInput {
   /** See guard.ts. */
   readonly guard: SharedArrayBuffer
+  readonly refused: readonly RefusedCompilation[]
 }
 
 export type ToThread =
@@ -15,6 +19,12 @@ export type ToThread =
       readonly topic: string
       readonly partition: number
     }
+  /** Comes before the range that holds the record. */
+  | { readonly type: 'refuse'; readonly search: number; readonly part: RefusedPart }
+  /** For all searches. */
+  | { readonly type: 'refuse-compilation'; readonly refused: RefusedCompilation }
+  /** Answered by `encoded` or `unencodable`. */
+  | { readonly type: 'encode'; readonly call: number; readonly key: KeyText }
 
 export type FromThread =
   | FromWorker
@@ -25,3 +35,10 @@ export type FromThread =
       readonly topic: string
       readonly partition: number
     }
+  | {
+      readonly type: 'encoded'
+      readonly call: number
+      readonly bytes: Uint8Array
+      readonly schema: SchemaMark | null
+    }
+  | { readonly type: 'unencodable'; readonly call: number; readonly reason: string }

@@ -7,11 +7,12 @@ import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
 import type { SerdeCatalogue } from '@millrace/serdes/catalogue.ts'
 import type { SearchErrorCode } from '../errors.ts'
 import type { Range, ScanSpec } from '../model.ts'
-import { AnswerScan, type Step } from '../scan/answer-scan.ts'
+import { AnswerScan, type Step, type Watched } from '../scan/answer-scan.ts'
 import { compileSpec, type CompiledSpec } from '../scan/compile-spec.ts'
 import { PartitionScan } from '../scan/partition-scan.ts'
 import { openTopicScan, type TopicScan } from '../scan/topic-scan.ts'
 import type { Guard } from './guard.ts'
+import { RefusedParts, type RefusedPart } from './refused.ts'
 import { Reports, type Post } from './reports.ts'
 import { SchemaWait } from './schema-wait.ts'
 
@@ -31,9 +32,11 @@ export class Searching {
   readonly #catalogue: SerdeCatalogue
   readonly #fetcher: Fetcher
   readonly #answer: AnswerScan
+  readonly #watched: Watched
   readonly #records = openRecordWalker()
   readonly #reports: Reports
   readonly #schemas = new SchemaWait()
+  readonly #refused = new RefusedParts()
   readonly #topics = new Map<string, TopicScan>()
   /** With ranges that are not done, by topic and partition. */
   readonly #partitions = new Map<string, PartitionScan>()
@@ -59,8 +62,8 @@ export class Searching {
       partitionMaxBytes: spec.partitionMaxBytes ?? PARTITION_MAX_BYTES,
       maxBytes: MAX_BYTES,
     })
-    const watched = guard.watched([...spec.serdes.keys()])
-    this.#answer = new AnswerScan(spec, this.#records, watched)
+    this.#watched = guard.watched([...spec.serdes.keys()])
+    this.#answer = new AnswerScan(spec, this.#records, this.#watched)
     this.#reports = new Reports(search, post, () => this.#fetcher.heldBackMs)
   }
 
@@ -70,12 +73,18 @@ export class Searching {
       const id = key(range.topic, range.partition)
       const known = this.#partitions.get(id)
       const partition = known ?? new PartitionScan(range.topic, range.partition)
+      partition.refusals = this.#refused.of(range.topic, range.partition)
       partition.ranges.push(range)
       if (known !== undefined) continue
       this.#partitions.set(id, partition)
       this.#begin(partition)
     }
     if (!this.#running) void this.#run()
+  }
+
+  /** Before the ranges that hold the record. */
+  refuse(part: RefusedPart): void {
+    this.#refused.add(part)
   }
 
   stop(): void {
@@ -313,7 +322,14 @@ export class Searching {
   #topic(name: string): TopicScan {
     const known = this.#topics.get(name)
     if (known !== undefined) return known
-    const opened = openTopicScan(this.#spec, this.#compiled, this.#catalogue, name, this.#records)
+    const opened = openTopicScan(
+      this.#spec,
+      this.#compiled,
+      this.#catalogue,
+      name,
+      this.#records,
+      this.#watched,
+    )
     this.#topics.set(name, opened)
     return opened
   }

@@ -1,8 +1,10 @@
 /** A thread that runs searches, several at once and in turns. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { encodeKey } from './encode-key.ts'
 import { FormatShelf } from './format-shelf.ts'
 import { Guard } from './guard.ts'
 import type { FromThread, ThreadInput, ToThread } from './protocol.ts'
+import { ThreadCompilations } from './refused.ts'
 import { failureOf, Searching } from './searching.ts'
 
 const port = parentPort
@@ -11,7 +13,8 @@ if (port === null) throw new Error('search/worker/thread.ts runs as a worker thr
 // Only pool-thread.ts starts this file.
 const input: ThreadInput = workerData
 const guard = new Guard(input.guard)
-const shelf = new FormatShelf({ refused: () => undefined, compiling: () => undefined })
+const compilations = new ThreadCompilations(guard, input.refused)
+const shelf = new FormatShelf(compilations)
 const searches = new Map<number, Searching>()
 /** How often what is due is told. */
 const TICK_MS = 25
@@ -21,40 +24,53 @@ setInterval(() => {
 }, TICK_MS)
 
 port.on('message', (message: ToThread) => {
-  const { search } = message
-  if (message.type === 'open') {
-    try {
-      const { spec } = message
-      const catalogue = shelf.catalogueOf(spec.formats)
-      searches.set(search, new Searching(search, spec, catalogue, guard, post))
-    } catch (error) {
-      post({ type: 'failed', search, ...failureOf(error) })
-    }
-    return
-  }
-  const searching = searches.get(search)
   switch (message.type) {
+    case 'open':
+      open(message)
+      return
     case 'scan':
-      searching?.scan(message.ranges)
+      searches.get(message.search)?.scan(message.ranges)
       return
     case 'stop':
-      searching?.stop()
+      searches.get(message.search)?.stop()
       return
     case 'release':
-      searching?.release(message.topic, message.partition)
+      searches.get(message.search)?.release(message.topic, message.partition)
       return
-    case 'close':
-      searches.delete(search)
+    case 'refuse':
+      searches.get(message.search)?.refuse(message.part)
+      return
+    case 'close': {
+      const searching = searches.get(message.search)
+      searches.delete(message.search)
       void searching?.close()
       return
+    }
     case 'limit':
-      searching?.limit(message.bytesPerSecond)
+      searches.get(message.search)?.limit(message.bytesPerSecond)
       return
     case 'taken':
-      searching?.taken(message.bytes)
+      searches.get(message.search)?.taken(message.bytes)
       return
+    case 'refuse-compilation':
+      compilations.refuse(message.refused)
+      return
+    case 'encode': {
+      const { call, key } = message
+      void encodeKey(call, key, shelf.catalogueOf(key.formats), guard).then(post)
+      return
+    }
   }
 })
+
+function open({ search, spec }: ToThread & { type: 'open' }): void {
+  try {
+    const catalogue = shelf.catalogueOf(spec.formats)
+    searches.set(search, new Searching(search, spec, catalogue, guard, post))
+  } catch (error) {
+    post({ type: 'failed', search, ...failureOf(error) })
+  }
+}
 
 function post(message: FromThread, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer)
