@@ -14,6 +14,7 @@ import type {
   Quorum,
 } from '@millrace/contract/cluster.ts'
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
+import type { RegistryRow, SubjectRow } from '@millrace/contract/registry.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
 import type { AclBinding, TopicTable } from '@millrace/kafka/read/model.ts'
 import type { ResourceSet } from '../config/types.ts'
@@ -37,6 +38,7 @@ import { MissingList } from './missing.ts'
 import { partitionRows } from './partition-rows.ts'
 import { problems } from './problems.ts'
 import type { Problem } from './problems.ts'
+import { registryRows, subjectRows } from './registry-rows.ts'
 import { quorumRow } from './quorum-row.ts'
 import { topicGroups } from './topic-groups.ts'
 import { indexOf } from './topic-index.ts'
@@ -128,6 +130,24 @@ export function clusterView(source: ClusterSource): FactualClusterView {
   const topics = (): Part<readonly TopicRow[]> => kept('topics', TOPIC_SECTIONS, topicRows)
   const groups = (): Part<readonly GroupRow[]> => kept('groups', GROUP_SECTIONS, groupRows)
   const brokers = (): Part<readonly Broker[]> => kept('brokers', BROKER_SECTIONS, brokerRows)
+
+  /** Of the configuration, as far as they may be seen. */
+  function registries(): ClusterSource['set']['registries'] {
+    const seen = source.seen?.()
+    const { registries: all } = source.set
+    return seen === undefined ? all : all.filter(({ id }) => seen.scope.registry(id))
+  }
+
+  /** Topics are only looked at for their names: registries are there without them. What is missing is said by registry. */
+  function registryPart<T>(key: string, build: (facts: Facts, missing: MissingList) => T): Part<T> {
+    return facts().memo(`part/${key}`, ['registries', 'topics'], () => {
+      const of = facts()
+      const missing = new MissingList()
+      const data = build(of, missing)
+      const at = of.known.registries.last?.capturedAt ?? null
+      return { data, capturedAt: at, missing: missing.list, sections: ['registries', 'topics'] }
+    })
+  }
 
   /** Totals and problems; row indexes of totals need one list of reasons, so rows are made for them here. */
   function summary(): Part<
@@ -284,6 +304,14 @@ export function clusterView(source: ClusterSource): FactualClusterView {
           values: { ...values },
         })),
       ),
+    registries: (): Part<readonly RegistryRow[]> =>
+      registryPart('registries', (of, missing) => registryRows(registries(), of, missing)),
+    subjects(registry): Part<readonly SubjectRow[] | null> | undefined {
+      if (!registries().some(({ id }) => id === registry)) return undefined
+      return registryPart(`subjects/${registry}`, (of, missing) =>
+        subjectRows(of, registry, missing),
+      )
+    },
     sees(type, name) {
       const seen = source.seen?.()
       return seen === undefined || (type === 'topic' ? seen.seesTopic : seen.seesGroup)(name)

@@ -9,6 +9,7 @@ import type { ClusterOverview, ClusterRow, Quorum } from '@millrace/contract/clu
 import type { GroupDetail, GroupRow } from '@millrace/contract/group.ts'
 import type { ConfigOption } from '@millrace/contract/mutation.ts'
 import type { Missing } from '@millrace/contract/envelope.ts'
+import type { RegistryRow, SubjectRow } from '@millrace/contract/registry.ts'
 import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.ts'
 import type { ScopedType } from '../access/model.ts'
 import type { HistoryRequest } from '../state/history-log/model.ts'
@@ -46,6 +47,9 @@ export interface ClusterView {
   group(id: string): Part<GroupDetail> | undefined
   acls(): Part<readonly Acl[]>
   quotas(): Part<readonly Quota[]>
+  registries(): Part<readonly RegistryRow[]>
+  /** undefined: no such registry; null: its subjects were never told. */
+  subjects(registry: string): Part<readonly SubjectRow[] | null> | undefined
   /** `series` as in contract/history.ts; unknown ids give a series of nulls. Waits for Kafka when it asks far back. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
   /** Whether it belongs to the tenant, be it there or not. */

@@ -24,12 +24,12 @@ function registryRow(
 ): RegistryRow {
   const { id, name, kind } = settings
   const subjects = observed?.subjects ?? null
-  const gaps = gapsOf(id, observed, missing)
+  const gap = gapOf(id, observed, missing)
   let lacks: RowMissing
-  if (subjects === null) lacks = note(lacks, gaps.whole, 'subjects', 'versions', 'types')
+  if (subjects === null) lacks = note(lacks, gap(), 'subjects', 'versions', 'types')
   else if (subjects.some(({ versions }) => versions === null))
-    lacks = note(lacks, gaps.part, 'versions')
-  if (observed?.compatibility == null) lacks = note(lacks, gaps.part, 'compatibility')
+    lacks = note(lacks, gap(), 'versions')
+  if (observed?.compatibility == null) lacks = note(lacks, gap(), 'compatibility')
   return {
     id,
     label: name ?? id,
@@ -39,7 +39,8 @@ function registryRow(
     reason: observed?.reason ?? null,
     last_seen_at: observed?.seenAt ?? null,
     subjects: subjects?.length ?? null,
-    versions: subjects === null ? null : subjects.reduce((sum, one) => sum + (one.versions ?? 0), 0),
+    versions:
+      subjects === null ? null : subjects.reduce((sum, one) => sum + (one.versions ?? 0), 0),
     types: subjects === null ? null : countTypes(subjects),
     compatibility: observed?.compatibility ?? null,
     ...(lacks === undefined ? {} : { missing: lacks }),
@@ -53,7 +54,7 @@ export function subjectRows(
   missing: MissingList,
 ): SubjectRow[] | null {
   const observed = observedOf(facts, registry)
-  const gaps = gapsOf(registry, observed, missing)
+  const gap = gapOf(registry, observed, missing)
   if (observed?.subjects == null) return null
   const { topics } = facts
   const known = topics === null ? null : indexOf(topics.names)
@@ -71,7 +72,7 @@ export function subjectRows(
       compatibility,
       compatibility_own: isOwnLevel,
       ...place,
-      ...(lacks.length === 0 ? {} : { missing: note(undefined, gaps.part, ...lacks) }),
+      ...(lacks.length === 0 ? {} : { missing: note(undefined, gap(), ...lacks) }),
     }
   })
 }
@@ -81,35 +82,18 @@ export function observedOf(facts: Facts, id: string): ObservedRegistry | null {
   return facts.known.registries.last?.outcome.data.find((one) => one.id === id) ?? null
 }
 
-/** Why something of a registry is not known, as a place in the list: all of it, or single things. */
-function gapsOf(
-  id: string,
-  observed: ObservedRegistry | null,
-  missing: MissingList,
-): { readonly whole: number; readonly part: number } {
+/** Why something of a registry is not known: its place in the list, where it is told at once unless there is nothing to tell. */
+function gapOf(id: string, observed: ObservedRegistry | null, missing: MissingList): () => number {
   const about = { section: 'registries', item: id } as const
+  const untold = `Registry ${id} does not tell.`
   const entry: Missing =
     observed === null
       ? { ...about, kind: 'pending', reason: `Registry ${id} was not asked yet since the start.` }
-      : observed.reason !== null
-        ? { ...about, kind: 'unreachable', reason: observed.reason }
-        : {
-            ...about,
-            kind: 'pending',
-            reason: observed.lacking ?? `Registry ${id} does not tell.`,
-          }
-  const isNews = observed === null || observed.reason !== null || observed.lacking !== null
-  // A list without gaps has no reasons.
-  let index = isNews ? missing.add(entry) : -1
-  const place = (): number => (index < 0 ? (index = missing.add(entry)) : index)
-  return {
-    get whole() {
-      return place()
-    },
-    get part() {
-      return place()
-    },
-  }
+      : observed.reason === null
+        ? { ...about, kind: 'pending', reason: observed.lacking ?? untold }
+        : { ...about, kind: 'unreachable', reason: observed.reason }
+  if (entry.reason !== untold) missing.add(entry)
+  return () => missing.add(entry)
 }
 
 function countTypes(subjects: readonly ObservedSubject[]): Record<string, number> {

@@ -170,6 +170,16 @@ export const CATALOGUE = {
     title: 'No such group',
     cure: 'It was deleted, is newer than the last snapshot, or the principal of Millrace may not describe it (docs/permissions.md).',
   },
+  MR_UNKNOWN_REGISTRY: {
+    status: 404,
+    title: 'No such schema registry',
+    cure: 'Use one of the ids that `detail` lists; SCHEMA_REGISTRY_URL and its variants configure them (docs/registries.md).',
+  },
+  MR_UNKNOWN_SCHEMA: {
+    status: 404,
+    title: 'No such subject or schema',
+    cure: 'It was deleted, never registered here, or is in another registry or context.',
+  },
   MR_SEARCH_UNKNOWN_TOPIC: {
     status: 404,
     title: 'No such topic',
@@ -299,6 +309,11 @@ export const CATALOGUE = {
     status: 502,
     title: 'The cluster did not answer',
     cure: '`detail` has the error of Kafka: see below. The console shows what was last known.',
+  },
+  MR_REGISTRY_FAILED: {
+    status: 502,
+    title: 'The schema registry did not answer as expected',
+    cure: '`detail` has what it said, or why it could not be reached. Check its address, credentials and certificates (docs/registries.md).',
   },
   MR_STOPPING: {
     status: 503,

@@ -49,3 +49,12 @@ export function unknownName(
     `Cluster ${view.row.label} has no ${what} ${quote(name)}${near.length === 0 ? '' : `. Near: ${near.map((text) => quote(text)).join(', ')}`}. It may have been deleted, or Kafka hides it because Describe on it is not allowed.`,
   )
 }
+
+/** The 404 of a registry, with those that there are. */
+export function unknownRegistry(view: ClusterView, id: string): ServeError {
+  const known = view.registries().data.map((row) => row.id)
+  return new ServeError(
+    'MR_UNKNOWN_REGISTRY',
+    `Cluster ${view.row.label} has no schema registry ${quote(id)}. ${known.length === 0 ? 'None is configured for it, or none belongs to your tenant.' : `There are: ${known.join(', ')}.`}`,
+  )
+}

@@ -65,7 +65,10 @@ export function tenantEstates(parts: {
         return undefined
       }
       const { sameAs } = source.clusterId()
-      if (clusterScope.unrestricted && (sameAs === null || isVisible(sameAs))) return whole
+      const isWhole =
+        clusterScope.unrestricted &&
+        source.set.registries.every(({ id }) => clusterScope.registry(id))
+      if (isWhole && (sameAs === null || isVisible(sameAs))) return whole
       if (kept?.scope === clusterScope) {
         kept.askedAt = Date.now()
         return kept.view

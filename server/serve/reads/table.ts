@@ -9,6 +9,7 @@ import { groupReads } from './groups.ts'
 import { historyReads } from './history.ts'
 import { installationReads } from './installation.ts'
 import { personalReads } from './personal.ts'
+import { registryReads } from './registries.ts'
 import { securityReads } from './security.ts'
 import { signInReads } from './sign-in.ts'
 import { topicDefaultReads } from './topic-defaults.ts'
@@ -21,6 +22,7 @@ export const reads: readonly Read[] = [
   ...topicDefaultReads,
   ...groupReads,
   ...securityReads,
+  ...registryReads,
   ...signInReads,
   ...historyReads,
   ...changeReads,
