@@ -1,11 +1,10 @@
 /** Searches as people run them: may they, is there a place, how fast, and what is sealed for whom. */
 import { createHash } from 'node:crypto'
 import type { SearchRequest } from '@millrace/contract/search.ts'
-import type { SearchCluster, SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
-import { NO_FORMATS } from '@millrace/search/formats.ts'
+import type { SearchTerms, WholeRecord } from '@millrace/search/engine/model.ts'
 import { accountKey, type Identity } from '../access/identity.ts'
 import type { ClusterNames } from '../access/model.ts'
-import type { Config, ResourceSet } from '../config/types.ts'
+import type { Config } from '../config/types.ts'
 import type { Logger } from '../log/logger.ts'
 import { admission, SEARCH_WORDS, SMALL_WORDS } from './admission.ts'
 import { bandwidth } from './bandwidth.ts'
@@ -13,6 +12,7 @@ import { asJobError, JobError } from './errors.ts'
 import type { ReadAccess } from './may-read.ts'
 import type { QueryAudit } from './query-audit.ts'
 import { runningSearch, type RunningSearch } from './running-search.ts'
+import { searchClusters } from './search-clusters.ts'
 import type { EngineSource, OpenEngine } from './search-engine.ts'
 
 /** Who searches where. */
@@ -74,7 +74,8 @@ export function searchRunner(parts: {
   readonly log: Logger
 }): SearchRunner {
   const { engine, access, audit, log } = parts
-  const { search: config, resources } = parts.config
+  const { search: config } = parts.config
+  const clusterOf = searchClusters(parts.config)
   const places = admission(config, SEARCH_WORDS)
   const smallPlaces = admission(SMALL, SMALL_WORDS)
   const shares = bandwidth(config.maxBytesPerSecond)
@@ -124,7 +125,7 @@ export function searchRunner(parts: {
       try {
         const opened = await engine.get()
         const search = await opened.engine.open(
-          searchCluster(resources, asker.set),
+          clusterOf(asker.set),
           request,
           termsFor(asker, opened, style, share.share),
           signal,
@@ -162,7 +163,7 @@ export function searchRunner(parts: {
         const opened = await engine.get()
         const style = { defaultLimit: 1, omitOver: null }
         const found = await opened.engine.record(
-          searchCluster(resources, asker.set),
+          clusterOf(asker.set),
           at,
           serdes,
           termsFor(asker, opened, style, null),
@@ -190,19 +191,6 @@ export function searchRunner(parts: {
       shares[Symbol.dispose]()
       await engine[Symbol.asyncDispose]()
     },
-  }
-}
-
-function searchCluster(resources: readonly ResourceSet[], number: number): SearchCluster {
-  const set = resources.find((each) => each.number === number)
-  if (set === undefined) throw new RangeError(`No resource set has the number ${number}`)
-  return {
-    // Ids in paths change once when a cluster is first seen; cursors and connections must outlive that.
-    id: `bootstrap_${number}`,
-    // Brokers tell searches from the observer in logs and quotas.
-    kafka: { ...set.kafka, clientId: `${set.kafka.clientId}-search` },
-    ...(set.rack === null ? {} : { rack: set.rack }),
-    formats: NO_FORMATS,
   }
 }
 
