@@ -205,6 +205,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       brokers: cluster?.brokers.length ?? null,
       topics: table?.names.length ?? null,
       groups: known.group_list.last?.outcome.data.length ?? null,
+      registries: registries().length,
     }
   }
 

@@ -20,6 +20,7 @@ const row: ClusterRow = {
   brokers: 1,
   topics: 1,
   groups: 1,
+  registries: 0,
 }
 
 test('clusters are listed by id with their environment; one that is away says why', () => {

@@ -22,6 +22,8 @@ export const clusterRow = z.object({
   brokers: z.int().nullable(),
   topics: z.int().nullable(),
   groups: z.int().nullable(),
+  /** Schema registries that are configured for it. */
+  registries: z.int(),
 })
 export type ClusterRow = z.infer<typeof clusterRow>
 

@@ -30,6 +30,14 @@ export const links = {
   consumers: (cluster: string, q?: string) => `${below(cluster)}/consumers${query(q)}`,
   group: (cluster: string, id: string, tab: GroupTab = 'overview') =>
     `${below(cluster)}/consumers/${encodePathId(id)}/${tab}`,
+  schemas: (cluster: string, registry?: string, q?: string) =>
+    `${below(cluster)}/schemas${registry === undefined ? '' : `/${encodePathId(registry)}`}${query(q)}`,
+  /** `search`: `version`, `with` (another version to compare with). */
+  subject: (cluster: string, registry: string, subject: string, search: Search = {}) =>
+    `${below(cluster)}/schemas/${encodePathId(registry)}/subjects/${encodePathId(subject)}${stringifySearch(search)}`,
+  /** A schema by the id that records name. */
+  schema: (cluster: string, registry: string, id: number | string) =>
+    `${below(cluster)}/schemas/${encodePathId(registry)}/ids/${encodePathId(String(id))}`,
   /** `search`: `entity`, `name`, `q`, `range`. */
   changes: (cluster: string, search: Search = {}) =>
     `${below(cluster)}/changes${stringifySearch(search)}`,

@@ -12,6 +12,9 @@ function useId(name: string): string {
 /** Cluster of the page, as in its address; `` outside a cluster. */
 export const useClusterId = (): string => useId('cluster')
 export const useTopicName = (): string => useId('topic')
+export const useRegistryId = (): string => useId('registry')
+export const useSubjectName = (): string => useId('subject')
+export const useSchemaId = (): string => useId('schema')
 export const useGroupId = (): string => useId('group')
 /** NaN when the address names no broker id. */
 export function useBrokerId(): number {

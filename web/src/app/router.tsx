@@ -201,6 +201,25 @@ const groupTabs = [
   }),
 ]
 
+const schemasPage = lazyRouteComponent(
+  () => import('../pages/schemas/SchemasPage.tsx'),
+  'SchemasPage',
+)
+const schemas = [
+  createRoute({ getParentRoute: () => cluster, path: 'schemas', component: schemasPage }),
+  createRoute({ getParentRoute: () => cluster, path: 'schemas/$registry', component: schemasPage }),
+  createRoute({
+    getParentRoute: () => cluster,
+    path: 'schemas/$registry/subjects/$subject',
+    component: lazyRouteComponent(() => import('../pages/schemas/SubjectPage.tsx'), 'SubjectPage'),
+  }),
+  createRoute({
+    getParentRoute: () => cluster,
+    path: 'schemas/$registry/ids/$schema',
+    component: lazyRouteComponent(() => import('../pages/schemas/SchemaPage.tsx'), 'SchemaPage'),
+  }),
+]
+
 const changes = createRoute({
   getParentRoute: () => cluster,
   path: 'changes',
@@ -310,6 +329,7 @@ const routeTree = root.addChildren([
     topic.addChildren(topicTabs),
     consumers,
     group.addChildren(groupTabs),
+    ...schemas,
     changes,
   ]),
   settings,

@@ -7,13 +7,13 @@ import { apiPaths } from '../../api/paths.ts'
 import { compareNatural } from '../../format.ts'
 import { links } from '../links.ts'
 import type { Place } from '../recent.ts'
-import { SECTIONS } from '../sections.ts'
+import { sectionsOf } from '../sections.ts'
 import { SETTINGS_PAGES } from '../settings-pages.ts'
 
 export function pagePlaces(clusters: readonly ClusterRow[]): readonly Place[] {
   return [
     ...clusters.flatMap((cluster) => [
-      ...SECTIONS.map(({ label, href }): Place => ({
+      ...sectionsOf(cluster).map(({ label, href }): Place => ({
         href: href(cluster.id),
         label,
         kind: 'page',

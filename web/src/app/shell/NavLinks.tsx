@@ -1,24 +1,27 @@
 import { useRouterState } from '@tanstack/react-router'
-import { useClusters } from '../../api/use-clusters.ts'
+import { clusterNamed, useClusters } from '../../api/use-clusters.ts'
 import { AppLink } from '../../ui/AppLink.tsx'
 import { links } from '../links.ts'
 import { useClusterId } from '../params.ts'
-import { SECTIONS, SETTINGS } from '../sections.ts'
+import { sectionsOf, SETTINGS } from '../sections.ts'
 import './nav.css'
 
 /** The sections of the cluster, and the settings. Outside a cluster the sections lead to the primary one. */
 export function NavLinks({ collapsed = false }: { readonly collapsed?: boolean }) {
   const named = useClusterId()
   const clusters = useClusters().data?.clusters
-  const cluster =
-    named === '' ? (clusters?.find(({ primary }) => primary) ?? clusters?.[0])?.id : named
+  const row =
+    named === ''
+      ? (clusters?.find(({ primary }) => primary) ?? clusters?.[0])
+      : clusterNamed(clusters, named)
+  const cluster = named === '' ? row?.id : named
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const area = currentArea(pathname)
   const { icon: SettingsIcon } = SETTINGS
   return (
     <nav aria-label="Sections" className="nav" data-collapsed={collapsed || undefined}>
       <ul>
-        {SECTIONS.map(({ id, label, icon: Icon, key, href }) => (
+        {sectionsOf(row).map(({ id, label, icon: Icon, key, href }) => (
           <li key={id}>
             <AppLink
               href={cluster === undefined ? links.home() : href(cluster)}

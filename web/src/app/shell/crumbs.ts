@@ -28,6 +28,16 @@ export function crumbsOf(pathname: string, cluster: string): readonly Crumb[] {
   const section = SECTIONS.find((one) => one.id === area)
   if (section === undefined) return []
   if (id === undefined) return [{ label: section.label }]
+  // Of a subject its registry is the place, not the page.
+  const [, , , , below, name] = parts
+  if (area === 'schemas' && below !== undefined && name !== undefined) {
+    const registry = decodePathId(id) ?? id
+    const own = decodePathId(name) ?? name
+    return [
+      { label: section.label, href: links.schemas(cluster, registry) },
+      { label: below === 'ids' ? `Schema ${own}` : own, mono: below !== 'ids' },
+    ]
+  }
   return [
     { label: section.label, href: section.href(cluster) },
     { label: decodePathId(id) ?? id, mono: true },
