@@ -23,27 +23,9 @@ export const IGNORED: readonly {
   readonly names: readonly string[]
 }[] = [
   {
-    feature: 'schema registries',
+    feature: 'another way of observing schema registries',
     prefixed: true,
-    names: [
-      'SCHEMA_REGISTRY_NAME',
-      'SCHEMA_REGISTRY_URL',
-      'SCHEMA_REGISTRY_AUTH',
-      'SCHEMA_REGISTRY_USER',
-      'SCHEMA_REGISTRY_PASSWORD',
-      'SCHEMA_REGISTRY_ARN',
-      'SCHEMA_REGISTRY_REGION',
-      'SCHEMA_REGISTRY_RESOURCE_IDS',
-      'SCHEMA_REGISTRY_OBSERVATION_VERSION',
-      'SCHEMA_REGISTRY_SSL_KEYSTORE_LOCATION',
-      'SCHEMA_REGISTRY_SSL_KEYSTORE_PASSWORD',
-      'SCHEMA_REGISTRY_SSL_KEYSTORE_TYPE',
-      'SCHEMA_REGISTRY_SSL_KEY_PASSWORD',
-      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_LOCATION',
-      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_PASSWORD',
-      'SCHEMA_REGISTRY_SSL_TRUSTSTORE_TYPE',
-      'SCHEMA_REGISTRY_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM',
-    ],
+    names: ['SCHEMA_REGISTRY_OBSERVATION_VERSION'],
   },
   {
     feature: 'Kafka Connect',

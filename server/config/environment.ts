@@ -53,13 +53,13 @@ export class EnvironmentReader {
     }
   }
 
-  /** The typed value, or the default; a value that does not fit is noted as a problem. */
-  read<N extends VariableName>(name: N, set = 1): ValueOf<N> {
+  /** The typed value, or the default, also of a variable with something before its name; a value that does not fit is noted as a problem. */
+  read<N extends VariableName>(name: N, set = 1, prefix = ''): ValueOf<N> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table gives the type, and parse() follows the table
-    return this.#value(name, VARIABLES[name], set) as ValueOf<N>
+    return this.#value(prefix + name, VARIABLES[name], set) as ValueOf<N>
   }
 
-  #value(name: VariableName, spec: Variable, set: number): unknown {
+  #value(name: string, spec: Variable, set: number): unknown {
     const fallback = 'default' in spec ? spec.default : null
     const text = this.text(name, set)?.trim()
     if (text === undefined) return fallback

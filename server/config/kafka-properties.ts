@@ -98,7 +98,9 @@ export const PROPERTY_OF_VARIABLE: ReadonlyMap<string, string> = new Map(
 
 /** Whether an empty value counts as set. */
 export function emptyCounts(variable: string): boolean {
-  return PROPERTY_OF_VARIABLE.get(variable) === EMPTY_MEANS_SOMETHING
+  // Also of a registry, whose variables may begin with its id.
+  const property = variable.replace(/^(?:\w+_)?SCHEMA_REGISTRY_(?=SSL_)/, '')
+  return PROPERTY_OF_VARIABLE.get(property) === EMPTY_MEANS_SOMETHING
 }
 
 /** Whether the variable, without suffix, holds something that must not be shown. */

@@ -200,12 +200,12 @@ test('licences are nobody’s business; features that are not there are named on
   assert.deepEqual(loadConfig({ ...BASE, ...quiet }).warnings, [])
   const { warnings } = loadConfig({
     ...BASE,
-    US1_SCHEMA_REGISTRY_URL: 'http://r',
-    SCHEMA_REGISTRY_RESOURCE_IDS_2: 'US1',
+    US1_CONNECT_REST_URL: 'http://r',
+    CONNECT_RESOURCE_IDS_2: 'US1',
     BOOTSTRAP_2: 'k:1',
   })
   assert.deepEqual(warnings, [
-    'This version has no support for schema registries; ignored: SCHEMA_REGISTRY_RESOURCE_IDS_2, US1_SCHEMA_REGISTRY_URL.',
+    'This version has no support for Kafka Connect; ignored: CONNECT_RESOURCE_IDS_2, US1_CONNECT_REST_URL.',
   ])
 })
 

@@ -2,6 +2,7 @@
 import { actionSpellings } from '@millrace/contract/actions.ts'
 import { IGNORED, REFUSED, SILENTLY_IGNORED } from './carried-over.ts'
 import { PROPERTY_OF_VARIABLE } from './kafka-properties.ts'
+import { splitResourceId } from './registry-variables.ts'
 import { VARIABLES } from './variables.ts'
 
 /** `<NAME>_PORT_9092_TCP` and the like, which Kubernetes sets for a Service called millrace or kpow. */
@@ -46,6 +47,8 @@ function isKnown(variable: string): boolean {
   if (KNOWN.has(variable)) return true
   const { base } = splitSuffix(variable)
   if (base !== variable && (SUFFIXED.has(base) || IGNORED_NAMES.includes(base))) return true
+  // Whether its id is one that is named is told by whoever reads registries.
+  if (splitResourceId(base) !== null) return true
   return [...PREFIXED].some((name) => base.endsWith(`_${name}`))
 }
 

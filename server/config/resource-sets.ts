@@ -4,6 +4,7 @@ import type { EnvironmentReader } from './environment.ts'
 import { isSet, withSuffix } from './environment.ts'
 import { PROPERTY_OF_VARIABLE, variableOfProperty } from './kafka-properties.ts'
 import { isPerResource, splitSuffix } from './misspelled.ts'
+import { readRegistries, unreadRegistryVariables } from './registries.ts'
 import type { ResourceSet } from './types.ts'
 import { VARIABLES } from './variables.ts'
 
@@ -32,7 +33,7 @@ export function readResourceSets(reader: EnvironmentReader): ReadSets {
     .map((number) => readSet(reader, number))
     .filter((set): set is UnnamedSet => set !== null)
   checkUnique(reader, sets)
-  warnings.push(...sameNames(sets))
+  warnings.push(...sameNames(sets), ...unreadRegistryVariables(reader))
   return { sets: withKeys(sets), warnings }
 }
 
@@ -83,7 +84,7 @@ function readSet(reader: EnvironmentReader, number: number): UnnamedSet | null {
     environmentColor: reader.read('ENVIRONMENT_COLOR', number),
     clusterId: reader.read('CLUSTER_ID', number),
     variant: variant ?? (eventHubs ? 'EVENT_HUBS' : null),
-    registries: [],
+    registries: readRegistries(reader, number),
   }
   const variable = withSuffix('BOOTSTRAP', number)
   const given = isSet(reader.env, variable)

@@ -3,6 +3,8 @@
  * properties (kafka-properties.ts). Names are kPow's where it has one. The manual's reference is made of this table.
  */
 
+import { REGISTRY_VARIABLES } from './registry-variables.ts'
+
 interface Described {
   /** For the manual: one or two sentences, without the name. */
   readonly description: string
@@ -66,6 +68,7 @@ export const VARIABLES = {
     perResource: true,
     description: 'Older spelling of KAFKA_VARIANT=EVENT_HUBS.',
   },
+  ...REGISTRY_VARIABLES,
   HOST: {
     type: 'text',
     description: 'Address to listen on. Without it: all interfaces.',

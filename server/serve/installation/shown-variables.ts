@@ -4,6 +4,7 @@ import { IGNORED } from '../../config/carried-over.ts'
 import { type Env, isSet } from '../../config/environment.ts'
 import { isSecretProperty, PROPERTY_OF_VARIABLE } from '../../config/kafka-properties.ts'
 import { splitSuffix } from '../../config/misspelled.ts'
+import { splitResourceId } from '../../config/registry-variables.ts'
 import { isSecured } from '../../config/secure-value.ts'
 import { VARIABLES, type Variable } from '../../config/variables.ts'
 import { isSecretName } from '../../log/redact.ts'
@@ -23,6 +24,7 @@ export function shownVariables(env: Env): readonly { name: string; value: string
 
 function isOurs(name: string): boolean {
   const { base } = splitSuffix(name)
+  if (splitResourceId(base) !== null) return true
   return [name, base].some(
     (each) =>
       BY_NAME.has(each) ||
@@ -39,7 +41,8 @@ const WEBHOOK = /WEBHOOK_URL$/
 
 function shownValue(name: string, value: string): string {
   const { base } = splitSuffix(name)
-  const known = BY_NAME.get(name) ?? BY_NAME.get(base)
+  const known =
+    BY_NAME.get(name) ?? BY_NAME.get(base) ?? BY_NAME.get(splitResourceId(base)?.base ?? '')
   const secret =
     known === undefined && !PROPERTY_OF_VARIABLE.has(base)
       ? isSecretName(base) || WEBHOOK.test(base)
