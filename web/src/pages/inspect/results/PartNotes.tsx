@@ -1,10 +1,7 @@
 import { CircleAlert, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { PartError } from '@millrace/contract/search.ts'
-import { formatExact } from '../../../format.ts'
-import { fromHex } from '../../../ui/value/hex-dump.ts'
-import { HexView } from '../../../ui/value/HexView.tsx'
 import type { ShownRecord } from '../model.ts'
+import { Undecodable } from './Undecodable.tsx'
 import './panel.css'
 
 const PARTS = ['key', 'value', 'headers'] as const
@@ -27,22 +24,10 @@ export function PartNotes({ record }: { readonly record: ShownRecord }) {
       )}
       {PARTS.map((part) => {
         const error = record.errors?.[part]
-        return error === undefined ? null : <Undecodable key={part} part={part} error={error} />
+        return error === undefined ? null : (
+          <Undecodable key={part} topic={record.topic} part={part} error={error} />
+        )
       })}
-    </>
-  )
-}
-
-function Undecodable({ part, error }: { readonly part: string; readonly error: PartError }) {
-  const bytes = fromHex(error.hex)
-  const cut = bytes.length < error.size
-  return (
-    <>
-      <Note tone="warn">
-        The {part} could not be decoded: {error.reason}
-        {cut && ` Its first ${bytes.length} of ${formatExact(error.size)} bytes:`}
-      </Note>
-      {bytes.length > 0 && <HexView bytes={bytes} label={`Bytes of the ${part}`} />}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { recordId } from './record-id.ts'
 import { RecordJson } from './RecordJson.tsx'
 import { RecordTree } from './RecordTree.tsx'
 import { type RecordView, useResultsHost } from './results-host.ts'
+import { SchemaMarks } from './SchemaMarks.tsx'
 import { Surroundings } from './Surroundings.tsx'
 import { useWholeRecord, type Whole } from './use-whole-record.ts'
 import { ViewTabs } from './ViewTabs.tsx'
@@ -43,6 +44,7 @@ export function RecordPanel({ record }: { readonly record: ShownRecord }) {
           <Ellipsis size={15} aria-hidden />
         </button>
       </div>
+      <SchemaMarks record={record} />
       <div role="tabpanel" className="record-body" aria-label={`${id}, ${view}`}>
         <View record={record} view={view} />
       </div>
