@@ -7,13 +7,12 @@ import type { Preferences } from './preferences.ts'
 
 export type Members = Settings['values']
 
+/** What there is any number of: a member for each, named by its prefix and what it is of. */
 const COLUMNS = 'columns.'
+const SERDES = 'serdes.'
 
-export function membersOf({ columns, ...single }: Preferences): Members {
+export function membersOf({ columns, serdes, ...single }: Preferences): Members {
   const { zone, theme, navCollapsed, density, formWidth, formCollapsed, chartMarks } = single
-  const tables = Object.entries(columns).map(
-    ([table, layout]) => [COLUMNS + table, layout] as const,
-  )
   return {
     zone,
     theme,
@@ -22,7 +21,8 @@ export function membersOf({ columns, ...single }: Preferences): Members {
     formWidth,
     formCollapsed,
     chartMarks,
-    ...Object.fromEntries(tables),
+    ...prefixed(COLUMNS, columns),
+    ...prefixed(SERDES, serdes),
   }
 }
 
@@ -37,11 +37,6 @@ export function withMembers(base: Preferences, members: Members): Preferences {
     values.find((value) => value === members[name]) ?? other
   const flag = (name: string, other: boolean): boolean => oneOf(name, [true, false], other)
   const { formWidth: width } = members
-  const tables = Object.entries(members).flatMap(([name, layout]) =>
-    name.startsWith(COLUMNS) && typeof layout === 'string'
-      ? [[name.slice(COLUMNS.length), layout] as const]
-      : [],
-  )
   return {
     zone: oneOf('zone', ['utc', 'local'], base.zone),
     theme: oneOf('theme', ['auto', 'dark', 'light'], base.theme),
@@ -50,6 +45,21 @@ export function withMembers(base: Preferences, members: Members): Preferences {
     formWidth: typeof width === 'number' && width > 0 ? width : base.formWidth,
     formCollapsed: flag('formCollapsed', base.formCollapsed),
     chartMarks: flag('chartMarks', base.chartMarks),
-    columns: { ...base.columns, ...Object.fromEntries(tables) },
+    columns: { ...base.columns, ...without(COLUMNS, members) },
+    serdes: { ...base.serdes, ...without(SERDES, members) },
   }
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, string>>): Members {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]))
+}
+
+function without(prefix: string, members: Members): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) =>
+      name.startsWith(prefix) && typeof value === 'string'
+        ? [[name.slice(prefix.length), value] as const]
+        : [],
+    ),
+  )
 }

@@ -23,6 +23,8 @@ export interface Preferences {
   readonly chartMarks: boolean
   /** Of each table, by its id: columns, their order and widths, as in an address. */
   readonly columns: Readonly<Record<string, string>>
+  /** Of topics, how they are read (pages/inspect/kept-serdes.ts); '': as by default. */
+  readonly serdes: Readonly<Record<string, string>>
 }
 
 interface KeptPreferences extends Preferences {
@@ -39,6 +41,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   formCollapsed: false,
   chartMarks: true,
   columns: {},
+  serdes: {},
 }
 
 export const usePreferences = create<KeptPreferences>()(

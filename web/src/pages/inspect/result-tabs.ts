@@ -6,7 +6,7 @@ import { create } from 'zustand'
 import { createJSONStorage, persist } from 'zustand/middleware'
 import type { SearchParams } from '../../app/params.ts'
 import type { FormChange, SearchForm } from './model.ts'
-import { EMPTY_FORM, FORM_PARAMS, sameForm } from './search-form.ts'
+import { EMPTY_FORM, FORM_PARAMS, sameForm, saysNothing } from './search-form.ts'
 import type { SearchPlace } from './search-place.ts'
 import type { LiveSearchRun } from './search-run.ts'
 
@@ -98,19 +98,21 @@ export function arriveAt(place: SearchPlace, params: SearchParams, arriving: boo
   const active = activeOf(place.scope)
   const form = place.read(params)
   if (form === null) return active ?? addTab(place, null)
+  // What was kept of the topic is said, so that the address shows others the same.
+  const address = saysNothing(params) ? { ...params, ...place.write(form) } : params
   const all = tabsOf(place.scope)
   const same = [...(active === undefined ? [] : [active]), ...all].find(
     ({ searched }) => searched !== null && sameForm(searched, form),
   )
   if (same !== undefined) {
     showTab(same)
-    changeTab(same.id, { address: params })
-    return { ...same, address: params }
+    changeTab(same.id, { address })
+    return { ...same, address }
   }
   const mayReplace = active !== undefined && (!arriving || place.topic !== null || isBlank(active))
   if (!mayReplace) return addTab(place, form)
   endRun(active.id)
-  const next = { form, searched: form, address: params }
+  const next = { form, searched: form, address }
   changeTab(active.id, next)
   return { ...active, ...next }
 }

@@ -159,6 +159,10 @@ export function fromUrl(params: SearchParams): SearchForm {
 /** Whether an address asks for a search at all. */
 export const asksForSearch = (params: SearchParams): boolean => (params['topics'] ?? '') !== ''
 
+/** An address that has nothing of the form. */
+export const saysNothing = (params: SearchParams): boolean =>
+  FORM_PARAMS.every((name) => params[name] === undefined)
+
 /** Names of the search parameters that are the form's; results have their own beside them. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the names it lists
 export const FORM_PARAMS = Object.keys(EMPTY_FORM) as readonly (keyof SearchForm)[]

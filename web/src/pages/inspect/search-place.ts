@@ -2,7 +2,8 @@
 import type { SearchParams } from '../../app/params.ts'
 import { links } from '../../app/links.ts'
 import type { SearchForm } from './model.ts'
-import { asksForSearch, fromUrl, toUrl } from './search-form.ts'
+import { keptSerdes } from './kept-serdes.ts'
+import { asksForSearch, fromUrl, saysNothing, toUrl } from './search-form.ts'
 
 export interface SearchPlace {
   readonly cluster: string
@@ -34,7 +35,11 @@ export function topicPlace(cluster: string, topic: string): SearchPlace {
     cluster,
     scope: `records ${cluster} ${topic}`,
     topic,
-    read: (params) => ({ ...fromUrl(params), topics: [topic] }),
+    read: (params) => ({
+      ...fromUrl(params),
+      ...(saysNothing(params) && keptSerdes(cluster, topic)),
+      topics: [topic],
+    }),
     write: (form) => ({ ...toUrl(form), topics: undefined }),
     href: (params) => links.topic(cluster, topic, 'records', params),
   }

@@ -16,6 +16,7 @@ import { useKeeping } from '../../stores/settings-sync.ts'
 import { AdminFacts } from './AdminFacts.tsx'
 import { CLUSTER_COLUMNS } from './cluster-columns.tsx'
 import { FactRow } from './FactRow.tsx'
+import { RegistriesFacts } from './RegistriesFacts.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 import { EngineFact, Persistence } from './StateFacts.tsx'
 import { MEMBERSHIP } from './state-words.ts'
@@ -98,6 +99,7 @@ export function InstallationPage() {
                 empty={<Empty title="No cluster is configured">Set BOOTSTRAP and restart.</Empty>}
               />
             </Section>
+            <RegistriesFacts />
             <Permitted names={status.allowed_actions} />
             <AdminFacts />
           </>

@@ -13,6 +13,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Tile, Tiles } from '../../ui/Tiles.tsx'
 import { Value } from '../../ui/Value.tsx'
 import { HistoryChart } from '../history/HistoryChart.tsx'
+import { TopicSchemas } from '../schemas/TopicSchemas.tsx'
 import { safetyFacts } from './safety.ts'
 import { TopicGroupTable } from './TopicGroupTable.tsx'
 import './topics.css'
@@ -60,6 +61,7 @@ export function TopicOverview() {
             <Section title="Who reads it">
               <TopicGroupTable cluster={cluster} topic={name} />
             </Section>
+            <TopicSchemas cluster={cluster} topic={name} />
             <Section title="Is it safe?">
               <Safety topic={topic} />
             </Section>

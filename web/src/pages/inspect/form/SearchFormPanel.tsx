@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useStatus } from '../../../api/use-clusters.ts'
 import type { FormChange, RunState, SearchForm } from '../model.ts'
+import { keepSerdes, withKeptSerdes } from '../kept-serdes.ts'
 import type { SearchPlace } from '../search-place.ts'
 import { useFields, useSerdes, useTopics } from '../search-reads.ts'
 import { AdvancedFields } from './AdvancedFields.tsx'
@@ -29,7 +30,11 @@ export interface SearchFormPanelProps {
 
 /** Everything a search can be asked, from what always matters to what seldom does; the button stays in sight. */
 export function SearchFormPanel(props: SearchFormPanelProps) {
-  const { place, form, refusal, onChange, onRun } = props
+  const { place, form, refusal, onRun } = props
+  const onChange = (change: FormChange): void => {
+    keepSerdes(place.cluster, form, change)
+    props.onChange(withKeptSerdes(place.cluster, form, change))
+  }
   const topics = useTopics(place.cluster).data?.topics
   const names = useMemo(() => topics?.map(({ name }) => name), [topics])
   const may = refusal === null
