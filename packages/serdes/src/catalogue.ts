@@ -2,6 +2,7 @@
 import { distance } from '@millrace/kjq/compile/suggest.ts'
 import type { CustomSerdeSettings } from './custom/settings.ts'
 import { SerdeError } from './errors.ts'
+import { jsonSchemaSerde } from './json-schema/json-schema.ts'
 import { foldLabel, isAbsent, isAuto } from './label.ts'
 import { serdeLabels } from './labels.ts'
 import type { LocalSchema } from './local/model.ts'
@@ -29,13 +30,22 @@ export interface CatalogueOptions {
   readonly watch: CompileWatch
 }
 
+const NO_REGISTRY: SchemaSource = {
+  peek: () => ({
+    fault:
+      'No schema registry is configured for this cluster: SCHEMA_REGISTRY_URL names one (docs/serdes.md)',
+  }),
+  load: () => Promise.resolve(),
+}
+
 /** Characters of a label in a message. */
 const MAX_SHOWN = 100
 
 /** Nothing is fetched, compiled or loaded before bytes ask for it. */
-export function openCatalogue({ custom }: CatalogueOptions): SerdeCatalogue {
-  const labels = serdeLabels(custom)
-  const byLabel = new Map(PLAIN_SERDES.map((serde) => [foldLabel(serde.label), serde]))
+export function openCatalogue(options: CatalogueOptions): SerdeCatalogue {
+  const labels = serdeLabels(options.custom)
+  const serdes = [...PLAIN_SERDES, ...registrySerdes(options)]
+  const byLabel = new Map(serdes.map((serde) => [foldLabel(serde.label), serde]))
   const find = (label: string): Serde | undefined => byLabel.get(foldLabel(label))
   return {
     find,
@@ -48,6 +58,12 @@ export function openCatalogue({ custom }: CatalogueOptions): SerdeCatalogue {
       )
     },
   }
+}
+
+/** They are there without a registry, too: their records say what is missing. */
+function registrySerdes({ schemas, watch }: CatalogueOptions): Serde[] {
+  const options = { schemas: schemas ?? NO_REGISTRY, watch }
+  return [jsonSchemaSerde(options)]
 }
 
 /** What to do about a label that names nothing; empty when there is nothing to say. */

@@ -9,6 +9,7 @@ import type { Side } from './serde.ts'
 /** In the order of choice lists. */
 const BUILT_IN: readonly string[] = [
   'JSON',
+  'JSON Schema',
   'String',
   'Double',
   'Float',
@@ -21,6 +22,7 @@ const BUILT_IN: readonly string[] = [
   'UUID',
   'Base64',
   'Hex',
+  'Kafka Internal',
 ]
 
 /** What is needed of a serde of the installation to offer it. */

@@ -13,10 +13,12 @@ import {
   unsignedLongSerde,
   unsignedShortSerde,
 } from './formats/whole-numbers.ts'
+import { internalSerde } from './internal/internal.ts'
 import { foldLabel } from './label.ts'
 import type { Serde } from './serde.ts'
 
-export const PLAIN_SERDES: readonly Serde[] = [
+/** Texts, numbers and ids. */
+export const SIMPLE_SERDES: readonly Serde[] = [
   jsonSerde,
   stringSerde,
   doubleSerde,
@@ -31,6 +33,8 @@ export const PLAIN_SERDES: readonly Serde[] = [
   base64Serde,
   hexSerde,
 ]
+
+export const PLAIN_SERDES: readonly Serde[] = [...SIMPLE_SERDES, internalSerde]
 
 const BY_LABEL: ReadonlyMap<string, Serde> = new Map(
   PLAIN_SERDES.map((serde) => [foldLabel(serde.label), serde]),

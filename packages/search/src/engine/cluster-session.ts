@@ -6,6 +6,8 @@ import type { Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
 import { describeNamedTopics, describeTopics } from '@millrace/kafka/read/describe-topics.ts'
 import type { TopicSource } from '../plan/topics.ts'
 import type { TopicSerdes } from '../plan/serdes.ts'
+import type { SchemaSource } from '@millrace/serdes/schemas/model.ts'
+import type { FormatSettings } from '../formats.ts'
 import type { SearchCluster } from './model.ts'
 
 const IDLE_MS = 60_000
@@ -31,6 +33,11 @@ export class ClusterSession implements TopicSource {
   constructor(cluster: SearchCluster) {
     this.cluster = cluster
     this.kafka = openKafka(cluster.kafka)
+  }
+
+  /** Of its registries, for those who only want to know what a schema is; null: none is configured. */
+  schemasOf(_formats: FormatSettings): SchemaSource | null {
+    return null
   }
 
   /** As they are now: topic ids that were kept would hide that a topic was created anew. */

@@ -108,9 +108,11 @@ class Engine implements SearchEngine {
         table,
         partitions,
         terms,
+        cluster.formats,
         signal,
       )
-      const chosen = serdesOf.get(topic) ?? resolveSerdes(labels, null, terms.serdes)
+      const site = { topic, formats: cluster.formats, schemas: null }
+      const chosen = serdesOf.get(topic) ?? resolveSerdes(labels, null, terms.serdes, site)
       return await readRecord(
         this.#pool,
         wholeSpec(cluster, topic, chosen),

@@ -58,7 +58,16 @@ export async function prepare(
     wanted,
     signal,
   )
-  const serdes = await chooseSerdes(session, asked.isolation, labels, table, planned, terms, signal)
+  const serdes = await chooseSerdes(
+    session,
+    asked.isolation,
+    labels,
+    table,
+    planned,
+    terms,
+    formats,
+    signal,
+  )
   const key =
     asked.key === null
       ? null
@@ -74,7 +83,9 @@ export async function prepare(
     return {
       topic,
       id: table.ids[index] ?? '',
-      serdes: serdes.get(topic) ?? resolveSerdes(labels, null, terms.serdes),
+      serdes:
+        serdes.get(topic) ??
+        resolveSerdes(labels, null, terms.serdes, { topic, formats, schemas: null }),
       ...(keySchema !== undefined && { keySchema }),
     }
   })

@@ -7,7 +7,9 @@ import { openBatchWalker } from '@millrace/kafka/records/batch-walker.ts'
 import { readHeaders } from '@millrace/kafka/records/headers.ts'
 import { openRecordWalker } from '@millrace/kafka/records/record-walker.ts'
 import type { PlannedPartition } from '../plan/offsets.ts'
-import type { Samples } from '../plan/serdes.ts'
+import { schemaNamed } from '@millrace/serdes/auto/by-schema.ts'
+import type { SerdeContext } from '@millrace/serdes/serde.ts'
+import type { Sample, Samples } from '../plan/serdes.ts'
 
 /** Per topic: enough to see a mixture. */
 const WANTED = 50
@@ -20,9 +22,9 @@ const PARTITION_MAX_BYTES = 128 * 1024
 const TIME_MS = 3_000
 
 interface Collected {
-  readonly key: Buffer[]
-  readonly value: Buffer[]
-  readonly headers: Buffer[]
+  readonly key: Sample[]
+  readonly value: Sample[]
+  readonly headers: Sample[]
   records: number
 }
 
@@ -99,17 +101,27 @@ function collect(data: FetchedPartition, into: Collected): void {
       if (records.offset < data.fetchOffset) continue
       into.records += 1
       const { buffer } = records
-      take(into.key, buffer, records.keyStart, records.keyLength)
-      take(into.value, buffer, records.valueStart, records.valueLength)
-      for (const { value } of readHeaders(buffer, records.headersStart, records.headerCount)) {
-        if (value !== null) take(into.headers, value, 0, value.length)
+      const headers = readHeaders(buffer, records.headersStart, records.headerCount)
+      const { topic } = data
+      const { keyStart, keyLength, valueStart, valueLength } = records
+      take(into.key, buffer, keyStart, keyLength, { topic, side: 'key', headers })
+      take(into.value, buffer, valueStart, valueLength, { topic, side: 'value', headers })
+      for (const { value } of headers) {
+        if (value !== null) take(into.headers, value, 0, value.length, { topic, side: 'headers' })
       }
     }
   }
 }
 
 /** A copy: the buffer is the next answer's. */
-function take(into: Buffer[], buffer: Buffer, start: number, length: number): void {
+function take(
+  into: Sample[],
+  buffer: Buffer,
+  start: number,
+  length: number,
+  context: SerdeContext,
+): void {
   if (length < 0 || length > LARGEST || into.length >= WANTED) return
-  into.push(Buffer.from(buffer.subarray(start, start + length)))
+  const bytes = Buffer.from(buffer.subarray(start, start + length))
+  into.push({ bytes, named: schemaNamed(bytes, context) })
 }

@@ -1,9 +1,11 @@
 /** Which serde reads which side of which topic. */
 import type { SearchRequest } from '@millrace/contract/search.ts'
+import type { NamedSchema, SampleSchema } from '@millrace/serdes/auto/by-schema.ts'
 import { chooseSerde } from '@millrace/serdes/auto/choose.ts'
 import { AUTO, isAuto } from '@millrace/serdes/label.ts'
 import { allowedLabels } from '@millrace/serdes/labels.ts'
 import { SerdeError } from '@millrace/serdes/errors.ts'
+import type { SchemaSource } from '@millrace/serdes/schemas/model.ts'
 import type { Side } from '@millrace/serdes/serde.ts'
 import type { SearchTerms } from '../engine/model.ts'
 import { SearchError } from '../errors.ts'
@@ -21,8 +23,22 @@ export type TopicSerdes = Readonly<Record<Side, ChosenLabel>>
 /** As asked: `Auto` or the label of a serde. */
 export type AskedSerdes = Readonly<Record<Side, string>>
 
-/** Bytes of a topic's newest records by side. */
-export type Samples = Readonly<Record<Side, readonly Buffer[]>>
+export interface Sample {
+  readonly bytes: Buffer
+  /** What it names as its schema. */
+  readonly named: NamedSchema | null
+}
+
+/** Parts of a topic's newest records by side. */
+export type Samples = Readonly<Record<Side, readonly Sample[]>>
+
+/** Where serdes are chosen for. */
+export interface SerdeSite {
+  readonly topic: string
+  readonly formats: FormatSettings
+  /** Holds what was asked of the schemas that samples name; null: no registry is configured. */
+  readonly schemas: SchemaSource | null
+}
 
 const SIDES: readonly Side[] = ['key', 'value', 'headers']
 
@@ -79,10 +95,30 @@ export function resolveSerdes(
   asked: AskedSerdes,
   samples: Samples | null,
   terms: SearchTerms['serdes'],
+  { topic, formats, schemas }: SerdeSite,
 ): TopicSerdes {
-  const of = (side: Side): ChosenLabel =>
-    asked[side] === AUTO
-      ? chooseSerde(samples?.[side] ?? [], side, availableOf(side, terms))
-      : { label: asked[side], reason: null }
+  const of = (side: Side): ChosenLabel => {
+    if (asked[side] !== AUTO) return { label: asked[side], reason: null }
+    const ofSide = samples?.[side] ?? []
+    const { local, custom } = formats
+    return chooseSerde(
+      ofSide.map(({ bytes }) => bytes),
+      side,
+      {
+        available: availableOf(side, terms),
+        custom,
+        topic,
+        local,
+        schemas: ofSide.map(({ named: its }) => schemaOf(its, schemas)),
+      },
+    )
+  }
   return { key: of('key'), value: of('value'), headers: of('headers') }
+}
+
+function schemaOf(named: NamedSchema | null, schemas: SchemaSource | null): SampleSchema | null {
+  if (named === null || schemas === null) return null
+  const { id, inHeader } = named
+  const found = schemas.peek(id) ?? { fault: 'its registry did not answer in time' }
+  return { id: id.id, inHeader, found }
 }

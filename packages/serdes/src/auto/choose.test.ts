@@ -216,35 +216,35 @@ const CHOICES: readonly (readonly [
     hex('000000000c0602', '000000000c08020406'),
     'value',
     'Hex',
-    'both samples look like Avro or Protobuf with schema id 12, which needs a schema registry: this version has none; shown as Hex',
+    'both samples look like Avro or Protobuf with schema id 12; no schema registry is configured for this cluster; shown as Hex',
   ],
   [
     'Avro texts of the size of a Long',
     hex('000000000c046162', '000000000c046163'),
     'key',
     'Hex',
-    'both samples look like Avro or Protobuf with schema id 12, which needs a schema registry: this version has none; shown as Hex',
+    'both samples look like Avro or Protobuf with schema id 12; no schema registry is configured for this cluster; shown as Hex',
   ],
   [
     'several schemas',
     many(6, (i) => Buffer.concat([Buffer.from([0, 0, 0, 1, i]), Buffer.alloc(i + 1, 200)])),
     'value',
     'Hex',
-    'all 6 samples look like Avro or Protobuf with schema ids 256, 257, 258 and 3 more, which needs a schema registry: this version has none; shown as Hex',
+    'all 6 samples look like Avro or Protobuf with schema ids 256, 257, 258 and 3 more; no schema registry is configured for this cluster; shown as Hex',
   ],
   [
     'JSON with a schema',
     [Buffer.concat([...hex('0000000003'), ...utf8('{"a":1}')])],
     'value',
     'Hex',
-    'the only sample looks like JSON Schema with schema id 3, which needs a schema registry: this version has none; shown as Hex',
+    'the only sample looks like JSON Schema with schema id 3; no schema registry is configured for this cluster; shown as Hex',
   ],
   [
     'Glue',
     hex(GLUE),
     'value',
     'Hex',
-    `the only sample looks like AWS Glue with schema id ${UUID}, which needs a schema registry: this version has none; shown as Hex`,
+    `the only sample looks like AWS Glue with schema id ${UUID}; no schema registry is configured for this cluster; shown as Hex`,
   ],
   [
     'Java objects',
@@ -283,12 +283,12 @@ test('a large document is told from its ends, a large text from its beginning', 
 
 test('a white list is kept to; the best of it is chosen and the reason tells', () => {
   const objects = many(3, () => '{"a":1}')
-  assert.deepEqual(chooseSerde(objects, 'value', ['long', 'string', 'hex']), {
+  assert.deepEqual(chooseSerde(objects, 'value', { available: ['long', 'string', 'hex'] }), {
     label: 'String',
     reason: 'all 3 samples are JSON documents; JSON is not available, String reads 3 of 3',
   })
-  assert.equal(chooseSerde(objects, 'value', ['JSON']).label, 'JSON')
-  assert.equal(chooseSerde([], 'value', ['uuid', 'hex']).label, 'UUID')
+  assert.equal(chooseSerde(objects, 'value', { available: ['JSON'] }).label, 'JSON')
+  assert.equal(chooseSerde([], 'value', { available: ['uuid', 'hex'] }).label, 'UUID')
 })
 
 test('whatever the samples are, the label is a serde that reads some of them, or Hex', () => {

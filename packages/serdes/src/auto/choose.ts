@@ -1,8 +1,11 @@
 /** The serde for a topic's keys, values or headers, from a few of them. */
+import { isInternalTopic } from '../internal/topics.ts'
 import { recognise } from '../known-bytes.ts'
-import { allowedLabels } from '../labels.ts'
-import { plainSerde } from '../registry.ts'
+import { allowedLabels, type CustomLabel } from '../labels.ts'
+import { fitsTopic, type LocalSchema } from '../local/model.ts'
 import type { Side } from '../serde.ts'
+import { chooseMarkup, chooseParsed, chooseTransit, reads, TRIED } from './by-parsing.ts'
+import { chooseBySchema, faultOf, type SampleSchema } from './by-schema.ts'
 import { guessBySize } from './fixed-size.ts'
 import { kindOf, type Kind } from './kind.ts'
 import { BE, formatsFound, HAVE, rest, share } from './words.ts'
@@ -20,8 +23,26 @@ const NEARLY_ALL = 0.8
  * be no text at least in this part.
  */
 const MOSTLY = 0.5
-/** Larger samples are not decoded to see whether a serde that was not the first choice reads them. */
-const TRIED = 8192
+
+/** What is known besides the samples' bytes. */
+export interface AutoKnowledge {
+  /** Labels that may be chosen, in any case; null: all. */
+  readonly available?: readonly string[] | null
+  readonly custom?: readonly CustomLabel[]
+  readonly topic?: string
+  /** Schemas from files. */
+  readonly local?: readonly LocalSchema[]
+  /** Of each sample, in their order. */
+  readonly schemas?: readonly (SampleSchema | null)[]
+}
+
+/** Of samples that are not empty. */
+interface Seen {
+  readonly samples: readonly Buffer[]
+  readonly schemas: readonly (SampleSchema | null)[]
+  readonly side: Side
+  readonly topic: string
+}
 
 /** How many samples are what. */
 interface Tally {
@@ -104,7 +125,16 @@ function isAvroText(bytes: Buffer): boolean {
   return bytes[5] === (bytes.length - 6) * 2 && bytes.subarray(6).every((byte) => byte >= 32)
 }
 
-function chooseBinary(samples: readonly Buffer[], side: Side, binary: number): ChosenSerde {
+/** Files announce themselves and are read by workers only. */
+function chooseContainer(samples: readonly Buffer[]): ChosenSerde | null {
+  const files = samples.filter((bytes) => bytes.toString('latin1', 0, 4) === 'Obj\x01')
+  if (files.length < samples.length * NEARLY_ALL) return null
+  const others = rest([[samples.length - files.length, 'other']])
+  const reason = `${share(files.length, samples.length, BE)} Avro files with their schema${others}`
+  return { label: 'AVRO (Container)', reason }
+}
+
+function chooseBinary({ samples, schemas, side }: Seen, binary: number): ChosenSerde {
   const total = samples.length
   const formats = samples.flatMap((bytes) => recognise(bytes) ?? [])
   const areKnown = formats.length >= total * NEARLY_ALL
@@ -117,51 +147,101 @@ function chooseBinary(samples: readonly Buffer[], side: Side, binary: number): C
     const reason = `${share(sized.length, total, HAVE)} ${guess.reason}${others}`
     return { label: guess.label, reason }
   }
-  if (areKnown) return { label: 'Hex', reason: formatsFound(formats, total) }
+  if (areKnown) return { label: 'Hex', reason: formatsFound(formats, total, faultOf(schemas)) }
   const what =
     binary === total
-      ? `${share(total, total, BE)} binary, of no format that is known here`
+      ? `${share(total, total, BE)} binary, of no format that is known here${maybeProtobuf(samples, side)}`
       : `${share(total - binary, total, BE)} text, ${binary} binary; Hex shows them all`
   return { label: 'Hex', reason: what }
 }
 
-function chooseFreely(samples: readonly Buffer[], side: Side): ChosenSerde {
+/** So many bytes are read as Protobuf by chance that it is not chosen. */
+function maybeProtobuf(samples: readonly Buffer[], side: Side): string {
+  const tried = samples.filter(({ length }) => length <= TRIED)
+  const isOne = tried.length > 0 && tried.every((bytes) => reads('Protobuf (Raw)', bytes, side))
+  return isOne ? '; they can be read as Protobuf (Raw), which shows fields by their numbers' : ''
+}
+
+/** Topics of Kafka and MirrorMaker; names that anybody may have are held to their records. */
+function chooseInternal({ samples, topic, side }: Seen): ChosenSerde | null {
+  if (side === 'headers' || !isInternalTopic(topic)) return null
+  const label = 'Kafka Internal'
+  if (topic.startsWith('__')) return { label, reason: `${topic} is a topic of Kafka itself` }
+  const read = samples.filter((bytes) => reads(label, bytes, side, () => true, topic)).length
+  if (read === 0 || read < samples.length * NEARLY_ALL) return null
+  return { label, reason: `${topic} is a topic of MirrorMaker itself` }
+}
+
+function chooseLocal({ topic, side }: Seen, local: readonly LocalSchema[]): ChosenSerde | null {
+  const schema = local.find((each) => each.side === side && fitsTopic(each.topics, topic))
+  if (schema === undefined) return null
+  const label = schema.kind === 'avro' ? 'AVRO (Local)' : 'Protobuf (Local)'
+  return { label, reason: `the configuration names ${schema.source} for it` }
+}
+
+function chooseFreely(
+  samples: readonly Buffer[],
+  side: Side,
+  { topic = '', local = [], schemas = [] }: AutoKnowledge,
+): ChosenSerde {
+  const full = samples.flatMap((bytes, index) => {
+    return bytes.length > 0 || (schemas[index]?.inHeader ?? false)
+      ? [{ bytes, schema: schemas[index] ?? null }]
+      : []
+  })
+  const seen: Seen = {
+    samples: full.map(({ bytes }) => bytes),
+    schemas: full.map(({ schema }) => schema),
+    side,
+    topic,
+  }
+  const certain =
+    chooseInternal(seen) ?? chooseBySchema(seen.schemas, NEARLY_ALL) ?? chooseLocal(seen, local)
+  if (certain !== null) return certain
   const counts = tally(samples)
   if (samples.length === 0) return { label: 'String', reason: 'no records to look at' }
   if (counts.empty === samples.length) {
     return { label: 'String', reason: `${share(counts.empty, counts.empty, BE)} empty` }
   }
-  const full = samples.filter(({ length }) => length > 0)
-  return chooseJson(counts) ?? chooseText(counts) ?? chooseBinary(full, side, counts.binary)
+  const byBytes =
+    chooseTransit(seen.samples, side, NEARLY_ALL) ??
+    chooseJson(counts) ??
+    (counts.binary === 0 ? chooseMarkup(seen.samples, side, NEARLY_ALL) : null) ??
+    chooseText(counts) ??
+    chooseContainer(seen.samples) ??
+    chooseParsed(seen.samples, side, NEARLY_ALL) ??
+    chooseBinary(seen, counts.binary)
+  return withHeaderFault(byBytes, seen.schemas)
 }
 
-/** How many of the samples a serde reads. */
+/** What a header names is certain, though its schema cannot be had now. */
+function withHeaderFault(
+  chosen: ChosenSerde,
+  schemas: readonly (SampleSchema | null)[],
+): ChosenSerde {
+  const fault = faultOf(schemas.filter((schema) => schema?.inHeader === true))
+  return fault === null
+    ? chosen
+    : { ...chosen, reason: `${chosen.reason}; headers name a schema, but: ${fault}` }
+}
+
+/** How many of the samples a serde reads. Schemas and modules are not used here: what needs them reads none. */
 function readable(label: string, samples: readonly Buffer[], side: Side): number {
-  const serde = plainSerde(label)
-  if (serde === undefined) return 0
-  return samples.filter((bytes) => {
-    try {
-      serde.decode(bytes, { topic: '', side })
-      return true
-    } catch {
-      return false
-    }
-  }).length
+  return samples.filter((bytes) => reads(label, bytes, side)).length
 }
 
 /**
  * What `Auto` becomes. Takes a few ms for 50 samples, whatever their size.
  *
  * @param samples bytes of up to some 50 records; those without bytes (null) left out
- * @param available labels that may be chosen, in any case; null: all
  */
 export function chooseSerde(
   samples: readonly Buffer[],
   side: Side,
-  available: readonly string[] | null = null,
+  known: AutoKnowledge = {},
 ): ChosenSerde {
-  const free = chooseFreely(samples, side)
-  const allowed = allowedLabels(side, available)
+  const free = chooseFreely(samples, side, known)
+  const allowed = allowedLabels(side, known.available ?? null, known.custom)
   if (allowed.includes(free.label)) return free
   const tried = samples.filter(({ length }) => length > 0 && length <= TRIED)
   const best = allowed

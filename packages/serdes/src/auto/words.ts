@@ -28,8 +28,16 @@ export function rest(parts: readonly (readonly [count: number, what: string])[])
     : `; the rest (${list.join(', ')}) is shown as bytes with the reason`
 }
 
-/** Why samples of which these are known are shown as Hex. */
-export function formatsFound(formats: readonly KnownFormat[], total: number): string {
+/**
+ * Why samples of which these are known are shown as Hex.
+ *
+ * @param fault why the schemas that they name cannot be had; null: nobody was asked
+ */
+export function formatsFound(
+  formats: readonly KnownFormat[],
+  total: number,
+  fault: string | null,
+): string {
   const like = `${share(formats.length, total, LOOK)} like ${[...new Set(formats.map(({ name }) => name))].join(' or ')}`
   const [first, ...others] = new Set(formats.flatMap(({ schema }) => schema ?? []))
   if (first === undefined) return `${like}; shown as Hex`
@@ -37,5 +45,5 @@ export function formatsFound(formats: readonly KnownFormat[], total: number): st
   const left = others.length - IDS_NAMED + 1
   const more = left > 0 ? ` and ${left} more` : ''
   const schema = `with schema id${others.length > 0 ? 's' : ''} ${ids}${more}`
-  return `${like} ${schema}, which needs a schema registry: this version has none; shown as Hex`
+  return `${like} ${schema}; ${fault ?? 'no schema registry is configured for this cluster'}; shown as Hex`
 }

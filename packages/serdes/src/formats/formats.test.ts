@@ -3,7 +3,7 @@ import test from 'node:test'
 import * as fc from 'fast-check'
 import { isNumber, type Json } from '@millrace/kjq/json/value.ts'
 import { SerdeError } from '../errors.ts'
-import { PLAIN_SERDES } from '../registry.ts'
+import { SIMPLE_SERDES } from '../registry.ts'
 import { serdeNamed } from '../testing/serde-named.ts'
 
 const WHERE = { topic: 't', side: 'key' } as const
@@ -90,7 +90,7 @@ for (const [label, arbitrary] of Object.entries(READABLE)) {
 test('formats but JSON are covered above', () => {
   assert.deepEqual(
     Object.keys(READABLE).sort(),
-    PLAIN_SERDES.map(({ label }) => label)
+    SIMPLE_SERDES.map(({ label }) => label)
       .filter((label) => label !== 'JSON')
       .sort(),
   )
@@ -165,7 +165,7 @@ test('bytes that are not UTF-8 are found where they are', () => {
 test('any bytes at all are read or refused with a SerdeError', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
-      for (const { label } of PLAIN_SERDES) {
+      for (const { label } of SIMPLE_SERDES) {
         try {
           decode(label, bytes)
         } catch (error) {
@@ -193,7 +193,7 @@ test('any value at all is written or refused with a SerdeError', () => {
     '\ud800',
     '',
   ]
-  for (const { label } of PLAIN_SERDES) {
+  for (const { label } of SIMPLE_SERDES) {
     for (const value of values) {
       try {
         assert.ok(Buffer.isBuffer(encode(label, value)))

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import type { Literal } from '@millrace/kjq/facts/required.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import { SerdeError } from '../errors.ts'
-import { PLAIN_SERDES } from '../registry.ts'
+import { SIMPLE_SERDES } from '../registry.ts'
 import { serdeNamed } from '../testing/serde-named.ts'
 import type { Serde } from '../serde.ts'
 import { chooser, damage, literalsIn, spell, texts, values } from '../testing/documents.ts'
@@ -69,7 +69,7 @@ test('no literal that a text holds is missed in its bytes', () => {
   )
 })
 
-for (const { label } of PLAIN_SERDES) {
+for (const { label } of SIMPLE_SERDES) {
   test(`no literal that a value of ${label} holds is missed in any bytes`, () => {
     const serde = serdeNamed(label)
     const bytes = fc.oneof(
@@ -138,7 +138,7 @@ for (const [label, literal, expected] of CERTAIN) {
 }
 
 test('only JSON has a byte that may spell anything, and numbers give no literals', () => {
-  const escapes = PLAIN_SERDES.map(({ label, literals }) => [label, literals?.escape])
+  const escapes = SIMPLE_SERDES.map(({ label, literals }) => [label, literals?.escape])
   for (const [label, escape] of escapes) {
     const isNumber = !['JSON', 'String', 'UUID', 'Base64', 'Hex'].includes(String(label))
     assert.equal(escape, label === 'JSON' ? 92 : isNumber ? undefined : null, String(label))
