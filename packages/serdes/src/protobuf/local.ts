@@ -1,0 +1,104 @@
+/** Protobuf with schemas from files of this installation: the bytes are the message alone. */
+import { messageOf, SerdeError, undecodable, unencodable } from '../errors.ts'
+import { fitsTopic, type LocalProtobuf, type LocalSchema } from '../local/model.ts'
+import type { CompileWatch } from '../schemas/compiled.ts'
+import type { Serde, SerdeContext } from '../serde.ts'
+import type { Message } from './model.ts'
+import { attempt, decodeMessage, partialOf, sieveOf, type Payload } from './payload.ts'
+import { readDescriptorSet, readProtoFiles, type ProtoSchema } from './schema-files.ts'
+import { encodeMessage } from './writer.ts'
+
+interface Compiled {
+  readonly proto: ProtoSchema
+  readonly message: Message
+}
+
+/** `Protobuf (Local)` */
+export function localProtobufSerde({
+  local,
+  watch,
+}: {
+  readonly local: readonly LocalSchema[]
+  readonly watch: CompileWatch
+}): Serde {
+  const compiled = new Map<LocalProtobuf, Compiled | SerdeError>()
+
+  /** @throws SerdeError */
+  const schemaOf = ({ topic, side }: SerdeContext): Compiled => {
+    const found = local
+      .filter((one) => one.kind === 'protobuf')
+      .find((one) => one.side === side && fitsTopic(one.topics, topic))
+    if (found === undefined) {
+      throw new SerdeError(
+        'MR_SERDE_SCHEMA',
+        `No file with a Protobuf schema is configured for ${side}s of topic ${topic}`,
+      )
+    }
+    let known = compiled.get(found)
+    if (known === undefined) compiled.set(found, (known = compile(found, watch)))
+    if (known instanceof SerdeError) throw known
+    return known
+  }
+
+  const payloadOf = (bytes: Buffer, context: SerdeContext): Payload => {
+    const { message } = schemaOf(context)
+    if (bytes[0] === 0) {
+      throw undecodable(
+        'Not a bare Protobuf message: the bytes begin with 0 as those with a schema id do; choose Protobuf',
+      )
+    }
+    return { message, bytes, start: 0 }
+  }
+
+  return {
+    label: 'Protobuf (Local)',
+    structured: true,
+    literals: null,
+    decode: (bytes, context) => decodeMessage(payloadOf(bytes, context)),
+    partial(paths) {
+      const read = partialOf(paths)
+      return read && ((bytes, context) => read(payloadOf(bytes, context)))
+    },
+    encode(value, context) {
+      const { proto, message } = schemaOf(context)
+      const name = context.schema?.message
+      const chosen = name === undefined ? message : proto.named(name)
+      if (chosen === undefined) throw unencodable(`The schema has no message ${name}`)
+      return encodeMessage(value, chosen)
+    },
+    sieve(required) {
+      const skips = sieveOf(required)
+      return (
+        skips &&
+        ((bytes, context) => {
+          const payload = attempt(() => payloadOf(bytes, context))
+          return payload !== null && skips(payload)
+        })
+      )
+    },
+  }
+}
+
+function compile(local: LocalProtobuf, watch: CompileWatch): Compiled | SerdeError {
+  const name = `schema file ${local.source}`
+  const refused = watch.refused(name)
+  if (refused !== undefined) {
+    return new SerdeError('MR_SERDE_SCHEMA', `The ${name} is not used: ${refused}`)
+  }
+  watch.compiling(name)
+  try {
+    const { files, message: wanted } = local
+    const proto =
+      files.kind === 'texts' ? readProtoFiles(files.texts) : readDescriptorSet(files.bytes)
+    const message = wanted === null ? proto.at([0]) : proto.named(wanted)
+    if (message === undefined) {
+      throw new Error(`it has no message ${wanted}; it has ${proto.names.slice(0, 20).join(', ')}`)
+    }
+    return { proto, message }
+  } catch (cause) {
+    const text = `The ${name} cannot be used: ${messageOf(cause)}`
+    return new SerdeError('MR_SERDE_SCHEMA', text, { cause })
+  } finally {
+    watch.compiling(null)
+  }
+}
