@@ -1,5 +1,6 @@
 /** The reference part of docs/troubleshooting.md, made of the error catalogues. */
 import { KAFKA_ERRORS } from '@millrace/kafka/error-cures.ts'
+import { REGISTRY_ERRORS } from '@millrace/registries/errors.ts'
 import { SERDE_ERRORS } from '@millrace/serdes/errors.ts'
 import { CATALOGUE } from '../../server/serve/error-catalogue.ts'
 import { STATE_LOG_ERRORS } from '../../server/state/records/errors.ts'
@@ -46,6 +47,10 @@ function reference(): string {
     '## Kafka',
     '',
     ...errorRows(KAFKA_ERRORS),
+    '',
+    '## Schema registries',
+    '',
+    ...errorRows(REGISTRY_ERRORS),
     '',
     '## Observing, changing, keeping',
     '',
