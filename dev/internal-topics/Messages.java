@@ -83,17 +83,43 @@ public final class Messages {
       System.out.println(line);
       Random random = new Random(message.getSimpleName().hashCode() + version);
       sample(message, version, (Struct) value(schema, false, random));
-      sample(message, version, (Struct) value(schema, true, random));
+      Struct bare = (Struct) value(schema, true, random);
+      sample(message, version, bare);
+      nullTagged(message, version, bare, schema);
     }
   }
 
-  private static void sample(Class<?> type, short version, Struct content) throws Exception {
+  /** Tagged fields whose default is not null are written when they are, in a form that the schemas do not tell. */
+  private static void nullTagged(Class<?> type, short version, Struct content, Schema schema)
+      throws Exception {
+    if (!isFlexible(schema)) return;
+    ApiMessage message = read(type, version, content);
+    boolean any = false;
+    for (Field field : ((TaggedFields) schema.fields()[schema.numFields() - 1].def.type).fields().values()) {
+      if (!field.type.isNullable()) continue;
+      var member = type.getDeclaredField(camel(field.name));
+      member.setAccessible(true);
+      member.set(message, null);
+      any = true;
+    }
+    if (any) sample(type, version, message);
+  }
+
+  private static ApiMessage read(Class<?> type, short version, Struct content) throws Exception {
     ByteBuffer written = ByteBuffer.allocate(content.sizeOf());
     content.writeTo(written);
     written.flip();
     ApiMessage message = (ApiMessage) type.getConstructor().newInstance();
     message.read(new ByteBufferAccessor(written), version);
     if (written.hasRemaining()) throw new IllegalStateException("bytes left by " + type);
+    return message;
+  }
+
+  private static void sample(Class<?> type, short version, Struct content) throws Exception {
+    sample(type, version, read(type, version, content));
+  }
+
+  private static void sample(Class<?> type, short version, ApiMessage message) throws Exception {
     // What Kafka itself would write: tagged fields that have their default are left out.
     ByteBuffer bytes = MessageUtil.toByteBufferAccessor(message, version).buffer();
     byte[] raw = new byte[bytes.remaining()];

@@ -5,7 +5,7 @@
 import { ObjectBuilder, type Json, type JsonObject } from '@millrace/kjq/json/value.ts'
 import { undecodable } from '../errors.ts'
 import type { Cursor } from './cursor.ts'
-import { layoutOf, type Fields, type FieldType } from './layout.ts'
+import { layoutOf, type Field, type Fields, type FieldType } from './layout.ts'
 
 /** Tagged fields of newer releases, which Kafka's tools leave out: nothing of a record is hidden. */
 const UNKNOWN_TAGS = 'unknownTaggedFields'
@@ -35,10 +35,16 @@ function readTagged(cursor: Cursor, tagged: Fields['tagged'], builder: ObjectBui
       continue
     }
     const part = cursor.part(size)
-    builder.set(field.name, read(part, field.type, true, field.name))
+    builder.set(field.name, readTaggedField(part, field))
     part.end()
   }
   if (unknown.length > 0) builder.set(UNKNOWN_TAGS, unknown)
+}
+
+function readTaggedField(cursor: Cursor, { name, type }: Field): Json {
+  if (type.kind !== 'struct' || !type.optional) return read(cursor, type, true, name)
+  // Whether it is there is a varint, where it is an int8 of fields without a tag.
+  return cursor.varint() === 0 ? null : struct(cursor, type.fields, true)
 }
 
 function read(cursor: Cursor, type: FieldType, flexible: boolean, name: string): Json {
