@@ -22,6 +22,8 @@ const BUILT_IN: readonly string[] = [
   'UUID',
   'Base64',
   'Hex',
+  'MessagePack',
+  'CBOR',
   'Kafka Internal',
 ]
 

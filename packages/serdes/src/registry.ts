@@ -1,8 +1,10 @@
 /** The serdes that need nothing but the bytes. */
 import { base64Serde } from './formats/base64.ts'
+import { cborSerde } from './formats/cbor.ts'
 import { doubleSerde, floatSerde } from './formats/fractions.ts'
 import { hexSerde } from './formats/hex.ts'
 import { jsonSerde } from './formats/json.ts'
+import { messagePackSerde } from './formats/message-pack.ts'
 import { stringSerde } from './formats/string.ts'
 import { uuidSerde } from './formats/uuid.ts'
 import {
@@ -34,7 +36,12 @@ export const SIMPLE_SERDES: readonly Serde[] = [
   hexSerde,
 ]
 
-export const PLAIN_SERDES: readonly Serde[] = [...SIMPLE_SERDES, internalSerde]
+export const PLAIN_SERDES: readonly Serde[] = [
+  ...SIMPLE_SERDES,
+  messagePackSerde,
+  cborSerde,
+  internalSerde,
+]
 
 const BY_LABEL: ReadonlyMap<string, Serde> = new Map(
   PLAIN_SERDES.map((serde) => [foldLabel(serde.label), serde]),

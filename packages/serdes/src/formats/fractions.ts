@@ -38,7 +38,7 @@ function finite(number: number, label: string, from: string): number {
 }
 
 /** The shortest decimal that is nearest to this float, as Java prints it: 0.1, not 0.10000000149011612. */
-function shortest(float: number): number {
+export function shortest(float: number): number {
   if (Number.isInteger(float) || !Number.isFinite(float)) return float
   for (let digits = 6; digits < 9; digits++) {
     const decimal = Number(float.toPrecision(digits))
