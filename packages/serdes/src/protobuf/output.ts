@@ -17,12 +17,17 @@ export class Output {
     return at
   }
 
+  #byte(byte: number): void {
+    // Before the buffer is looked at: growing replaces it.
+    const at = this.#grow(1)
+    this.#bytes[at] = byte
+  }
+
   /** @param value 0 to 2^32 - 1 */
   #small(value: number): void {
     let rest = value
-    for (; rest > 127; rest >>>= 7) this.#bytes[this.#grow(1)] = (rest & 127) | 128
-    const at = this.#grow(1)
-    this.#bytes[at] = rest
+    for (; rest > 127; rest >>>= 7) this.#byte((rest & 127) | 128)
+    this.#byte(rest)
   }
 
   tag(number: number, wire: number): void {
@@ -36,12 +41,8 @@ export class Output {
       return
     }
     let rest = BigInt(value) & MASK
-    for (; rest > 127n; rest >>= 7n) {
-      const at = this.#grow(1)
-      this.#bytes[at] = Number(rest & 127n) | 128
-    }
-    const at = this.#grow(1)
-    this.#bytes[at] = Number(rest)
+    for (; rest > 127n; rest >>= 7n) this.#byte(Number(rest & 127n) | 128)
+    this.#byte(Number(rest))
   }
 
   fixed32(value: number | bigint): void {
