@@ -6,6 +6,8 @@ import { jsonSchemaSerde } from './json-schema/json-schema.ts'
 import { foldLabel, isAbsent, isAuto } from './label.ts'
 import { serdeLabels } from './labels.ts'
 import type { LocalSchema } from './local/model.ts'
+import { localProtobufSerde } from './protobuf/local.ts'
+import { protobufSerde } from './protobuf/serde.ts'
 import { PLAIN_SERDES } from './registry.ts'
 import type { CompileWatch } from './schemas/compiled.ts'
 import type { SchemaSource } from './schemas/model.ts'
@@ -44,7 +46,7 @@ const MAX_SHOWN = 100
 /** Nothing is fetched, compiled or loaded before bytes ask for it. */
 export function openCatalogue(options: CatalogueOptions): SerdeCatalogue {
   const labels = serdeLabels(options.custom)
-  const serdes = [...PLAIN_SERDES, ...registrySerdes(options)]
+  const serdes = [...PLAIN_SERDES, ...registrySerdes(options), ...localSerdes(options)]
   const byLabel = new Map(serdes.map((serde) => [foldLabel(serde.label), serde]))
   const find = (label: string): Serde | undefined => byLabel.get(foldLabel(label))
   return {
@@ -63,7 +65,11 @@ export function openCatalogue(options: CatalogueOptions): SerdeCatalogue {
 /** They are there without a registry, too: their records say what is missing. */
 function registrySerdes({ schemas, watch }: CatalogueOptions): Serde[] {
   const options = { schemas: schemas ?? NO_REGISTRY, watch }
-  return [jsonSchemaSerde(options)]
+  return [jsonSchemaSerde(options), protobufSerde(options)]
+}
+
+function localSerdes({ local, watch }: CatalogueOptions): Serde[] {
+  return [localProtobufSerde({ local, watch })]
 }
 
 /** What to do about a label that names nothing; empty when there is nothing to say. */

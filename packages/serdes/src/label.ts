@@ -16,7 +16,6 @@ export function isAuto(label: string): boolean {
 const ABSENT: ReadonlySet<string> = new Set([
   'avro',
   'avro (strict)',
-  'protobuf',
   'edn',
   'transit / json',
   'transit / json-verbose',

@@ -10,6 +10,9 @@ import type { Side } from './serde.ts'
 const BUILT_IN: readonly string[] = [
   'JSON',
   'JSON Schema',
+  'Protobuf',
+  'Protobuf (Local)',
+  'Protobuf (Raw)',
   'String',
   'Double',
   'Float',

@@ -17,6 +17,7 @@ import {
 } from './formats/whole-numbers.ts'
 import { internalSerde } from './internal/internal.ts'
 import { foldLabel } from './label.ts'
+import { protobufRawSerde } from './protobuf/raw.ts'
 import type { Serde } from './serde.ts'
 
 /** Texts, numbers and ids. */
@@ -38,6 +39,7 @@ export const SIMPLE_SERDES: readonly Serde[] = [
 
 export const PLAIN_SERDES: readonly Serde[] = [
   ...SIMPLE_SERDES,
+  protobufRawSerde,
   messagePackSerde,
   cborSerde,
   internalSerde,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
 import { openKafka } from '@millrace/kafka/client/open-kafka.ts'
 import type { Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
+import { openSchemaSource } from '@millrace/registries/schema-source.ts'
 import { describeNamedTopics, describeTopics } from '@millrace/kafka/read/describe-topics.ts'
 import type { TopicSource } from '../plan/topics.ts'
 import type { TopicSerdes } from '../plan/serdes.ts'
@@ -27,6 +28,8 @@ export class ClusterSession implements TopicSource {
   readonly kafka: Kafka
   #table: Kept<Promise<Outcome<TopicTable>>> | undefined
   readonly #serdes = new Map<string, Kept<TopicSerdes>>()
+  /** By the settings, which differ in which registry is asked first. */
+  readonly #sources = new Map<FormatSettings, ReturnType<typeof openSchemaSource>>()
   #users = 0
   #idle: NodeJS.Timeout | undefined
 
@@ -36,8 +39,12 @@ export class ClusterSession implements TopicSource {
   }
 
   /** Of its registries, for those who only want to know what a schema is; null: none is configured. */
-  schemasOf(_formats: FormatSettings): SchemaSource | null {
-    return null
+  schemasOf(formats: FormatSettings): SchemaSource | null {
+    const { registries } = formats
+    if (registries.length === 0) return null
+    const source = this.#sources.get(formats) ?? openSchemaSource(registries)
+    this.#sources.set(formats, source)
+    return source
   }
 
   /** As they are now: topic ids that were kept would hide that a topic was created anew. */
@@ -93,7 +100,12 @@ export class ClusterSession implements TopicSource {
 
   async close(): Promise<void> {
     clearTimeout(this.#idle)
-    await this.kafka[Symbol.asyncDispose]()
+    const sources = [...this.#sources.values()]
+    this.#sources.clear()
+    await Promise.all([
+      this.kafka[Symbol.asyncDispose](),
+      ...sources.map((source) => source[Symbol.asyncDispose]()),
+    ])
   }
 }
 /** One session per cluster; a cluster that is connected to by other options gets a new one. */
