@@ -47,9 +47,10 @@ export function openAsker(tls: RegistryTls | null, limits: AskerLimits = {}): As
   return {
     async ask({ url, method, headers = {}, body, signal }) {
       signal?.throwIfAborted()
+      const how = method ?? (body === undefined ? 'GET' : 'POST')
       const sent = url.startsWith('https:')
-        ? askHttps(url, { agent: secure })
-        : askHttp(url, { agent: plain })
+        ? askHttps(url, { agent: secure, method: how })
+        : askHttp(url, { agent: plain, method: how })
       const answered = Promise.withResolvers<IncomingMessage>()
       // One handler for its whole life: a socket may fail after the answer has begun.
       sent.on('error', answered.reject)
@@ -65,7 +66,6 @@ export function openAsker(tls: RegistryTls | null, limits: AskerLimits = {}): As
       const onAbort = (): void => end(signal?.reason)
       signal?.addEventListener('abort', onAbort, { once: true })
       try {
-        sent.method = method ?? (body === undefined ? 'GET' : 'POST')
         for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value)
         sent.end(body)
         const answer = await answered.promise
