@@ -67,8 +67,8 @@ export interface Serde {
    * For formats where the bytes of a literal depend on the schema of each record, so that `literals` cannot tell.
    *
    * @param required groups of literals of this side: of each group one must be in any value that matches
-   * @returns true: no value with these bytes can match, so they are not decoded. Never true where the schema is not
-   * known yet, and never for bytes that `decode` refuses. null: nothing can be told of any bytes
+   * @returns true: no value with these bytes can match, so they are not decoded (nor told of when they could not be).
+   * Never true where the schema is not known yet. null: nothing can be told of any bytes
    */
   readonly sieve?: (
     required: readonly (readonly Literal[])[],
