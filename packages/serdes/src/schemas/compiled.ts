@@ -36,8 +36,7 @@ export class CompiledSchemas<Compiled> {
   of(wanted: WireId | SubjectVersion): { readonly schema: Schema; readonly compiled: Compiled } {
     const source = this.#source
     const schema = source.peek(wanted)
-    const name = nameOf(wanted)
-    if (schema === undefined) throw new SchemaNeeded(name, () => source.load(wanted))
+    if (schema === undefined) throw new SchemaNeeded(nameOf(wanted), () => source.load(wanted))
     if ('fault' in schema) throw new SerdeError('MR_SERDE_SCHEMA', schema.fault)
     const known = this.#known.get(schema) ?? this.#make(schema)
     if (known instanceof SerdeError) throw known
