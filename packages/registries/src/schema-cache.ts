@@ -42,7 +42,7 @@ export class SchemaCache {
     const kept = this.#sameAs(key, answer)
     this.#delete(key)
     const size = sizeOf(kept)
-    this.#entries.set(key, { answer: kept, until: this.#now() + keptMs, size, used: true })
+    this.#entries.set(key, { answer: kept, until: this.#now() + keptMs, size, used: false })
     this.#size += size
     this.#shrink(key)
   }

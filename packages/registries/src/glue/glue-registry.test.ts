@@ -30,14 +30,15 @@ const ENVIRONMENT = {
 const saved = { ...process.env }
 
 function answer({ headers, body }: Asked): Recorded {
-  const question = JSON.parse(body) as Record<string, unknown>
-  switch (headers['x-amz-target']) {
+  const question: unknown = JSON.parse(body)
+  const asked = (name: string): unknown => Reflect.get(Object(question), name)
+  switch (String(headers['x-amz-target'])) {
     case 'AWSGlue.GetSchemaVersion':
-      if (question['SchemaVersionId'] === undefined || question['SchemaVersionId'] === ID)
+      if (asked('SchemaVersionId') === undefined || asked('SchemaVersionId') === ID)
         return { body: VERSION }
       return NOT_FOUND
     case 'AWSGlue.ListSchemas':
-      return question['NextToken'] === undefined
+      return asked('NextToken') === undefined
         ? { body: { Schemas: [{ SchemaName: 'payment', SchemaArn: SCHEMA }], NextToken: 'more' } }
         : { body: { Schemas: [{ SchemaName: 'refund' }] } }
     case 'AWSGlue.ListSchemaVersions':

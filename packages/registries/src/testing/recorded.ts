@@ -1,5 +1,10 @@
 /** A real HTTP server that answers what was recorded of a registry that tests cannot have, and remembers what it was asked. */
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { text } from 'node:stream/consumers'
 
 export interface Recorded {
@@ -29,20 +34,21 @@ export interface RecordedServer extends AsyncDisposable {
 
 export async function startRecorded(answers: Answers): Promise<RecordedServer> {
   const asked: Asked[] = []
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url: path = '', headers } = request
+    const question = { method, path, headers, body: await text(request) }
+    asked.push(question)
+    const answer = started.answers(question)
+    if (typeof answer === 'function') {
+      answer(response)
+      return
+    }
+    const content = answer?.body ?? ''
+    response.statusCode = answer === undefined ? 404 : (answer.status ?? 200)
+    response.end(typeof content === 'string' ? content : JSON.stringify(content))
+  }
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const { method = '', url: path = '', headers } = request
-      const question = { method, path, headers, body }
-      asked.push(question)
-      const answer = started.answers(question)
-      if (typeof answer === 'function') {
-        answer(response)
-        return
-      }
-      const content = answer?.body ?? ''
-      response.statusCode = answer === undefined ? 404 : (answer.status ?? 200)
-      response.end(typeof content === 'string' ? content : JSON.stringify(content))
-    })
+    serve(request, response).catch((error: unknown) => response.destroy(Error(String(error))))
   })
   const { promise, resolve } = Promise.withResolvers<void>()
   server.listen(0, '127.0.0.1', resolve)
