@@ -119,6 +119,7 @@ export function resolveSerdes(
 function schemaOf(named: NamedSchema | null, schemas: SchemaSource | null): SampleSchema | null {
   if (named === null || schemas === null) return null
   const { id, inHeader } = named
-  const found = schemas.peek(id) ?? { fault: 'its registry did not answer in time' }
+  const schema = schemas.peek(id) ?? { fault: 'its registry did not answer in time' }
+  const found = 'fault' in schema ? schema : { type: schema.type, registry: schema.registry }
   return { id: id.id, inHeader, found }
 }
