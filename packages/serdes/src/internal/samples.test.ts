@@ -11,6 +11,7 @@ import { SHARE_RECORDS } from './definitions/share.ts'
 import { TRANSACTION_RECORDS } from './definitions/transaction.ts'
 import { readLayout } from './read.ts'
 import type { Versions } from './record-types.ts'
+import { sorted } from './testing/sorted.ts'
 
 /** By the name of Kafka's class: `OffsetCommitKey`. */
 const messages = new Map<string, Versions>([
@@ -24,14 +25,6 @@ for (const types of [GROUP_RECORDS, TRANSACTION_RECORDS, SHARE_RECORDS, METADATA
     if (key !== undefined) messages.set(`${className(kind)}Key`, key)
     messages.set(key === undefined ? className(kind) : `${className(kind)}Value`, value)
   }
-}
-
-/** With the names of objects in one order: Kafka's JSON has tagged fields among the others. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map((element: Json) => sorted(element))
-  if (!isObject(value)) return value
-  const entries = objectEntries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]))
 }
 
 interface Sample {
