@@ -9,13 +9,15 @@
  * the tables by hand if brokers of a supported release still write it.
  */
 import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { devError } from '../errors.ts'
 import { runTool } from '../kafka/java.ts'
 
 const VERSION = '4.3.1'
 const PROGRAM = fileURLToPath(new URL('Messages.java', import.meta.url))
-const TARGET = new URL('../../packages/serdes/src/internal/', import.meta.url)
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const TARGET = path.join(ROOT, 'packages', 'serdes', 'src', 'internal')
 
 /** As Messages.java prints them. */
 type Line =
@@ -66,7 +68,7 @@ function definitions(file: string, constant: string, about: string, family: stri
 }
 
 function write(name: string, text: string): void {
-  writeFileSync(new URL(name, TARGET), text)
+  writeFileSync(path.join(TARGET, name), text)
 }
 
 definitions('group', 'GROUP_RECORDS', 'Records of __consumer_offsets', 'group')
