@@ -9,7 +9,7 @@ export function connectionError(url: string, cause: unknown): RegistryError {
   const { origin } = new URL(url)
   const code = codeOf(cause)
   if (TLS.test(code)) {
-    const message = `TLS with ${origin} failed: ${messageOf(cause)}.`
+    const message = `TLS with ${origin} failed: ${tlsReasonOf(cause)}.`
     return new RegistryError('MR_REGISTRY_TLS', message, { cause })
   }
   const message = `${origin} cannot be reached: ${reasonOf(code, cause)}.`
@@ -19,6 +19,13 @@ export function connectionError(url: string, cause: unknown): RegistryError {
 function codeOf(cause: unknown): string {
   const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
   return typeof code === 'string' ? code : ''
+}
+
+/** `write EPROTO 40…:error:0A00010B:SSL routines:tls_…:wrong version number:…` → `wrong version number`. */
+function tlsReasonOf(cause: unknown): string {
+  const message = messageOf(cause)
+  const ofOpenssl = /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message
+  return ofOpenssl === 'wrong version number' ? 'it does not speak TLS' : ofOpenssl.trim()
 }
 
 function reasonOf(code: string, cause: unknown): string {
