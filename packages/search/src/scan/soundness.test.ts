@@ -6,10 +6,12 @@ import { compile, stringifyJson, type Query } from '@millrace/kjq/kjq.ts'
 import { objectFrom, type Json } from '@millrace/kjq/json/value.ts'
 import { NO_FORMATS } from '../formats.ts'
 import { planningCatalogue } from '../plan/planning-catalogue.ts'
+import type { SerdeCatalogue } from '@millrace/serdes/catalogue.ts'
 import type { SerdeChoice, Side } from '@millrace/serdes/serde.ts'
 import { batchBytes, type TestBatch, type TestRecord } from '../testing/batches.ts'
 import { filters, likelyFilters, type TestFilter } from '../testing/filters.ts'
 import { likelyBytes, recordBytes } from '../testing/record-bytes.ts'
+import { SCHEMA_CATALOGUE, schemaRecords } from '../testing/schema-bytes.ts'
 import { scanBytes, specOf, TOPIC } from '../testing/scan-bytes.ts'
 
 const choices = fc.record<SerdeChoice>({
@@ -82,10 +84,16 @@ function headersOf(record: TestRecord, decode: (value: Buffer) => Json): Json {
   )
 }
 
-const catalogue = planningCatalogue(NO_FORMATS)
+const PLAIN = planningCatalogue(NO_FORMATS)
 
 /** Everything decoded, nothing skipped. */
-function naive(query: Query, choice: SerdeChoice, record: TestRecord, root: Record<string, Json>) {
+function naive(
+  query: Query,
+  catalogue: SerdeCatalogue,
+  choice: SerdeChoice,
+  record: TestRecord,
+  root: Record<string, Json>,
+) {
   const bytes = (side: 'key' | 'value'): Json => {
     const part = record[side]
     return part === null ? null : catalogue.named(choice[side]).decode(part, { topic: TOPIC, side })
@@ -141,7 +149,10 @@ const ranges = {
 }
 
 /** Scans, decodes everything, and compares record by record. */
-function check({ filter, choice, parts, low, below, fromTime, toTime, pausing }: Case): void {
+function check(
+  { filter, choice, parts, low, below, fromTime, toTime, pausing }: Case,
+  catalogue: SerdeCatalogue,
+): void {
   const { source, dialect } = filter
   const query = compile(source, { dialect })
   const laid = lay(parts)
@@ -149,7 +160,12 @@ function check({ filter, choice, parts, low, below, fromTime, toTime, pausing }:
   const end = last === undefined ? 0 : last.baseOffset + (last.lastDelta ?? 0) + 1
   const high = Math.max(low, end - below)
   const spec = specOf({ filter: source, dialect, fromTime, toTime }, choice)
-  const scanned = scanBytes(spec, Buffer.concat(laid.map(batchBytes)), { low, high, pausing })
+  const scanned = scanBytes(
+    spec,
+    Buffer.concat(laid.map(batchBytes)),
+    { low, high, pausing },
+    catalogue,
+  )
 
   const expected: { offset: number; input: Record<string, Json> }[] = []
   let inRange = 0
@@ -162,7 +178,7 @@ function check({ filter, choice, parts, low, below, fromTime, toTime, pausing }:
       const timestamp = batch.logAppendTime === true ? stamp : Number(record.timestamp)
       if (timestamp < (fromTime ?? -1) || timestamp >= (toTime ?? Infinity)) continue
       const root = { topic: TOPIC, partition: 0, offset, timestamp }
-      const { matches, input } = naive(query, choice, record, root)
+      const { matches, input } = naive(query, catalogue, choice, record, root)
       if (matches) expected.push({ offset, input })
     }
   }
@@ -189,7 +205,10 @@ test('what the ladder finds is what decoding everything finds: any filter, any b
     parts: batchesOf(recordBytes),
     ...ranges,
   })
-  fc.assert(fc.property(cases, check), { numRuns: 800 })
+  fc.assert(
+    fc.property(cases, (each) => check(each, PLAIN)),
+    { numRuns: 800 },
+  )
 })
 
 test('what the ladder finds is what decoding everything finds: texts that many records hold', () => {
@@ -200,5 +219,23 @@ test('what the ladder finds is what decoding everything finds: texts that many r
     parts: batchesOf(likelyBytes),
     ...ranges,
   })
-  fc.assert(fc.property(cases, check), { numRuns: 800 })
+  fc.assert(
+    fc.property(cases, (each) => check(each, PLAIN)),
+    { numRuns: 800 },
+  )
 })
+
+for (const label of ['Protobuf'] as const) {
+  test(`what the ladder finds is what decoding everything finds: ${label} of several schemas`, () => {
+    const cases = fc.record({
+      filter: fc.oneof(filters, likelyFilters),
+      choice: fc.constant({ key: label, value: label, headers: 'String' }),
+      parts: batchesOf(schemaRecords(label)),
+      ...ranges,
+    })
+    fc.assert(
+      fc.property(cases, (each) => check(each, SCHEMA_CATALOGUE)),
+      { numRuns: 1500 },
+    )
+  })
+}
