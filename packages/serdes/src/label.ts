@@ -13,14 +13,7 @@ export function isAuto(label: string): boolean {
 }
 
 /** kPow's labels that this version has no serde for. */
-const ABSENT: ReadonlySet<string> = new Set([
-  'avro',
-  'avro (strict)',
-  'edn',
-  'transit / json',
-  'transit / json-verbose',
-  'transit / msgpack',
-])
+const ABSENT: ReadonlySet<string> = new Set(['avro', 'avro (strict)'])
 
 export function isAbsent(label: string): boolean {
   return ABSENT.has(foldLabel(label))

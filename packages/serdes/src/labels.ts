@@ -27,6 +27,10 @@ const BUILT_IN: readonly string[] = [
   'Hex',
   'MessagePack',
   'CBOR',
+  'EDN',
+  'Transit / JSON',
+  'Transit / JSON-Verbose',
+  'Transit / Msgpack',
   'Kafka Internal',
 ]
 

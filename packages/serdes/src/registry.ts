@@ -1,11 +1,13 @@
 /** The serdes that need nothing but the bytes. */
 import { base64Serde } from './formats/base64.ts'
 import { cborSerde } from './formats/cbor.ts'
+import { ednSerde } from './formats/edn.ts'
 import { doubleSerde, floatSerde } from './formats/fractions.ts'
 import { hexSerde } from './formats/hex.ts'
 import { jsonSerde } from './formats/json.ts'
 import { messagePackSerde } from './formats/message-pack.ts'
 import { stringSerde } from './formats/string.ts'
+import { transitJsonSerde, transitMsgpackSerde, transitVerboseSerde } from './formats/transit.ts'
 import { uuidSerde } from './formats/uuid.ts'
 import {
   integerSerde,
@@ -42,6 +44,10 @@ export const PLAIN_SERDES: readonly Serde[] = [
   protobufRawSerde,
   messagePackSerde,
   cborSerde,
+  ednSerde,
+  transitJsonSerde,
+  transitVerboseSerde,
+  transitMsgpackSerde,
   internalSerde,
 ]
 

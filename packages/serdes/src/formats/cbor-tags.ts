@@ -67,7 +67,7 @@ export function untag(tag: number | bigint, content: Content): Json | undefined 
     case 1004:
       return typeof value === 'string' ? value : undefined
     case 55799:
-      return value ?? bytes?.toString('base64')
+      return bytes === undefined ? value : bytes.toString('base64')
     default:
       return undefined
   }

@@ -118,6 +118,7 @@ const TAGGED: readonly (readonly [hex: string, value: Json])[] = [
   ['d903ec6a323031332d31302d3132', '2013-10-12'],
   ['d9010283010203', [1, 2, 3]],
   ['d9d9f763616263', 'abc'],
+  ['d9d9f7f6', null],
   ['d5420102', 'AQI'],
   ['d6420102', 'AQI='],
   ['d86301', { tag: 99, value: 1 }],

@@ -121,7 +121,8 @@ class Reader extends ByteCursor {
     if (tag === EMBEDDED && item instanceof CborBytes && !item.inParts)
       return this.#embedded(item.bytes, depth)
     const value = item instanceof CborBytes ? item.bytes.toString('base64') : item
-    return untag(tag, item) ?? { tag, value }
+    const meant = untag(tag, item)
+    return meant === undefined ? { tag, value } : meant
   }
 
   /** Bytes that are CBOR themselves; those that are not are shown as what they are. */
