@@ -76,6 +76,7 @@ export const UNKNOWN = '$unknown'
 /** Makes each type once, with all that it reaches; types may reach themselves. */
 export class Messages {
   readonly #root: protobuf.Root
+  readonly #named = new Map<string, Message>()
   readonly #made = new Map<protobuf.Type, Message>()
   readonly #enums = new Map<protobuf.Enum, EnumType>()
   /** Types whose fields are not made yet: a chain of types may be longer than the stack. */
@@ -85,13 +86,18 @@ export class Messages {
     this.#root = root
   }
 
+  /** @throws Error when the schema contradicts itself */
   named(name: string): Message | undefined {
+    const known = this.#named.get(name)
+    if (known !== undefined) return known
     const found = this.#root.lookup(`.${name}`)
-    return found instanceof protobuf.Type ? this.of(found) : undefined
+    if (!(found instanceof protobuf.Type)) return undefined
+    const message = this.#of(found)
+    this.#named.set(name, message)
+    return message
   }
 
-  /** @throws Error when the schema contradicts itself */
-  of(type: protobuf.Type): Message {
+  #of(type: protobuf.Type): Message {
     const message = this.#reach(type)
     for (let open = this.#open.pop(); open !== undefined; open = this.#open.pop()) open()
     return message

@@ -3,7 +3,6 @@ import type { Json } from '@millrace/kjq/json/value.ts'
 import type { Literal } from '@millrace/kjq/facts/required.ts'
 import { SerdeError, undecodable } from '../errors.ts'
 import type { RangesReader, Wanted } from './field-reader.ts'
-import { isWhole } from './check.ts'
 import { certainSpellings, type Spellings } from './literals.ts'
 import type { Message } from './model.ts'
 import { partReader, wholeReader } from './reader.ts'
@@ -44,10 +43,7 @@ export function sieveOf(
   return ({ message, bytes, start }) => {
     let groups = known.get(message)
     if (groups === undefined) known.set(message, (groups = certainSpellings(required, message)))
-    return (
-      groups.some((spellings) => !spellings.some((text) => bytes.includes(text, start))) &&
-      isWhole(message, bytes, start)
-    )
+    return groups.some((spellings) => !spellings.some((text) => bytes.includes(text, start)))
   }
 }
 

@@ -85,7 +85,8 @@ function fraction(number: number): Single {
 /** The shortest decimal that is nearest to this float: 0.1, not 0.10000000149011612. */
 export function shortest(float: number): number {
   if (Number.isInteger(float) || !Number.isFinite(float)) return float
-  for (let digits = 6; digits < 9; digits++) {
+  // Six digits are always kept, but of the smallest floats.
+  for (let digits = Math.abs(float) < 2e-38 ? 1 : 6; digits < 9; digits++) {
     const decimal = Number(float.toPrecision(digits))
     if (Math.fround(decimal) === float) return decimal
   }

@@ -22,9 +22,12 @@ export class ProtoSchema {
   readonly #declared: readonly Declared[]
   #sorted: readonly string[] | undefined
 
+  /** @throws Error when a message contradicts itself */
   constructor(root: protobuf.Root, declared: readonly Declared[]) {
     this.#messages = new Messages(root)
     this.#declared = declared
+    // Now, so that what is wrong with one of them is told once, as the schema's fault.
+    for (const name of allNames(declared)) this.#messages.named(name)
   }
 
   /** undefined: there is none. */

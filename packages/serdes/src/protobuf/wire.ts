@@ -13,7 +13,7 @@ export const FIXED32 = 5
 export const MAX_DEPTH = 100
 /** Members of one value. Each message adds its defaults, so a few bytes may become many members. */
 const MAX_MEMBERS = 5_000_000
-const SHORT = 12
+const SHORT = 20
 const MAX_SAFE_HIGH = 0x20_0000
 
 /** Bytes that are not Protobuf, or not of the type; `path` is filled while the readers unwind. */
