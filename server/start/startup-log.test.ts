@@ -32,13 +32,31 @@ test('clusters are listed by id with their environment; one that is away says wh
     state: 'unreachable',
     state_reason: 'No broker answered.',
   }
-  assert.deepEqual(clusterLines([row, away]), [
+  const clusters = [row, away].map((each) => ({ row: each, registries: [] }))
+  assert.deepEqual(clusterLines(clusters), [
     'Connected to [1] Kafka clusters:',
     '  Q9xyz (kafka:9092), environment Trade EU, Kafka 4.3',
     '  bootstrap_2 (gone:9092), NOT connected: No broker answered.',
     '  schema registry: not configured',
     '  Kafka Connect: not configured',
   ])
+})
+
+test('registries are listed with address, id and name, and without credentials', () => {
+  const { resources } = loadConfig({
+    BOOTSTRAP: 'kafka:9092',
+    SCHEMA_REGISTRY_RESOURCE_IDS: 'US1,EU2',
+    US1_SCHEMA_REGISTRY_URL: 'http://me:hidden@us:8081',
+    US1_SCHEMA_REGISTRY_NAME: 'Orders',
+    EU2_SCHEMA_REGISTRY_ARN: 'arn:aws:glue:eu-west-1:111122223333:registry/orders',
+  })
+  const lines = clusterLines([{ row, registries: resources[0]?.registries ?? [] }])
+  assert.match(
+    lines[2] ?? '',
+    /^ {4}schema registry: http:\/\/us:8081, id US1-[\da-f]{20}, name Orders$/,
+  )
+  assert.match(lines[3] ?? '', /^ {4}schema registry: arn:aws:glue:\S+, id EU2-[\da-f]{20}$/)
+  assert.doesNotMatch(lines.join('\n'), /hidden|not configured\b.*registry/)
 })
 
 const hosts: readonly (readonly [host: string, url: string])[] = [

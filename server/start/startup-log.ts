@@ -1,7 +1,8 @@
 /** What an operator reads first: version, warnings, where it listens, and which clusters it found. */
 import { getHeapStatistics } from 'node:v8'
 import type { ClusterRow } from '@millrace/contract/cluster.ts'
-import type { Config } from '../config/types.ts'
+import type { RegistrySettings } from '@millrace/registries/settings.ts'
+import type { Config, ResourceSet } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
 import type { Logger } from '../log/logger.ts'
 import type { EnvWithFiles } from '../config/env-files.ts'
@@ -69,16 +70,24 @@ export function logListening(
 const PATIENCE_MS = 15_000
 
 /** Logs the list of clusters once each has told its id and brokers, or failed. */
-export function logClusters(log: Logger, estate: Estate): void {
+export function logClusters(
+  log: Logger,
+  estate: Estate,
+  resources: readonly Pick<ResourceSet, 'number' | 'registries'>[],
+): void {
   const from = performance.now()
   let done = false
   const leave = estate.onChange(() => {
-    const rows = estate.clusters().map((cluster) => cluster.row)
+    const clusters = estate.clusters().map(({ row, set }) => {
+      const registries = resources.find(({ number }) => number === set)?.registries ?? []
+      return { row, registries }
+    })
+    const rows = clusters.map(({ row }) => row)
     const patient = performance.now() - from < PATIENCE_MS
     if (done || (patient && rows.some(isUnknown))) return
     done = true
     queueMicrotask(() => leave())
-    for (const line of clusterLines(rows)) log.info(line)
+    for (const line of clusterLines(clusters)) log.info(line)
   })
 }
 
@@ -86,11 +95,16 @@ function isUnknown(row: ClusterRow): boolean {
   return row.state === 'starting' || (row.state !== 'unreachable' && row.brokers === null)
 }
 
+interface ClusterAndRegistries {
+  readonly row: ClusterRow
+  readonly registries: readonly RegistrySettings[]
+}
+
 /** kPow's block, so that scripts that look for it find it. */
-export function clusterLines(rows: readonly ClusterRow[]): string[] {
-  const connected = rows.filter((row) => row.state !== 'unreachable')
+export function clusterLines(clusters: readonly ClusterAndRegistries[]): string[] {
+  const connected = clusters.filter(({ row }) => row.state !== 'unreachable')
   const lines = [`Connected to [${connected.length}] Kafka clusters:`]
-  for (const row of rows) {
+  for (const { row, registries } of clusters) {
     const name = row.environment_name === null ? '' : `, environment ${row.environment_name}`
     const state =
       row.state === 'unreachable'
@@ -99,9 +113,19 @@ export function clusterLines(rows: readonly ClusterRow[]): string[] {
           ? ''
           : `, Kafka ${row.kafka_version}`
     lines.push(`  ${row.id} (${row.bootstrap})${name}${state}`)
+    lines.push(...registries.map((registry) => `    schema registry: ${registryText(registry)}`))
   }
-  lines.push('  schema registry: not configured', '  Kafka Connect: not configured')
+  if (clusters.every(({ registries }) => registries.length === 0))
+    lines.push('  schema registry: not configured')
+  lines.push('  Kafka Connect: not configured')
   return lines
+}
+
+/** Addresses hold no password: the configuration has taken it out. */
+function registryText(registry: RegistrySettings): string {
+  const where = registry.kind === 'glue' ? registry.arn : registry.urls.join(',')
+  const name = registry.name === null ? '' : `, name ${registry.name}`
+  return `${where}, id ${registry.id}${name}`
 }
 
 function plural(count: number, what: string): string {
