@@ -10,6 +10,7 @@ import { createEngine } from './state/engine-state.ts'
 import { openState } from './start/open-state.ts'
 import { openChanges } from './state/changes/open-changes.ts'
 import { openHistories } from './state/history-log/open-histories.ts'
+import { openRegistries } from './jobs/open-registries.ts'
 import { openSearches } from './jobs/open-searches.ts'
 import { startObserving } from './observe/start-observing.ts'
 import { notePolicies } from './start/note-policies.ts'
@@ -89,7 +90,7 @@ const observing = startObserving({
 })
 open.push({ name: 'the observer', close: () => observing.close() })
 const { estate } = observing
-logClusters(log, estate)
+logClusters(log, estate, config.resources)
 void observing.follower.caughtUp.then(() => state.snapshotsRead())
 
 const audit = openAudit({
@@ -118,6 +119,9 @@ const searches = openSearches({
   instances,
 })
 
+const registries = openRegistries(config.resources)
+open.push({ name: 'the registries', close: async () => registries[Symbol.dispose]() })
+
 const signIn = openSignIn({
   config: config.access,
   secret: config.state.secret,
@@ -140,6 +144,7 @@ const server = await startServerOrExit({
   signIn,
   engine,
   searches,
+  registries,
   instances,
   documents,
   changes,

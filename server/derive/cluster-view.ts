@@ -45,6 +45,7 @@ import { indexOf } from './topic-index.ts'
 import { hasAny } from './tenant/acls.ts'
 import { tellsChange } from './tenant/told-changes.ts'
 import { isWithin, type Visibility } from './tenant/visibility.ts'
+import { subjectTopic } from './subject-topic.ts'
 import { topicConfigOptions } from './topic-config-options.ts'
 import { TOPIC_SECTIONS, topicRow, topicRows } from './topic-rows.ts'
 
@@ -72,6 +73,8 @@ export interface ClusterSource {
   refresh(configs: boolean, signal?: AbortSignal): Promise<void>
   /** Of a tenant, which `known` is filtered for; null: everything is visible. */
   readonly seen: (() => Visibility) | null
+  /** Somebody digests the view ahead of questions, whether anybody looks or not. */
+  readonly isDigested: boolean
 }
 
 export interface FactualClusterView extends ClusterView {
@@ -131,13 +134,6 @@ export function clusterView(source: ClusterSource): FactualClusterView {
   const groups = (): Part<readonly GroupRow[]> => kept('groups', GROUP_SECTIONS, groupRows)
   const brokers = (): Part<readonly Broker[]> => kept('brokers', BROKER_SECTIONS, brokerRows)
 
-  /** Of the configuration, as far as they may be seen. */
-  function registries(): ClusterSource['set']['registries'] {
-    const seen = source.seen?.()
-    const { registries: all } = source.set
-    return seen === undefined ? all : all.filter(({ id }) => seen.scope.registry(id))
-  }
-
   /** Topics are only looked at for their names: registries are there without them. What is missing is said by registry. */
   function registryPart<T>(key: string, build: (facts: Facts, missing: MissingList) => T): Part<T> {
     return facts().memo(`part/${key}`, ['registries', 'topics'], () => {
@@ -181,7 +177,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
 
   /** A tenant's view may be asked before anybody has digested it. */
   function problemsOfRow(): readonly Problem[] | null {
-    if (source.seen !== null) digested ??= summary().data.problems
+    if (!source.isDigested) digested ??= summary().data.problems
     return digested
   }
 
@@ -205,7 +201,7 @@ export function clusterView(source: ClusterSource): FactualClusterView {
       brokers: cluster?.brokers.length ?? null,
       topics: table?.names.length ?? null,
       groups: known.group_list.last?.outcome.data.length ?? null,
-      registries: registries().length,
+      registries: set.registries.length,
     }
   }
 
@@ -306,12 +302,17 @@ export function clusterView(source: ClusterSource): FactualClusterView {
         })),
       ),
     registries: (): Part<readonly RegistryRow[]> =>
-      registryPart('registries', (of, missing) => registryRows(registries(), of, missing)),
+      registryPart('registries', (of, missing) => registryRows(source.set.registries, of, missing)),
     subjects(registry): Part<readonly SubjectRow[] | null> | undefined {
-      if (!registries().some(({ id }) => id === registry)) return undefined
+      if (!source.set.registries.some(({ id }) => id === registry)) return undefined
       return registryPart(`subjects/${registry}`, (of, missing) =>
         subjectRows(of, registry, missing),
       )
+    },
+    subjectPlace(subject) {
+      const { topics: table } = facts()
+      const known = table === null ? null : indexOf(table.names)
+      return subjectTopic(subject, (topic) => known?.has(topic) === true)
     },
     sees(type, name) {
       const seen = source.seen?.()

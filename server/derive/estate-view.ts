@@ -58,6 +58,7 @@ export function estateView(sources: EstateSources): EstateView {
       histories: sources.histories,
       refresh: (configs, signal) => sources.refresh(key, configs, signal),
       seen: null,
+      isDigested: true,
     }
     return { source, view: clusterView(source) }
   })

@@ -14,6 +14,7 @@ import type { Partition, TopicGroup, TopicRow } from '@millrace/contract/topic.t
 import type { ScopedType } from '../access/model.ts'
 import type { HistoryRequest } from '../state/history-log/model.ts'
 import type { Section } from '../state/model.ts'
+import type { SubjectPlace } from './subject-topic.ts'
 import type { HistoryAnswer } from './history-view.ts'
 
 /** A value with its age and what it lacks. */
@@ -50,6 +51,8 @@ export interface ClusterView {
   registries(): Part<readonly RegistryRow[]>
   /** undefined: no such registry; null: its subjects were never told. */
   subjects(registry: string): Part<readonly SubjectRow[] | null> | undefined
+  /** Topic that a subject is named after, of those that are visible. */
+  subjectPlace(subject: string): SubjectPlace
   /** `series` as in contract/history.ts; unknown ids give a series of nulls. Waits for Kafka when it asks far back. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
   /** Whether it belongs to the tenant, be it there or not. */

@@ -29,12 +29,12 @@ function registryRow(
   if (subjects === null) lacks = note(lacks, gap(), 'subjects', 'versions', 'types')
   else if (subjects.some(({ versions }) => versions === null))
     lacks = note(lacks, gap(), 'versions')
-  if (observed?.compatibility == null) lacks = note(lacks, gap(), 'compatibility')
+  if ((observed?.compatibility ?? null) === null) lacks = note(lacks, gap(), 'compatibility')
   return {
     id,
     label: name ?? id,
     kind,
-    urls: kind === 'glue' ? [settings.arn] : settings.urls.map(withoutCredentials),
+    urls: kind === 'glue' ? [settings.arn] : [...settings.urls],
     state: observed === null ? 'pending' : observed.reason === null ? 'ok' : 'unreachable',
     reason: observed?.reason ?? null,
     last_seen_at: observed?.seenAt ?? null,
@@ -55,10 +55,11 @@ export function subjectRows(
 ): SubjectRow[] | null {
   const observed = observedOf(facts, registry)
   const gap = gapOf(registry, observed, missing)
-  if (observed?.subjects == null) return null
+  const subjects = observed?.subjects ?? null
+  if (subjects === null) return null
   const { topics } = facts
   const known = topics === null ? null : indexOf(topics.names)
-  return observed.subjects.map((subject) => {
+  return subjects.map((subject) => {
     const { name, type, id, latest, versions, compatibility, isOwnLevel } = subject
     const place = subjectTopic(name, (topic) => known?.has(topic) === true)
     const unknown = { type, id, latest_version: latest, versions, compatibility }
@@ -100,12 +101,4 @@ function countTypes(subjects: readonly ObservedSubject[]): Record<string, number
   const counts: Record<string, number> = {}
   for (const { type } of subjects) if (type !== null) counts[type] = (counts[type] ?? 0) + 1
   return counts
-}
-
-function withoutCredentials(address: string): string {
-  const url = new URL(address)
-  url.username = ''
-  url.password = ''
-  url.search = ''
-  return url.href.replace(/\/$/, '')
 }

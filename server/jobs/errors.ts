@@ -11,6 +11,8 @@ export type JobErrorCode =
   | 'MR_EXPORT_TICKET' // expired, another user's, not ours
   | 'MR_EXPORT_TOO_LONG' // does not fit into an address
   | 'MR_CLUSTER_FAILED' // Kafka did not answer, or with an error
+  | 'MR_UNKNOWN_SCHEMA' // the registry has no such subject, version or id
+  | 'MR_REGISTRY_FAILED' // it did not answer, or with an error
   | 'MR_STOPPING'
 
 /** `message` is for whoever asked. */

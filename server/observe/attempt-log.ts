@@ -11,7 +11,11 @@ export interface SnapshotLog {
   error(message: string): void
 }
 
-const WHAT = { telemetry: 'kafka telemetry snapshots', configuration: 'configuration' } as const
+const WHAT = {
+  telemetry: 'kafka telemetry snapshots',
+  configuration: 'configuration',
+  registries: 'schema registry snapshots',
+} as const
 
 /** Cycles of one kind that failed one after another. */
 interface Outage {

@@ -12,8 +12,9 @@ import type { AnyObservation } from '../state/model.ts'
 import { runCycle } from './cycle.ts'
 import { limit } from './limit.ts'
 import type { CycleKind, FromWorker, ObserveSettings } from './messages.ts'
-import { CONFIGURATION_READERS, DISK_READERS, FAST_READERS } from './readers.ts'
+import { CONFIGURATION_READERS, DISK_READERS, FAST_READERS, REGISTRY_READERS } from './readers.ts'
 import type { AnyReader } from './readers.ts'
+import type { RegistryLook } from './registry-look.ts'
 import { everyAligned } from './schedule.ts'
 import type { Seen } from './section.ts'
 import { topicConfigs } from './sections/topic-configs.ts'
@@ -39,12 +40,15 @@ export interface ClusterObserver {
 export function clusterObserver(
   resource: string,
   kafka: Kafka,
+  registries: readonly RegistryLook[],
   settings: ObserveSettings,
   post: Post,
 ): ClusterObserver {
   const closing = new AbortController()
   const seen: Seen = { topics: null, groups: null, brokers: null }
   const parallel = limit(settings.parallelism)
+  /** Registries that are away must not take a place of Kafka's sections. */
+  const aside = limit(1)
   const running = new Map<CycleKind, { readonly done: Promise<void>; readonly since: number }>()
   /** Ends the schedule; empty while another instance observes. */
   let stops: (() => void)[] = []
@@ -78,12 +82,14 @@ export function clusterObserver(
       kafka,
       seen,
       simpleGroups: settings.simpleGroups,
+      registries,
       // The longest chain is topics, committed offsets, end offsets: even if a broker is silent in each, the next
       // snapshot finds this one over.
       deadlineMs: Math.floor(Math.min(settings.requestTimeoutMs, cadenceMs / 3)),
       signal: closing.signal,
     }
-    const observations = await runCycle(readers, look, parallel, (part) => publish(part, scheduled))
+    const places = kind === 'registries' ? aside : parallel
+    const observations = await runCycle(readers, look, places, (part) => publish(part, scheduled))
     if (closing.signal.aborted) return
     const failed = observations.filter(({ outcome }) => outcome.allFailed)
     if (kind === 'telemetry' && failed.length < observations.length) freshAt = performance.now()
@@ -138,7 +144,13 @@ export function clusterObserver(
     return cycle('configuration', CONFIGURATION_READERS, true, settings.configIntervalMs)
   }
 
+  async function lookAtRegistries(): Promise<void> {
+    if (registries.length === 0) return
+    await cycle('registries', REGISTRY_READERS, true, settings.intervalMs)
+  }
+
   async function everything(): Promise<void> {
+    void lookAtRegistries()
     await telemetry(true)
     // Configurations are asked by the topics and brokers that the snapshot has just told.
     if (!closing.signal.aborted) await configuration()
@@ -232,6 +244,7 @@ export function clusterObserver(
       everyAligned(settings.intervalMs, () => {
         telemetryCycles += 1
         if (isDue('telemetry')) void telemetry(telemetryCycles % 2 === 0)
+        if (isDue('registries')) void lookAtRegistries()
       }),
       everyAligned(settings.configIntervalMs, () => {
         if (isDue('configuration')) void configuration()
@@ -265,6 +278,7 @@ export function clusterObserver(
     async close(): Promise<void> {
       closing.abort(new Error('The observer is closed.'))
       stopSchedule()
+      for (const registry of registries) registry.close()
       await kafka[Symbol.asyncDispose]()
     },
   }

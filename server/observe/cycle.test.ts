@@ -34,6 +34,7 @@ function look(deadlineMs = 5000): Look {
     kafka: openKafka({ clientId: 'test', bootstrap: [], connectTimeoutMs: 1, requestTimeoutMs: 1 }),
     seen: { topics: null, groups: null, brokers: null },
     simpleGroups: true,
+    registries: [],
     deadlineMs,
     signal: new AbortController().signal,
   }

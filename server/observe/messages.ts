@@ -1,5 +1,6 @@
 /** What main and the observing worker say to each other. */
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
+import type { RegistrySettings } from '@millrace/registries/settings.ts'
 import type { AnyObservation, Section } from '../state/model.ts'
 
 export interface ObserveSettings {
@@ -17,6 +18,7 @@ export interface WorkerInput {
   readonly clusters: readonly {
     readonly resource: string
     readonly kafka: KafkaOptions
+    readonly registries: readonly RegistrySettings[]
     /** Looked at on schedule from the start. */
     readonly scheduled: boolean
   }[]
@@ -36,7 +38,7 @@ export type ToWorker =
   | { readonly type: 'schedule'; readonly resource: string; readonly on: boolean }
   | { readonly type: 'close' }
 
-export type CycleKind = 'telemetry' | 'configuration'
+export type CycleKind = 'telemetry' | 'configuration' | 'registries'
 
 export interface CycleReport {
   readonly resource: string

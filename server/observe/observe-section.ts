@@ -4,6 +4,7 @@ import type { Kafka } from '@millrace/kafka/client/kafka.ts'
 import type { Fault, Outcome } from '@millrace/kafka/read/model.ts'
 import type { AnyObservation, Section, SectionData } from '../state/model.ts'
 import type { AnyReader } from './readers.ts'
+import type { RegistryLook } from './registry-look.ts'
 import type { Seen, SectionReader } from './section.ts'
 
 const GRACE_MS = 1000
@@ -13,6 +14,7 @@ export interface Look {
   readonly kafka: Kafka
   readonly seen: Seen
   readonly simpleGroups: boolean
+  readonly registries: readonly RegistryLook[]
   /** The whole section with all its requests, ms. */
   readonly deadlineMs: number
   /** Aborted when the observer closes. */
@@ -52,7 +54,7 @@ function observation(
 }
 
 async function ask(reader: SectionReader, look: Look): Promise<Outcome<SectionData[Section]>> {
-  const { kafka, seen, simpleGroups, deadlineMs } = look
+  const { kafka, seen, simpleGroups, registries, deadlineMs } = look
   // The read ends by itself at `timeoutMs` and gives what it has. The signal is for a read that does not.
   const deadline = AbortSignal.timeout(deadlineMs + GRACE_MS)
   const signal = AbortSignal.any([look.signal, deadline])
@@ -62,6 +64,7 @@ async function ask(reader: SectionReader, look: Look): Promise<Outcome<SectionDa
         kafka,
         seen,
         simpleGroups,
+        registries,
         options: { signal, timeoutMs: deadlineMs, use: 'observe' },
       }),
       signal,

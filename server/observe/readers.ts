@@ -11,6 +11,7 @@ import { logDirs } from './sections/log-dirs.ts'
 import { offsets } from './sections/offsets.ts'
 import { quorum } from './sections/quorum.ts'
 import { quotas } from './sections/quotas.ts'
+import { registries } from './sections/registries.ts'
 import { topicConfigs } from './sections/topic-configs.ts'
 import { topics } from './sections/topics.ts'
 
@@ -35,3 +36,5 @@ export const CONFIGURATION_READERS: readonly AnyReader[] = [
   acls,
   quotas,
 ]
+/** Every minute, beside the others: not Kafka's, and nothing of Kafka waits for them. */
+export const REGISTRY_READERS: readonly AnyReader[] = [registries]

@@ -2,6 +2,7 @@
 import type { Kafka, RequestOptions } from '@millrace/kafka/client/kafka.ts'
 import type { ListedGroup, Outcome, TopicTable } from '@millrace/kafka/read/model.ts'
 import type { Section, SectionData } from '../state/model.ts'
+import type { RegistryLook } from './registry-look.ts'
 
 /** What the sections of one cluster have learned so far; each keeps its last good answer for the others. */
 export interface Seen {
@@ -16,6 +17,7 @@ export interface ReadContext {
   readonly kafka: Kafka
   readonly seen: Seen
   readonly simpleGroups: boolean
+  readonly registries: readonly RegistryLook[]
   readonly options: RequestOptions
 }
 

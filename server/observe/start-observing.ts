@@ -119,6 +119,7 @@ export function startObserving(options: {
       clusters: resources.map((set) => ({
         resource: resourceKey(set),
         kafka: set.kafka,
+        registries: set.registries,
         scheduled: ownership.observes(resourceKey(set)),
       })),
       settings: {

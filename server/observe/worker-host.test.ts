@@ -10,6 +10,7 @@ const INPUT: WorkerInput = {
     {
       resource: '1',
       scheduled: true,
+      registries: [],
       kafka: {
         clientId: 'test',
         bootstrap: [{ host: '127.0.0.1', port: 1 }],

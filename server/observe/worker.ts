@@ -2,9 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openKafka } from '@millrace/kafka/client/open-kafka.ts'
+import { openRegistry } from '@millrace/registries/open-registry.ts'
 import { messageOf } from '@millrace/kafka/errors.ts'
 import { clusterObserver } from './cluster-observer.ts'
 import type { ClusterObserver } from './cluster-observer.ts'
+import { registryLook } from './registry-look.ts'
 import type { FromWorker, ToWorker, WorkerFigures, WorkerInput } from './messages.ts'
 
 const port = parentPort
@@ -14,7 +16,10 @@ if (port === null) throw new Error('observe/worker.ts runs as a worker thread on
 const { clusters, settings }: WorkerInput = workerData
 const opened = clusters.map((cluster) => ({ ...cluster, kafka: openKafka(cluster.kafka) }))
 const observers = new Map<string, ClusterObserver>(
-  opened.map(({ resource, kafka }) => [resource, clusterObserver(resource, kafka, settings, post)]),
+  opened.map(({ resource, kafka, registries }) => {
+    const looks = registries.map((registry) => registryLook(openRegistry(registry)))
+    return [resource, clusterObserver(resource, kafka, looks, settings, post)]
+  }),
 )
 const delay = monitorEventLoopDelay({ resolution: 10 })
 delay.enable()

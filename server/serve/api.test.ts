@@ -14,8 +14,10 @@ async function get(server: TestServer, url: string, headers: Record<string, stri
 }
 
 test('every read answers in its own shape, whatever the names', async () => {
-  await using server = await testServer({ ALLOW_KPOW_ADMIN: 'true' })
+  const SCHEMA_REGISTRY_URL = 'http://127.0.0.1:1'
+  await using server = await testServer({ ALLOW_KPOW_ADMIN: 'true', SCHEMA_REGISTRY_URL })
   await observeCluster(server)
+  const registry = server.context.config.resources[0]?.registries[0]?.id ?? ''
   const paths: [keyof typeof responses, string][] = [
     ['me', apiPaths.me()],
     ['status', apiPaths.status()],
@@ -44,6 +46,8 @@ test('every read answers in its own shape, whatever the names', async () => {
     ['groups', apiPaths.groups('c-1')],
     ['acls', apiPaths.acls('c-1')],
     ['quotas', apiPaths.quotas('c-1')],
+    ['registries', apiPaths.registries('c-1')],
+    ['subjects', apiPaths.subjects('c-1', registry)],
     ['history', apiPaths.history('c-1', { series: ['cluster/lag', 'topic/lag/*', 'group/lag/'] })],
     ['changes', apiPaths.changes('c-1')],
     ...TOPICS.flatMap((topic): [keyof typeof responses, string][] => [

@@ -8,6 +8,7 @@ import type { Audit } from '../audit/model.ts'
 import type { SignIn } from '../access/sign-in/model.ts'
 import type { Config } from '../config/types.ts'
 import type { Estate } from '../derive/estate.ts'
+import type { Registries } from '../jobs/open-registries.ts'
 import type { Searches } from '../jobs/open-searches.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Instances } from '../cluster/model.ts'
@@ -34,6 +35,8 @@ export interface ServeParts {
   readonly signIn: SignIn
   readonly engine: Engine
   readonly searches: Searches
+  /** Schema registries; whether the asking user may know of one is the estate's to say. */
+  readonly registries: Registries
   readonly instances: Instances
   /** What people keep on the server. */
   readonly documents: Documents

@@ -13,6 +13,7 @@ import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/types.ts'
 import { estateView } from '../derive/estate-view.ts'
 import { describeSearch } from '../jobs/describe-search.ts'
+import { openRegistries } from '../jobs/open-registries.ts'
 import { openSearches } from '../jobs/open-searches.ts'
 import { createLogger } from '../log/logger.ts'
 import { createEngine } from '../state/engine-state.ts'
@@ -114,6 +115,7 @@ export async function testServer(
     prefix: config.state.prefix,
     log,
   })
+  const registries = openRegistries(config.resources)
   const searches = openSearches({ config, log, access, audit, documents, instances })
   const changes = openChanges({
     resources,
@@ -142,6 +144,7 @@ export async function testServer(
     signIn,
     engine,
     searches,
+    registries,
     instances,
     changes,
     documents,
@@ -184,6 +187,7 @@ export async function testServer(
       access[Symbol.dispose]()
       tls?.[Symbol.dispose]()
       await searches.close()
+      registries[Symbol.dispose]()
       await app.close()
       versions[Symbol.dispose]()
       await signIn[Symbol.asyncDispose]()

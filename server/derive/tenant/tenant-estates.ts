@@ -135,8 +135,13 @@ function tenantSource(
   const { known, visibility } = tenantKnown(scope, source.known)
   return {
     ...source,
+    set: {
+      ...source.set,
+      registries: source.set.registries.filter(({ id }) => scope.registry(id)),
+    },
     known,
     seen: scope.unrestricted ? null : visibility,
+    isDigested: false,
     /** That another cluster reports the same id is no news for who does not see that one. */
     clusterId() {
       const { id, sameAs } = source.clusterId()

@@ -6,6 +6,7 @@ import { exportOperations } from './exports.ts'
 import { mutationOperations } from './mutations.ts'
 import { personalOperations } from './personal.ts'
 import { recordOperations } from './records.ts'
+import { registryOperations } from './registries.ts'
 import { sampleOperations } from './samples.ts'
 import { searchOperations } from './search.ts'
 import { signInOperations } from './sign-in.ts'
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...backgroundOperations,
   ...recordOperations,
   ...sampleOperations,
+  ...registryOperations,
   ...personalOperations,
   ...signInOperations,
   ...auditOperations,

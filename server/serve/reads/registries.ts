@@ -23,9 +23,11 @@ export const registryReads = [
     response: responses.registries,
     read(context, { cluster_id }, query) {
       const view = findCluster(context, cluster_id)
-      return listAnswer(view.row.id, view.registries(), query, {
+      const part = view.registries()
+      return listAnswer(view.row.id, part, query, {
         list: registryFields,
-        idOf: (row) => row.id,
+        // As they are configured: that is the order in which a record's schema is looked for.
+        idOf: (row) => part.data.indexOf(row),
         idFields: ['id'],
       })
     },

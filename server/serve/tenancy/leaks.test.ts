@@ -3,11 +3,13 @@
  * read, every name that there is, hidden ones too.
  */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { suite, test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Identity } from '../../access/identity.ts'
 import { scopeOf } from '../../access/tenancy/scope.ts'
 import { committedTable, describedGroup } from '../../derive/tables-for-tests.ts'
+import type { ObservedRegistry } from '../../state/model.ts'
 import { bodyTail } from '../body-cache.ts'
 import { observeCluster } from '../cluster-for-tests.ts'
 import { asServeError, problemOf } from '../errors.ts'
@@ -32,8 +34,51 @@ const ENV = { ALLOW_KPOW_ADMIN: 'true' }
 const NOT_COMPARED =
   /\/(?:history|status|instances|me|profile|access|tenants|permissions|installation|settings|sessions|tokens|favourites|saved-searches)$/
 
+/** A registry of the tenant, and one that is not. */
+const [OWN, HIDDEN] = ['OWN', 'zHIDz'].map((prefix) => {
+  const url = `http://${prefix.toLowerCase()}.example:8081`
+  const hash = createHash('sha256').update(url).digest('hex').slice(0, 20)
+  return { prefix, url, id: `${prefix}-${hash}` }
+}) as [Registry, Registry]
+
+interface Registry {
+  readonly prefix: string
+  readonly url: string
+  readonly id: string
+}
+
+const registryEnv = (...registries: Registry[]): Record<string, string> => ({
+  SCHEMA_REGISTRY_RESOURCE_IDS: registries.map(({ prefix }) => prefix).join(','),
+  ...Object.fromEntries(
+    registries.map(({ prefix, url }) => [`${prefix}_SCHEMA_REGISTRY_URL`, url]),
+  ),
+})
+
+const observedRegistry = ({ id }: Registry, subject: string): ObservedRegistry => ({
+  id,
+  seenAt: AT,
+  reason: null,
+  compatibility: 'BACKWARD',
+  subjects: [
+    {
+      name: subject,
+      type: 'AVRO',
+      id: '1',
+      latest: 1,
+      versions: 1,
+      compatibility: 'BACKWARD',
+      isOwnLevel: false,
+    },
+  ],
+  lacking: null,
+})
+
 function tenant({ paths }: Case): Identity {
-  return { ...ANYBODY, tenantId: 'Team', scope: scopeOf('Team', paths) }
+  const scope = scopeOf('Team', {
+    includes: [...paths.includes, ['schema', OWN.id]],
+    excludes: [...paths.excludes, ['schema', HIDDEN.id]],
+  })
+  return { ...ANYBODY, tenantId: 'Team', scope }
 }
 
 async function answer(
@@ -65,7 +110,7 @@ function comparable(text: string, { path }: Read): unknown {
 }
 
 async function twoServers(what: Case): Promise<[TestServer, TestServer]> {
-  const whole = await testServer({ ...ENV, ...OTHER })
+  const whole = await testServer({ ...ENV, ...OTHER, ...registryEnv(OWN, HIDDEN) })
   await observeSpec(whole, what.cluster, AT)
   await whole.observe(
     'cluster',
@@ -75,8 +120,12 @@ async function twoServers(what: Case): Promise<[TestServer, TestServer]> {
       resource: 'zotherz',
     },
   )
-  const part = await testServer(ENV)
+  const part = await testServer({ ...ENV, ...registryEnv(OWN) })
   await observeSpec(part, visiblePart(what.cluster, what.paths), AT)
+  // Of a topic that is there for some tenants, and not for others.
+  const own = observedRegistry(OWN, `${what.cluster.topics[0]?.name ?? ''}-value`)
+  await whole.observe('registries', [own, observedRegistry(HIDDEN, 'zhiddenz-value')], AT)
+  await part.observe('registries', [own], AT)
   // As whoever observes does: a cluster is starting until somebody has looked for its problems.
   for (const { context } of [whole, part]) context.estate.cluster('c-1')?.overview()
   return [whole, part]
@@ -100,16 +149,21 @@ suite('a tenant and the rest of the installation', () => {
           ...groups.filter(({ id }) => !seen.group(id)).map(({ id }) => id),
           'zotherz',
           'zothercz',
+          HIDDEN.id,
+          'zhiddenz-value',
         ]
         const asked = {
           clusters: ['c-1', 'Test EU', 'zotherz', 'zothercz', 'nowhere'],
           topics: [...topics.map(({ name }) => name), 'a.none'],
           groups: [...groups.map(({ id }) => id), 'a.nobody'],
+          registries: [OWN.id, HIDDEN.id, 'none'],
         }
         for (const question of questions(reads, asked)) {
           const text = await answer(whole, identity, question)
           const where = `${question.read.path} ${JSON.stringify([question.params, question.query])}`
-          for (const name of hidden) {
+          // A registry belongs to the tenant as a whole: how its subjects are called is its own.
+          const ofRegistry = question.read.path.endsWith('/subjects') ? topics[0]?.name : undefined
+          for (const name of hidden.filter((one) => one !== ofRegistry)) {
             if (question.says.some((said) => said.includes(name))) hiddenAsked += 1
             else assert.ok(!text.includes(tokenOf(name)), `${where} names ${name}: ${text}`)
           }

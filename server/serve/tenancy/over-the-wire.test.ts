@@ -108,6 +108,7 @@ async function arranged(what: Case): Promise<Arranged> {
     clusters: ['c-1', 'Test EU', 'zotherz', 'zothercz', 'nowhere'],
     topics: [...topics, 'a.none'],
     groups: [...groups, 'a.nobody'],
+    registries: ['none'],
   })
   const visible = what.cluster.topics
     .filter(({ name, listed }) => listed && seen.topic(name))

@@ -14,6 +14,7 @@ export interface Asked {
   readonly clusters: readonly string[]
   readonly topics: readonly string[]
   readonly groups: readonly string[]
+  readonly registries: readonly string[]
 }
 
 /** A read with a parameter that is not known here ends the test: it has to be taught. */
@@ -45,7 +46,10 @@ function paramsOf({ params }: Read, asked: Asked): Record<string, string>[] {
   return combined.filter((each) => (each['cluster_id'] ?? first) === first || isFirst(each))
 }
 
-function valuesOf(name: string, { clusters, topics, groups }: Asked): readonly string[] {
+function valuesOf(
+  name: string,
+  { clusters, topics, groups, registries }: Asked,
+): readonly string[] {
   switch (name) {
     case 'cluster_id':
       return clusters
@@ -53,6 +57,8 @@ function valuesOf(name: string, { clusters, topics, groups }: Asked): readonly s
       return topics
     case 'group':
       return groups
+    case 'registry':
+      return registries
     case 'broker_id':
       return ['1', '2', '3', '9']
     default:
