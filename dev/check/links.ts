@@ -9,6 +9,7 @@ import { actionSpellings } from '@millrace/contract/actions.ts'
 import { IGNORED, REFUSED, SILENTLY_IGNORED } from '../../server/config/carried-over.ts'
 import { PROPERTY_OF_VARIABLE } from '../../server/config/kafka-properties.ts'
 import { splitSuffix } from '../../server/config/misspelled.ts'
+import { splitResourceId } from '../../server/config/registry-variables.ts'
 import { VARIABLES, type Variable } from '../../server/config/variables.ts'
 import { type Code, type Markdown, readMarkdown } from './markdown.ts'
 
@@ -101,7 +102,9 @@ function mentionProblems({ text }: Code, commands: ReadonlySet<string>, codes: s
 
 function isThere(name: string, codes: string): boolean {
   if (name.startsWith('MR_')) return codes.includes(`\`${name}\``)
-  return KNOWN_NAMES.has(name) || KNOWN_NAMES.has(splitSuffix(name).base) || FOREIGN.test(name)
+  const { base } = splitSuffix(name)
+  const ofRegistry = splitResourceId(base)?.base ?? base
+  return [name, base, ofRegistry].some((each) => KNOWN_NAMES.has(each)) || FOREIGN.test(name)
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
