@@ -58,8 +58,9 @@ const BINARIES: readonly Candidate[] = [
   {
     label: 'Transit / Msgpack',
     what: 'Transit in MessagePack',
-    // An array that begins with the mark of a map, or with a tag.
-    mayBe: /^(?:[\x91-\x9f]|\xdc[^]{2}|\xdd[^]{4})(?:\xa2\^ |[\xa2-\xbf]~#)/,
+    // The first key is a keyword or symbol, or it is a list that begins with the mark of a map or a tag.
+    mayBe:
+      /^(?:[\x81-\x9f]|[\xdc\xde][^]{2}|[\xdd\xdf][^]{4})(?:\xa2\^ |(?:[\xa2-\xbf]|\xd9[^])~[:$#])/,
     fits: () => true,
   },
   {

@@ -130,7 +130,8 @@ function chooseContainer(samples: readonly Buffer[]): ChosenSerde | null {
   const files = samples.filter((bytes) => bytes.toString('latin1', 0, 4) === 'Obj\x01')
   if (files.length < samples.length * NEARLY_ALL) return null
   const others = rest([[samples.length - files.length, 'other']])
-  const reason = `${share(files.length, samples.length, BE)} Avro files with their schema${others}`
+  const what = files.length === 1 ? 'an Avro file with its schema' : 'Avro files with their schemas'
+  const reason = `${share(files.length, samples.length, BE)} ${what}${others}`
   return { label: 'AVRO (Container)', reason }
 }
 
