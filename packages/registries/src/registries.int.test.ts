@@ -9,6 +9,7 @@ import type {
   SubjectVersion,
   WireId,
 } from '@millrace/serdes/schemas/model.ts'
+import { startGuidRegistry } from '../../../dev/testing/registry-guids.ts'
 import { runPython } from '../../../dev/testing/python.ts'
 import { type RegistryGate, startRegistryGate } from '../../../dev/testing/registry-gate.ts'
 import { startRegistry, type TestRegistry } from '../../../dev/testing/registry.ts'
@@ -60,9 +61,14 @@ async function answer(source: SchemaSource, wanted: WireId | SubjectVersion): Pr
 }
 
 /** What the record names, of a value that Python has written. */
-async function written(topic: string, side: object, value: object): Promise<WireId> {
+async function written(
+  topic: string,
+  side: object,
+  value: object,
+  url = registry.url,
+): Promise<WireId> {
   const answered = await runPython('produce.py', {
-    registry: registry.url,
+    registry: url,
     topic,
     value: side,
     records: [{ value }],
@@ -132,6 +138,15 @@ describe('schemas that Confluent’s Python client registered', () => {
     assert.deepEqual([schema.type, JSON.parse(schema.text)], ['JSON', JSON.parse(PERSON)])
     const latest = { kind: 'subject', subject: 'people-value', version: 'latest' } as const
     assert.equal(await answer(source, latest), schema)
+  })
+
+  it('Avro, with the GUID in a header', async () => {
+    await using guids = await startGuidRegistry(registry.url)
+    const side = { format: 'avro', schema: MONEY, header: 'guid' }
+    const id = await written('guid-money', side, { units: 1 }, guids.url)
+    assert.equal(id.kind, 'guid')
+    await using source = openSchemaSource([confluentAt(guids.url)])
+    assert.deepEqual(JSON.parse((await answer(source, id)).text), JSON.parse(MONEY))
   })
 
   it('of a subject that is named after a context', async () => {
