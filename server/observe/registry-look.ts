@@ -8,9 +8,15 @@ import type { Registry } from '@millrace/registries/registry.ts'
 import type { ObservedRegistry, ObservedSubject } from '../state/model.ts'
 import { limit } from './limit.ts'
 
-/** Subjects that one look asks about: new ones, and others again. */
-const MOST_NEW = 400
-const MOST_AGAIN = 100
+/** How many subjects one look asks about. */
+interface LookBudget {
+  /** Of those never asked about. */
+  readonly fresh: number
+  /** Of the others. */
+  readonly again: number
+}
+
+const BUDGET: LookBudget = { fresh: 400, again: 100 }
 /** Questions under way at a time. */
 const PARALLEL = 6
 
@@ -26,7 +32,7 @@ interface Known {
   readonly asked: number
 }
 
-export function registryLook(registry: Registry): RegistryLook {
+export function registryLook(registry: Registry, budget = BUDGET): RegistryLook {
   const { id } = registry.settings
   let known: ReadonlyMap<string, Known> | null = null
   let level: string | null = null
@@ -65,7 +71,7 @@ export function registryLook(registry: Registry): RegistryLook {
     const learned = new Map(names.map((name) => [name, known?.get(name) ?? unasked(name)]))
     let failure: unknown = null
     await Promise.all(
-      turnOf([...learned.values()]).map((name) =>
+      turnOf([...learned.values()], budget).map((name) =>
         parallel(async () => {
           if (failure !== null || signal.aborted) return
           try {
@@ -83,7 +89,7 @@ export function registryLook(registry: Registry): RegistryLook {
     if (unknown === 0) return null
     const many = `${unknown} of ${learned.size} subjects of registry ${id} were not asked about yet`
     return failure === null || signal.aborted
-      ? `${many}: each snapshot asks about ${MOST_NEW} at most.`
+      ? `${many}: each snapshot asks about ${budget.fresh} at most.`
       : `${many}: ${messageOf(failure)}`
   }
 
@@ -112,13 +118,13 @@ export function registryLook(registry: Registry): RegistryLook {
 }
 
 /** Whose turn it is. */
-function turnOf(known: readonly Known[]): readonly string[] {
+function turnOf(known: readonly Known[], budget: LookBudget): readonly string[] {
   const names = (some: readonly Known[]) => some.map(({ subject }) => subject.name)
-  const fresh = known.filter(({ asked }) => asked === 0).slice(0, MOST_NEW)
+  const fresh = known.filter(({ asked }) => asked === 0).slice(0, budget.fresh)
   const again = known
     .filter(({ asked }) => asked > 0)
     .sort((a, b) => a.asked - b.asked)
-    .slice(0, MOST_AGAIN)
+    .slice(0, budget.again)
   return [...names(fresh), ...names(again)]
 }
 

@@ -17,6 +17,8 @@ export function visibleObservation(
   hasAny: HasAny,
 ): Observation {
   const { section, outcome } = observation
+  // Nothing of the cluster is hidden; its registries are no part of it.
+  if (seen.scope.unrestricted && section !== 'registries') return observation
   if (outcome.allFailed) {
     const faults = visibleFailure(section, outcome.faults, seen)
     return faults === outcome.faults
