@@ -9,6 +9,8 @@ import type { Side } from './serde.ts'
 /** In the order of choice lists. */
 const BUILT_IN: readonly string[] = [
   'JSON',
+  'AVRO',
+  'AVRO (Strict)',
   'JSON Schema',
   'Protobuf',
   'Protobuf (Local)',
@@ -27,6 +29,7 @@ const BUILT_IN: readonly string[] = [
   'Hex',
   'MessagePack',
   'CBOR',
+  'XML',
   'EDN',
   'Transit / JSON',
   'Transit / JSON-Verbose',

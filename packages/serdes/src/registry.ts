@@ -9,6 +9,7 @@ import { messagePackSerde } from './formats/message-pack.ts'
 import { stringSerde } from './formats/string.ts'
 import { transitJsonSerde, transitMsgpackSerde, transitVerboseSerde } from './formats/transit.ts'
 import { uuidSerde } from './formats/uuid.ts'
+import { xmlSerde } from './formats/xml.ts'
 import {
   integerSerde,
   longSerde,
@@ -44,6 +45,7 @@ export const PLAIN_SERDES: readonly Serde[] = [
   protobufRawSerde,
   messagePackSerde,
   cborSerde,
+  xmlSerde,
   ednSerde,
   transitJsonSerde,
   transitVerboseSerde,
