@@ -58,8 +58,10 @@ def deserializer(side, client):
         return lambda data, context: to_json(data)
     if side['format'] == 'protobuf':
         # Without the registry: Apicurio fails to serialise again what the serializer has registered.
-        read = ProtobufDeserializer(message_class(side), {'use.deprecated.format': False, **strategy(side)}, None)
-        return lambda data, context: json_format.MessageToDict(read(data, context))
+        message = message_class(side)
+        pool = message.DESCRIPTOR.file.pool
+        read = ProtobufDeserializer(message, {'use.deprecated.format': False, **strategy(side)}, None)
+        return lambda data, context: json_format.MessageToDict(read(data, context), descriptor_pool=pool)
     if side['format'] == 'avro':
         read = AvroDeserializer(client, conf=strategy(side), return_record_name=side.get('branches', False))
     else:
@@ -87,7 +89,8 @@ def message_of(message, value):
     """Protobuf's JSON, or {"$bytes": …}: the message as it goes over the wire."""
     if isinstance(value, dict) and set(value) == {'$bytes'}:
         return message.FromString(from_json(value))
-    return json_format.ParseDict(value, message())
+    # The pool has the types that an Any may hold.
+    return json_format.ParseDict(value, message(), descriptor_pool=message.DESCRIPTOR.file.pool)
 
 
 def message_class(side):
