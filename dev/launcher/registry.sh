@@ -13,7 +13,7 @@ install_registry_locked() {
   say "fetching a schema registry (Apicurio) through Maven"
   target=$cache/registry
   rm -rf "$target.new"
-  mvn -q -B -ntp -f "$root/dev/registry/pom.xml" "-DoutputDirectory=$target.new" \
+  mvn -q -B -ntp -f "$root/dev/registry/pom.xml" "-DoutputDirectory=$target.new" "-DmarkersDirectory=$target.new/markers" \
     dependency:unpack-dependencies >&2 || die "Maven could not fetch the schema registry."
   rm -rf "$target"
   mv "$target.new" "$target"
