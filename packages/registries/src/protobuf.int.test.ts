@@ -1,7 +1,6 @@
 /** Protobuf that Confluent's Python client writes with schemas of a real registry, read value by value; and the other way round. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Json } from '@millrace/kjq/json/value.ts'
 import { SchemaNeeded } from '@millrace/serdes/errors.ts'
 import { protobufSerde } from '@millrace/serdes/protobuf/serde.ts'
 import type { Serde, SerdeContext } from '@millrace/serdes/serde.ts'
@@ -37,6 +36,8 @@ const FILES = {
     message Fresh { string id = 1; int32 set = 2 [features.field_presence = EXPLICIT]; repeated int32 list = 3;
       Fresh inner = 4 [features.message_encoding = DELIMITED]; }`,
 }
+
+type Json = ReturnType<Serde['decode']>
 
 /** What Python reads and writes (its JSON leaves defaults out, and has texts for 64 bits), and what we show. */
 interface Shape {
