@@ -129,16 +129,38 @@ describe('schemas for records', () => {
     assert.equal((await answer(source, guid)).registry, 'B')
   })
 
+  it('of a registry that is away are not waited for one after the other', async () => {
+    await using server = await startRecorded(() => () => undefined)
+    let time = 0
+    await using source = openSchemaSource([confluentAt(server.url)], {
+      now: () => time,
+      answerMs: 50,
+    })
+    for (let number = 1; number <= 20; number++)
+      assert.match(await fault(source, id(number)), /did not answer/)
+    assert.equal(server.asked.length, 1)
+    time += 5_001
+    server.answers = () => ({ body: { schema: '"int"' } })
+    assert.equal((await answer(source, id(20))).text, '"int"')
+  })
+
+  it('with ids that no registry gives are not asked for', async () => {
+    await using server = await startRegistryOf(1)
+    await using source = openSchemaSource([confluentAt(server.url)])
+    for (const number of [0, -5]) assert.match(await fault(source, id(number)), /above 0/)
+    assert.deepEqual(server.asked, [])
+  })
+
   it('that are no longer used make room', async () => {
-    await using server = await startRegistryOf(...Array.from({ length: 100 }, (_, i) => i))
+    await using server = await startRegistryOf(...Array.from({ length: 100 }, (_, i) => i + 1))
     const limits = { maxCharacters: 5_200 }
     await using source = openSchemaSource([confluentAt(server.url)], limits)
-    await answer(source, id(0))
-    for (let number = 1; number < 100; number++) {
+    await answer(source, id(1))
+    for (let number = 2; number <= 100; number++) {
       await source.load(id(number))
-      assert.ok(source.peek(id(0)), `after ${number}`)
+      assert.ok(source.peek(id(1)), `after ${number}`)
     }
-    const known = Array.from({ length: 100 }, (_, i) => source.peek(id(i))).filter(Boolean)
+    const known = Array.from({ length: 100 }, (_, i) => source.peek(id(i + 1))).filter(Boolean)
     assert.ok(known.length >= 2 && known.length <= 10, String(known.length))
   })
 

@@ -10,6 +10,7 @@ import {
 import { messageOf, RegistryError } from './errors.ts'
 import type { AskerLimits } from './http/ask.ts'
 import { openRegistry } from './open-registry.ts'
+import { Patience } from './patience.ts'
 import type { Registry } from './registry.ts'
 import { SchemaCache } from './schema-cache.ts'
 import type { RegistrySettings } from './settings.ts'
@@ -36,8 +37,12 @@ export function openSchemaSource(
   settings: readonly RegistrySettings[],
   options: SchemaSourceOptions = {},
 ): SchemaSource & AsyncDisposable {
-  const registries = settings.map((each) => openRegistry(each, options))
-  const cache = new SchemaCache(options.now ?? (() => performance.now()), options.maxCharacters)
+  const now = options.now ?? (() => performance.now())
+  const registries = settings.map((each): Asked => ({
+    registry: openRegistry(each, options),
+    patience: new Patience(now, AWAY_MS),
+  }))
+  const cache = new SchemaCache(now, options.maxCharacters)
   const loading = new Map<string, Promise<void>>()
   const closed = new AbortController()
 
@@ -59,35 +64,44 @@ export function openSchemaSource(
     async [Symbol.asyncDispose]() {
       closed.abort(new RegistryError('MR_REGISTRY_UNREACHABLE', 'The registries were closed.'))
       await Promise.all(loading.values())
-      for (const registry of registries) registry[Symbol.dispose]()
+      for (const { registry } of registries) registry[Symbol.dispose]()
     },
   }
 }
 
 interface Asked {
+  readonly registry: Registry
+  readonly patience: Patience
+}
+
+interface Answered {
   readonly answer: Schema | SchemaFault
   readonly keptMs: number
 }
 
 async function ask(
-  registries: readonly Registry[],
+  registries: readonly Asked[],
   wanted: Wanted,
   signal: AbortSignal,
-): Promise<Asked> {
+): Promise<Answered> {
   const able = registries.filter(
-    (registry) => wanted.kind === 'subject' || registry.has(wanted.kind),
+    ({ registry }) => wanted.kind === 'subject' || registry.has(wanted.kind),
   )
   if (able.length === 0) return { answer: faultOf(wanted, [nobodyFor(wanted)]), keptMs: UNKNOWN_MS }
+  // Bytes that are no schema's often begin like one's.
+  if (wanted.kind === 'id' && wanted.id <= 0)
+    return { answer: faultOf(wanted, ['Ids are above 0.']), keptMs: Number.POSITIVE_INFINITY }
   const reasons: string[] = []
   let keptMs = UNKNOWN_MS
-  for (const registry of able) {
+  for (const { registry, patience } of able) {
     try {
-      return { answer: await askOne(registry, wanted, signal), keptMs: keptMsOf(wanted) }
+      const answer = await patience.ask(() => askOne(registry, wanted, signal))
+      return { answer, keptMs: keptMsOf(wanted) }
     } catch (error) {
       reasons.push(`${nameOfRegistry(registry)}: ${messageOf(error)}`)
       const code = error instanceof RegistryError ? error.code : null
       if (code === 'MR_REGISTRY_NOT_FOUND') continue
-      if (code !== 'MR_REGISTRY_SCHEMA') keptMs = AWAY_MS
+      if (code !== 'MR_REGISTRY_SCHEMA') keptMs = patience.leftMs || AWAY_MS
       // Numbers and names are of one registry: under the same, a later one may have another schema, and records would be
       // read wrong. UUIDs are the same everywhere.
       if (wanted.kind === 'id' || wanted.kind === 'subject') break

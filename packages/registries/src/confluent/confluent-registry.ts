@@ -11,9 +11,11 @@ import { resolveReferences } from './references.ts'
 
 /** Contexts that are asked for an id that the default one does not have. */
 const MAX_CONTEXTS = 50
+const CONTEXTS_MS = 30_000
 
 export function openConfluentRegistry(settings: ConfluentSettings, limits?: AskerLimits): Registry {
   const api = openConfluentApi(settings, limits)
+  const contextsOf = keepContexts(api)
   const whole = async (found: Found, id: WireId, signal?: AbortSignal): Promise<Schema> => {
     const fetch = ({ subject, version }: VersionOfSubject): Promise<RegisteredVersion> =>
       versionOf(api, inContext(found.context, subject), version, signal)
@@ -24,7 +26,7 @@ export function openConfluentRegistry(settings: ConfluentSettings, limits?: Aske
     settings,
     has: (kind) => kind !== 'glue',
     async schema(id, signal) {
-      return whole(await schemaOf(api, id, signal), id, signal)
+      return whole(await schemaOf(api, contextsOf, id, signal), id, signal)
     },
     async schemaOfVersion(subject, version, signal) {
       const found = await versionOf(api, subject, version, signal)
@@ -52,10 +54,18 @@ type Content = Pick<RegisteredVersion, 'type' | 'text' | 'references'>
 /** With the context that references without one are of. */
 type Found = Content & { readonly context: string | null }
 
+/** Names of the contexts besides the default one, such as `.eu`. */
+type ContextsOf = (signal?: AbortSignal) => Promise<readonly string[]>
+
 const subjectPath = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`
 const idPath = ({ kind, id }: WireId): string => `/schemas/${kind}s/${id}`
 
-async function schemaOf(api: ConfluentApi, id: WireId, signal?: AbortSignal): Promise<Found> {
+async function schemaOf(
+  api: ConfluentApi,
+  contextsOf: ContextsOf,
+  id: WireId,
+  signal?: AbortSignal,
+): Promise<Found> {
   try {
     const { json, from } = await api.get(idPath(id), signal)
     return { ...contentOf(fieldsOf(json, from), from), context: null }
@@ -65,7 +75,7 @@ async function schemaOf(api: ConfluentApi, id: WireId, signal?: AbortSignal): Pr
         throw notFound(`${error.message} It has no schemas by GUID.`, error)
       throw error
     }
-    const elsewhere = await inOtherContexts(api, id, signal)
+    const elsewhere = await inOtherContexts(api, contextsOf, id, signal)
     if (elsewhere === null) throw error
     return elsewhere
   }
@@ -74,10 +84,11 @@ async function schemaOf(api: ConfluentApi, id: WireId, signal?: AbortSignal): Pr
 /** null: none has it. Of several it cannot be told which is meant. */
 async function inOtherContexts(
   api: ConfluentApi,
+  contextsOf: ContextsOf,
   id: WireId,
   signal?: AbortSignal,
 ): Promise<Found | null> {
-  const contexts = await otherContexts(api, signal)
+  const contexts = await contextsOf(signal)
   const found = await Promise.all(
     contexts.map(async (context): Promise<Found | null> => {
       const path = `${idPath(id)}?subject=${encodeURIComponent(`:${context}:`)}`
@@ -97,6 +108,19 @@ async function inOtherContexts(
     'MR_REGISTRY_SCHEMA',
     `Schema ${id.id} is in several contexts (${names}), and a record does not tell which it means. Configure one registry per context, with addresses that end in /contexts/<name>.`,
   )
+}
+
+/** They seldom change, and every unknown id asks for them. */
+function keepContexts(api: ConfluentApi): ContextsOf {
+  let known: { readonly names: readonly string[]; readonly until: number } | null = null
+  return async (signal) => {
+    if (known === null || known.until < performance.now())
+      known = {
+        names: await otherContexts(api, signal),
+        until: performance.now() + CONTEXTS_MS,
+      }
+    return known.names
+  }
 }
 
 async function otherContexts(api: ConfluentApi, signal?: AbortSignal): Promise<string[]> {
