@@ -65,7 +65,9 @@ def deserializer(side, client):
     if side['format'] == 'avro':
         read = AvroDeserializer(client, conf=strategy(side), return_record_name=side.get('branches', False))
     else:
-        read = JSONDeserializer(side.get('schema'), schema_registry_client=client, conf=strategy(side))
+        # Without a schema: the one that the record names.
+        schema = Schema(side['schema'], 'JSON', references(side)) if 'schema' in side else None
+        read = JSONDeserializer(schema, schema_registry_client=client, conf=strategy(side))
     return lambda data, context: to_json(read(data, context))
 
 
