@@ -1,5 +1,7 @@
 /** All serdes of a cluster by their labels: those that need the bytes only, and those that need schemas or modules. */
 import { distance } from '@millrace/kjq/compile/suggest.ts'
+import { localAvroSerde } from './avro/local.ts'
+import { avroSerde } from './avro/serde.ts'
 import type { CustomSerdeSettings } from './custom/settings.ts'
 import { SerdeError } from './errors.ts'
 import { jsonSchemaSerde } from './json-schema/json-schema.ts'
@@ -65,11 +67,16 @@ export function openCatalogue(options: CatalogueOptions): SerdeCatalogue {
 /** They are there without a registry, too: their records say what is missing. */
 function registrySerdes({ schemas, watch }: CatalogueOptions): Serde[] {
   const options = { schemas: schemas ?? NO_REGISTRY, watch }
-  return [jsonSchemaSerde(options), protobufSerde(options)]
+  return [
+    avroSerde({ ...options, strict: false }),
+    avroSerde({ ...options, strict: true }),
+    jsonSchemaSerde(options),
+    protobufSerde(options),
+  ]
 }
 
 function localSerdes({ local, watch }: CatalogueOptions): Serde[] {
-  return [localProtobufSerde({ local, watch })]
+  return [localAvroSerde({ local, watch }), localProtobufSerde({ local, watch })]
 }
 
 /** What to do about a label that names nothing; empty when there is nothing to say. */

@@ -13,7 +13,7 @@ export function isAuto(label: string): boolean {
 }
 
 /** kPow's labels that this version has no serde for. */
-const ABSENT: ReadonlySet<string> = new Set(['avro', 'avro (strict)'])
+const ABSENT: ReadonlySet<string> = new Set<string>()
 
 export function isAbsent(label: string): boolean {
   return ABSENT.has(foldLabel(label))

@@ -11,6 +11,8 @@ const BUILT_IN: readonly string[] = [
   'JSON',
   'AVRO',
   'AVRO (Strict)',
+  'AVRO (Local)',
+  'AVRO (Container)',
   'JSON Schema',
   'Protobuf',
   'Protobuf (Local)',

@@ -23,10 +23,6 @@ const UNKNOWN: readonly (readonly [label: string, message: string])[] = [
   ],
   ['Kryo', `There is no serde "Kryo". There are: ${ALL}`],
   ['', `There is no serde "". There are: ${ALL}`],
-  [
-    'AVRO (strict)',
-    `There is no serde "AVRO (strict)". This version does not have it. There are: ${ALL}`,
-  ],
   ['auto', `There is no serde "auto". Auto must be resolved from samples first. There are: ${ALL}`],
   ['x'.repeat(5000), `There is no serde "${'x'.repeat(100)}". There are: ${ALL}`],
 ]
@@ -41,21 +37,21 @@ for (const [label, message] of UNKNOWN) {
 }
 
 test('labels of a configuration are sorted into known, absent and unknown', () => {
-  assert.deepEqual(checkLabels(['json', 'AVRO (Strict)', ' AUTO', 'JSON', 'Jsn', 'uuid']), {
-    known: ['JSON', 'Auto', 'UUID'],
-    absent: ['AVRO (Strict)'],
+  assert.deepEqual(checkLabels(['json', 'avro (STRICT)', ' AUTO', 'JSON', 'Jsn', 'uuid']), {
+    known: ['JSON', 'AVRO (Strict)', 'Auto', 'UUID'],
+    absent: [],
     unknown: ['Jsn'],
   })
 })
 
 test('choice lists begin with Auto and keep to the white list and its order', () => {
   assert.deepEqual(labelsFor('key', null), ['Auto', ...serdeLabels()])
-  assert.deepEqual(labelsFor('value', ['string', 'auto', 'JSON', 'AVRO']), [
+  assert.deepEqual(labelsFor('value', ['string', 'auto', 'JSON', 'Kryo']), [
     'Auto',
     'String',
     'JSON',
   ])
-  assert.deepEqual(allowedLabels('key', ['AVRO']), serdeLabels())
+  assert.deepEqual(allowedLabels('key', ['Kryo']), serdeLabels())
 })
 
 test('Auto is told from serdes in any case', () => {

@@ -1,4 +1,5 @@
 /** The serdes that need nothing but the bytes. */
+import { avroContainerSerde } from './avro/container.ts'
 import { base64Serde } from './formats/base64.ts'
 import { cborSerde } from './formats/cbor.ts'
 import { ednSerde } from './formats/edn.ts'
@@ -42,6 +43,7 @@ export const SIMPLE_SERDES: readonly Serde[] = [
 
 export const PLAIN_SERDES: readonly Serde[] = [
   ...SIMPLE_SERDES,
+  avroContainerSerde,
   protobufRawSerde,
   messagePackSerde,
   cborSerde,

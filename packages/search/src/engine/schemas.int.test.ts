@@ -105,13 +105,10 @@ for (const { kind, label, message } of KINDS) {
 
     test('are shown with their schema when they are read alone', async () => {
       const cluster = clusterAt(kafka.bootstrap, 'schemas', formatsOf(registry))
-      const at = { topic: topics[kind], partition: 0, offset: 0 }
-      const { records } = await search([topics[kind]], {
-        partitions: [0],
-        from: 0,
-        limit: 1,
-        value_serde: label,
-      })
+      const request = { mode: 'range', from: 'oldest', limit: 1, value_serde: label } as const
+      const { records } = await search([topics[kind]], request)
+      const [{ topic, partition, offset } = { topic: '', partition: 0, offset: 0 }] = records
+      const at = { topic, partition, offset }
       const whole = await engine.record(cluster, at, { value: label }, termsWith())
       assert.deepEqual(JSON.parse(whole?.json ?? ''), records[0])
     })

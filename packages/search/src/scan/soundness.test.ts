@@ -225,7 +225,7 @@ test('what the ladder finds is what decoding everything finds: texts that many r
   )
 })
 
-for (const label of ['Protobuf'] as const) {
+for (const label of ['AVRO', 'AVRO (Strict)', 'Protobuf'] as const) {
   test(`what the ladder finds is what decoding everything finds: ${label} of several schemas`, () => {
     const cases = fc.record({
       filter: fc.oneof(filters, likelyFilters),
