@@ -244,7 +244,8 @@ export class Reader {
       if (given === 0) return 0
       if (typeof given !== 'number') return this.fail(`a block of ${given} items`, at)
       if (given > 0) return this.#items(given, min, at)
-      this.at += this.#blockSize()
+      const size = this.#blockSize()
+      this.at += size
     }
   }
 
