@@ -1,8 +1,21 @@
 /** Files that schemas import without bringing them: Google's well-known types, its common types, and Confluent's. */
 import protobuf from 'protobufjs'
+import api from 'protobufjs/google/protobuf/api.json' with { type: 'json' }
+import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' }
+import sourceContext from 'protobufjs/google/protobuf/source_context.json' with { type: 'json' }
+import type from 'protobufjs/google/protobuf/type.json' with { type: 'json' }
 
-const GOOGLE = ['any', 'duration', 'timestamp', 'struct', 'wrappers', 'field_mask', 'empty']
-const PREFIXES = ['google/protobuf/', 'google/type/', 'confluent/']
+/** Added to each schema: an Any may hold them. */
+const ALWAYS = ['any', 'duration', 'timestamp', 'struct', 'wrappers', 'field_mask', 'empty']
+/** Types about schemas themselves, each after those it needs; big, so only where they are imported. */
+const ON_DEMAND: readonly (readonly [name: string, nested: protobuf.INamespace])[] = [
+  ['source_context', sourceContext],
+  ['type', type],
+  ['api', api],
+  ['descriptor', descriptor],
+]
+const GOOGLE = [...ALWAYS, ...ON_DEMAND.map(([name]) => name)].map(pathOf)
+const PREFIXES = ['google/type/', 'confluent/']
 
 /** https://github.com/googleapis/googleapis/tree/master/google/type, without comments. */
 const COMMON_TYPES = `
@@ -45,17 +58,32 @@ syntax = "proto3"; package confluent.type;
 message Decimal { bytes value = 1; uint32 precision = 2; int32 scale = 3; }
 `
 
-export function isWellKnown(path: string): boolean {
-  return PREFIXES.some((prefix) => path.startsWith(prefix))
+function pathOf(name: string): string {
+  return `google/protobuf/${name}.proto`
 }
 
-/** Adds Google's types always: an Any may hold them. */
+export function isWellKnown(path: string): boolean {
+  return GOOGLE.includes(path) || PREFIXES.some((prefix) => path.startsWith(prefix))
+}
+
 export function addWellKnown(root: protobuf.Root, imports: ReadonlySet<string>): void {
-  for (const name of GOOGLE) {
-    const file = protobuf.common.get(`google/protobuf/${name}.proto`)
-    if (file?.nested) root.addJSON(file.nested)
-  }
+  for (const name of ALWAYS) add(root, protobuf.common.get(pathOf(name)))
+  for (const [name, file] of ON_DEMAND) if (imports.has(pathOf(name))) add(root, file)
   const starts = (prefix: string): boolean => [...imports].some((path) => path.startsWith(prefix))
   if (starts('google/type/')) protobuf.parse(COMMON_TYPES, root, { keepCase: true })
   if (starts('confluent/type/')) protobuf.parse(CONFLUENT_TYPES, root, { keepCase: true })
+}
+
+/** These files bring what they import themselves, so a type may be there already. */
+function add(root: protobuf.Root, file: protobuf.INamespace | null): void {
+  const space = root.define('google.protobuf')
+  const types = memberOf(memberOf(file, 'google'), 'protobuf')?.nested ?? {}
+  for (const [name, type] of Object.entries(types)) {
+    if (space.get(name) === null) space.addJSON({ [name]: type })
+  }
+}
+
+function memberOf(space: protobuf.INamespace | null, name: string): protobuf.INamespace | null {
+  const found = space?.nested?.[name]
+  return found !== undefined && 'nested' in found ? found : null
 }

@@ -103,25 +103,24 @@ class MessageReader implements RangesReader {
     before: UnknownFields | null,
   ): UnknownFields | null {
     let unknown = before
+    let entry: Entry | undefined
     const dense = this.#dense
-    while (cursor.at < end) {
-      const tag = cursor.tag(end)
-      const entry = tag >= 0 && tag < dense.length ? dense[tag] : this.#others.get(tag)
-      if (entry === undefined) {
+    try {
+      while (cursor.at < end) {
+        entry = undefined
+        const tag = cursor.tag(end)
+        entry = tag >= 0 && tag < dense.length ? dense[tag] : this.#others.get(tag)
+        if (entry !== undefined) {
+          if (entry.rivals !== null) for (const rival of entry.rivals) draft.empty(rival)
+          entry.take(cursor, tag, end, draft)
+          continue
+        }
         const start = cursor.at
         cursor.skip(tag, end)
-        if (this.#keepsUnknown) {
-          unknown ??= new UnknownFields()
-          unknown.add(cursor, tag, start)
-        }
-        continue
+        if (this.#keepsUnknown) (unknown ??= new UnknownFields()).add(cursor, tag, start)
       }
-      if (entry.rivals !== null) for (const rival of entry.rivals) draft.empty(rival)
-      try {
-        entry.take(cursor, tag, end, draft)
-      } catch (error) {
-        throw within(error, entry.name)
-      }
+    } catch (error) {
+      throw within(error, entry?.name)
     }
     return unknown
   }
@@ -131,15 +130,15 @@ class MessageReader implements RangesReader {
     const names = this.#names
     const finish = this.#finish
     if (!this.#isPlain) return this.#buildAwkward(cursor, draft, unknown)
-    for (let slot = 0; slot < names.length; slot++) {
-      // As many names as finishes.
-      const name = names[slot]!
-      try {
+    let slot = 0
+    try {
+      for (; slot < names.length; slot++) {
+        // As many finishes as names.
         const value = finish[slot]!(cursor, draft)
-        if (value !== undefined) entries[name] = value
-      } catch (error) {
-        throw within(error, name)
+        if (value !== undefined) entries[names[slot]!] = value
       }
+    } catch (error) {
+      throw within(error, names[slot])
     }
     if (unknown !== null) entries[UNKNOWN] = unknown.build()
     return entries
@@ -159,8 +158,9 @@ const skip: Take = (cursor, tag, end) => {
   cursor.skip(tag, end)
 }
 
-function within(error: unknown, name: string): unknown {
-  if (error instanceof WireFault) error.path.unshift(name)
+/** Says which field a fault is in, if in any. */
+function within(error: unknown, name: string | undefined): unknown {
+  if (error instanceof WireFault && name !== undefined) error.path.unshift(name)
   return error
 }
 

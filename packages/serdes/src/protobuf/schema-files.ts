@@ -14,7 +14,8 @@ export interface ProtoText {
   readonly text: string
 }
 
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
+/** No `.proto` text is without any of these: `;`, `"`, `{`. */
+const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/
 
 /** The messages of a schema's main file. */
 export class ProtoSchema {
@@ -91,9 +92,9 @@ export function readProtoFiles(files: readonly ProtoText[]): ProtoSchema {
     const isMain = index === files.length - 1
     if (!isMain && isWellKnown(path)) continue
     try {
-      declared = BASE64.test(text)
-        ? addDescriptors(root, Buffer.from(text, 'base64'), imports)
-        : addText(root, text, imports)
+      declared = NOT_BASE64.test(text)
+        ? addText(root, text, imports)
+        : addDescriptors(root, Buffer.from(text, 'base64'), imports)
     } catch (cause) {
       throw new Error(isMain ? messageOf(cause) : `${path}: ${messageOf(cause)}`, { cause })
     }

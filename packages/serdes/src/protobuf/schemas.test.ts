@@ -171,6 +171,14 @@ test('types that Confluent and Google bring need no reference', () => {
   assert.deepEqual(serde.decode(serde.encode(value, WHERE), WHERE), value)
 })
 
+test('types about schemas are there, and options of their own', () => {
+  const serde = serdeOf(
+    'syntax = "proto3"; import "google/protobuf/descriptor.proto"; import "google/protobuf/type.proto"; import "google/protobuf/source_context.proto"; import "google/protobuf/api.proto"; extend google.protobuf.FieldOptions { string hint = 50000; } message A { google.protobuf.EnumValueDescriptorProto v = 1 [(hint) = "x"]; google.protobuf.Api api = 2; }',
+  )
+  const value = { v: { name: 'n', number: 5 } }
+  assert.deepEqual(serde.decode(serde.encode(value, WHERE), WHERE), value)
+})
+
 const PROTO2 = `syntax = "proto2";
 message A {
   required int32 a = 1; optional string s = 2 [default = "x"]; repeated int32 p = 3 [packed = true]; repeated int32 u = 4;

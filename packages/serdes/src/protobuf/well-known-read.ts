@@ -119,8 +119,6 @@ export function isShort({ name }: Message): boolean {
   const local = name.slice(PACKAGE.length)
   return (
     WRAPPERS.test(local) ||
-    ['Timestamp', 'Duration', 'FieldMask', 'Struct', 'ListValue', 'Value', 'Any', 'Empty'].includes(
-      local,
-    )
+    ['Timestamp', 'Duration', 'FieldMask', 'Struct', 'ListValue', 'Value', 'Any'].includes(local)
   )
 }
