@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'
 import test from 'node:test'
+import { setFlagsFromString } from 'node:v8'
 import * as fc from 'fast-check'
 import { equals } from '@millrace/kjq/json/compare.ts'
 import type { Json } from '@millrace/kjq/json/value.ts'
@@ -252,6 +253,17 @@ test('schemas that recurse, nest deeply, or are none', () => {
 test('patterns of other languages are read', () => {
   assert.equal(wrongIn(schemaOf({ pattern: '^[\\w\\-\\@]+$' }), '"a-b@c"'), null)
   assert.match(wrongIn(schemaOf({ pattern: '^a+$' }), '"b"') ?? '', /must match pattern/)
+  // By characters, not by their units.
+  for (const pattern of ['^.$', '^[^a]$', '^\\p{So}$']) {
+    assert.equal(wrongIn(schemaOf({ pattern }), '"😀"'), null)
+  }
+  assert.match(wrongIn(schemaOf({ pattern: '(' }), '"b"') ?? '', /cannot be used: /)
+})
+
+test('a pattern that backtracks without end is done in time', () => {
+  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
+  const schema = schemaOf({ pattern: '^(a+)+$' })
+  assert.match(wrongIn(schema, `"${'a'.repeat(100)}b"`) ?? '', /must match pattern/)
 })
 
 test('names of the language are ordinary names', () => {

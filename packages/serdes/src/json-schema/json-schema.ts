@@ -66,7 +66,8 @@ export function jsonSchemaSerde({ schemas, watch }: JsonSchemaOptions): Serde {
         wanted(context.schema, context.topic, context.side),
       )
       const payload = jsonSerde.encode(value, context)
-      const wrong = validate(typeof value === 'string' ? parseJson(payload) : value)
+      const given = typeof value === 'string' ? parseJson(payload) : value
+      const wrong = watched(watch, schema, () => validate(given))
       if (wrong.length === 0) return Buffer.concat([prefixOf(schema), payload])
       throw unencodable(`The value does not fit ${nameOf(schema.id)}: ${wrong.join('; ')}`)
     },
@@ -83,6 +84,16 @@ export function jsonSchemaSerde({ schemas, watch }: JsonSchemaOptions): Serde {
 function compileJsonSchema(schema: Schema): Validator {
   if (schema.type !== 'JSON') throw new TypeError(otherType(schema))
   return compileValidator(schema)
+}
+
+/** As CompiledSchemas names it: validation may never end either, of references that fan out. */
+function watched<T>(watch: CompileWatch, schema: Schema, run: () => T): T {
+  watch.compiling(`${nameOf(schema.id)} of registry ${schema.registry}`)
+  try {
+    return run()
+  } finally {
+    watch.compiling(null)
+  }
 }
 
 function notFramed(bytes: Buffer): SerdeError {

@@ -3,27 +3,16 @@ import type { ErrorObject, Options } from 'ajv'
 import { isArray, isObject, objectEntries, type Json } from '@millrace/kjq/json/value.ts'
 import type { Schema } from '../schemas/model.ts'
 import { dialectOf, newValidator } from './dialects.ts'
+import { Pattern } from './pattern.ts'
 
 /** What does not fit, each with its place; empty: the value fits. */
 export type Validator = (value: Json) => readonly string[]
 
 const MAX_SHOWN = 5
 
-/**
- * Patterns are those of other languages: what is no expression in JavaScript's strict reading may be one in its loose one
- * (`\-`, `\@`). Both go on in the linear engine when they backtrack for long, where the thread has it
- * (@millrace/search/worker/regexp-flag.ts).
- */
-const regExp = Object.assign(
-  (pattern: string, flags: string): RegExp => {
-    try {
-      return new RegExp(pattern, flags)
-    } catch {
-      return new RegExp(pattern)
-    }
-  },
-  { code: 'new RegExp' },
-)
+const regExp = Object.assign((pattern: string): Pattern => new Pattern(pattern), {
+  code: 'new RegExp',
+})
 
 const OPTIONS: Options = {
   // Words that the draft does not know are comments to it (Confluent's `javaType`, `connect.index` …).
