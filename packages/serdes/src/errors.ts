@@ -23,8 +23,8 @@ export const SERDE_ERRORS: Readonly<
     cure: 'Choose one of those that the message lists; docs/serdes.md describes them.',
   },
   MR_SERDE_SCHEMA: {
-    title: 'The schema that a record names cannot be had',
-    cure: 'Choose a serde without schema for now: this version reads no schema registry.',
+    title: 'The schema that a record names cannot be had or used',
+    cure: 'The message names the registry and what it said: docs/registries.md. Until then a serde without schema, such as Hex, shows the bytes.',
   },
 }
 
