@@ -50,6 +50,7 @@ suite('what a request leaves open', () => {
   const refused: readonly (readonly [string, Omit<SearchRequest, 'topics'>, string])[] = [
     ['mode key without a key', { mode: 'key' }, 'MR_SEARCH_KEY'],
     ['a key in another mode', { mode: 'range', key: 'k' }, 'MR_SEARCH_REQUEST'],
+    ['a key schema in another mode', { key_schema: { id: 7 } }, 'MR_SEARCH_REQUEST'],
     ['mode partition without any', { mode: 'partition', partitions: [] }, 'MR_SEARCH_PARTITION'],
     ['a tail with an end', { tail: true, to: 'newest' }, 'MR_SEARCH_REQUEST'],
   ]

@@ -5,6 +5,7 @@ import { specOf } from '../testing/scan-bytes.ts'
 import { planScan } from './plan-scan.ts'
 
 const STRINGS = { key: 'String', value: 'String', headers: 'String' }
+const AVROS = { key: 'String', value: 'AVRO', headers: 'String' }
 const LONGS = { key: 'Long', value: 'JSON', headers: 'String' }
 
 /** Filters, the serdes they run on (default: JSON values), and whether bytes tell that most records do not match. */
@@ -26,12 +27,20 @@ const FAST: readonly (readonly [filter: string, fast: boolean, serdes?: typeof S
   ['any(..; . == "scan")', false],
   ['any(..; . == "needle")', false, LONGS],
   ['any(.[]?; has("needle")?)', true],
+  ['.value.id == "c-1"', true, AVROS],
+  ['.value.n > 5', false, AVROS],
 ]
 for (const [filter, fast, serdes] of FAST) {
   test(`${filter} ${fast ? 'can' : 'cannot'} be answered from ${serdes?.value ?? 'JSON'} bytes`, () => {
     assert.equal(planScan(specOf({ filter }, serdes)).fast, fast)
   })
 }
+
+test('what is sieved by schemas takes more than one thread', () => {
+  const filter = '.value.id == "c-1"'
+  assert.equal(planScan(specOf({ filter }, AVROS)).light, false)
+  assert.equal(planScan(specOf({ filter })).light, true)
+})
 
 test('an exact key is searched as bytes; without filter or key every record is looked into', () => {
   const keys = new Map([['scanned', Buffer.from('k-100')]])

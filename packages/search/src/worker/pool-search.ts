@@ -31,7 +31,7 @@ export class PoolSearch {
   readonly spec: ScanSpec
   readonly listener: SearchListener
   /** One thread is enough: most of it is waiting for the network. */
-  readonly fast: boolean
+  readonly light: boolean
   readonly tracks = new Map<string, Track>()
   readonly shares = new Map<PoolThread, Share>()
   /** Matches that were told and not taken, in order. */
@@ -47,10 +47,10 @@ export class PoolSearch {
   /** Threads that died under it since it got ahead last. */
   deaths = 0
 
-  constructor(number: number, spec: ScanSpec, fast: boolean, listener: SearchListener) {
+  constructor(number: number, spec: ScanSpec, light: boolean, listener: SearchListener) {
     this.number = number
     this.spec = spec
-    this.fast = fast
+    this.light = light
     this.listener = listener
   }
 

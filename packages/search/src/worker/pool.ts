@@ -47,8 +47,8 @@ class Pool implements WorkerPool {
   }
 
   start(spec: ScanSpec, listener: SearchListener): SearchHandle {
-    const { fast } = planScan(spec)
-    const search = new PoolSearch(++this.#lastNumber, spec, fast, listener)
+    const { light } = planScan(spec)
+    const search = new PoolSearch(++this.#lastNumber, spec, light, listener)
     this.#searches.set(search.number, search)
     const whenOpen = <T extends unknown[]>(act: (...args: T) => void) => {
       return (...args: T): void => {
@@ -159,7 +159,7 @@ class Pool implements WorkerPool {
 
   #threadFor(search: PoolSearch): PoolThread {
     const own = [...search.shares.keys()]
-    const candidates = search.fast && own.length > 0 ? own : [...this.#threads]
+    const candidates = search.light && own.length > 0 ? own : [...this.#threads]
     const ranked = candidates
       .map((thread) => ({
         thread,

@@ -44,6 +44,13 @@ const ROWS: readonly (readonly [
     'Transit / JSON',
     /^both samples are Transit in JSON$/,
   ],
+  [
+    'XML',
+    texts('<?xml version="1.0"?><order id="1"/>', '<order id="2"/>'),
+    'XML',
+    /^both samples are XML documents$/,
+  ],
+  ['what only begins like XML', texts('<not closed', '<order id="2"/>'), 'String', /text$/],
   ['verbose Transit', texts('{"~:id":1}'), 'Transit / JSON-Verbose', /^the only sample is Transit/],
   [
     'Transit in MessagePack',
