@@ -18,16 +18,22 @@ export class Draft {
   readonly maps: (ObjectBuilder | undefined)[] = []
   /** Begin and end of each occurrence of a message: they are merged, so they are read when all are known. */
   readonly ranges: (number[] | undefined)[] = []
+  /** The slot of the member that each oneof has; -1: one that nobody asks for. */
+  #chosen: number[] | null = null
 
   constructor(slots: number) {
     // oxlint-disable-next-line unicorn/no-new-array -- filling it costs, and every message makes one
     this.values = new Array<Json | undefined>(slots)
   }
 
-  /** Another field of the same oneof came. */
-  empty(slot: number): void {
-    this.values[slot] = undefined
-    this.ranges[slot] = undefined
+  /** A member of a oneof came; another is forgotten. */
+  choose(oneof: number, slot: number): void {
+    this.#chosen ??= []
+    const before = this.#chosen[oneof]
+    this.#chosen[oneof] = slot
+    if (before === undefined || before === slot || before === -1) return
+    this.values[before] = undefined
+    this.ranges[before] = undefined
   }
 
   list(slot: number): Json[] {

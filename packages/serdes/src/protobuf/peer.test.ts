@@ -12,7 +12,7 @@ import {
 } from '@millrace/kjq/json/value.ts'
 import { SerdeError } from '../errors.ts'
 import { chooser, literalsIn, type Choose } from '../testing/documents.ts'
-import { framed, serdeOf, SHOP, WHERE } from './testing.ts'
+import { framed, serdeOf, SHOP, WHERE } from '../testing/protobuf-schemas.ts'
 
 const shop = serdeOf(SHOP)
 const root = new protobuf.Root()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Json } from '@millrace/kjq/json/value.ts'
 import { SerdeError } from '../errors.ts'
-import { framed, serdeOf, SHOP, WHERE } from './testing.ts'
+import { framed, serdeOf, SHOP, WHERE } from '../testing/protobuf-schemas.ts'
 
 const shop = serdeOf(SHOP)
 

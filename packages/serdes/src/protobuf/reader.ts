@@ -20,8 +20,10 @@ const DENSE = 1024
 interface Entry {
   readonly name: string
   readonly take: Take
-  /** Slots of the same oneof, which are emptied. */
-  readonly rivals: readonly number[] | null
+  /** -1: nobody asks for it. */
+  readonly slot: number
+  /** Number of its oneof; -1: none. */
+  readonly oneof: number
 }
 
 class MessageReader implements RangesReader {
@@ -55,21 +57,21 @@ class MessageReader implements RangesReader {
     const wanted = this.#wanted
     const asked = fields.filter(({ name }) => wanted === null || wanted.has(name))
     const slots = new Map(asked.map((field, slot) => [field, slot]))
+    const oneofs = [...new Set(fields.flatMap(({ oneof }) => oneof ?? []))]
+    const numbers = new Map(oneofs.map((name, number) => [name, number]))
     for (const field of fields) {
-      const rivals = asked
-        .filter((other) => field.oneof !== null && other.oneof === field.oneof && other !== field)
-        .flatMap((other) => slots.get(other) ?? [])
-      const slot = slots.get(field)
-      const reader = fieldReader(field, slot ?? 0, below(wanted, field.name), this.#readerOf)
-      if (slot !== undefined) {
+      const slot = slots.get(field) ?? -1
+      const reader = fieldReader(field, slot, below(wanted, field.name), this.#readerOf)
+      if (slot !== -1) {
         this.#names.push(field.name)
         this.#finish.push(reader.finish)
       }
       for (const [tag, take] of reader.takes) {
         const entry: Entry = {
           name: field.name,
-          take: slot === undefined ? skip : take,
-          rivals: rivals.length > 0 ? rivals : null,
+          take: slot === -1 ? skip : take,
+          slot,
+          oneof: field.oneof === null ? -1 : (numbers.get(field.oneof) ?? -1),
         }
         if (tag >= 0 && tag < DENSE) {
           while (this.#dense.length <= tag) this.#dense.push(undefined)
@@ -111,7 +113,7 @@ class MessageReader implements RangesReader {
         const tag = cursor.tag(end)
         entry = tag >= 0 && tag < dense.length ? dense[tag] : this.#others.get(tag)
         if (entry !== undefined) {
-          if (entry.rivals !== null) for (const rival of entry.rivals) draft.empty(rival)
+          if (entry.oneof !== -1) draft.choose(entry.oneof, entry.slot)
           entry.take(cursor, tag, end, draft)
           continue
         }

@@ -3,7 +3,7 @@ import test from 'node:test'
 import protobuf from 'protobufjs'
 import descriptor from 'protobufjs/ext/descriptor.js'
 import { SerdeError } from '../errors.ts'
-import { framed, serdeOf, serdeOfSchema, WHERE } from './testing.ts'
+import { framed, serdeOf, serdeOfSchema, WHERE } from '../testing/protobuf-schemas.ts'
 
 /** As Confluent's Python client registers a schema: protobufjs makes the descriptor of a text. */
 function descriptorOf(text: string, edition: string): { file: Buffer; set: Buffer } {

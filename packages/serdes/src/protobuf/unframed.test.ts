@@ -7,7 +7,7 @@ import { SerdeError } from '../errors.ts'
 import type { LocalProtobuf } from '../local/model.ts'
 import { localProtobufSerde } from './local.ts'
 import { protobufRawSerde } from './raw.ts'
-import { WATCH, WHERE } from './testing.ts'
+import { WATCH, WHERE } from '../testing/protobuf-schemas.ts'
 
 function raw(hex: string): Json {
   return protobufRawSerde.decode(Buffer.from(hex.replaceAll(' ', ''), 'hex'), WHERE)

@@ -2,7 +2,7 @@
 import type { CompileWatch } from '../schemas/compiled.ts'
 import type { Schema, SchemaReference, SchemaSource } from '../schemas/model.ts'
 import type { Serde } from '../serde.ts'
-import { protobufSerde } from './serde.ts'
+import { protobufSerde } from '../protobuf/serde.ts'
 
 export const WHERE = { topic: 't', side: 'value' } as const
 export const WATCH: CompileWatch = { refused: () => undefined, compiling: () => undefined }
