@@ -278,7 +278,7 @@ export function clusterObserver(
     async close(): Promise<void> {
       closing.abort(new Error('The observer is closed.'))
       stopSchedule()
-      for (const registry of registries) registry.close()
+      for (const registry of registries) registry[Symbol.dispose]()
       await kafka[Symbol.asyncDispose]()
     },
   }

@@ -4,7 +4,9 @@
  * learned is kept between looks, also while the registry is away.
  */
 import { messageOf, RegistryError } from '@millrace/registries/errors.ts'
+import { openRegistry } from '@millrace/registries/open-registry.ts'
 import type { Registry } from '@millrace/registries/registry.ts'
+import type { RegistrySettings } from '@millrace/registries/settings.ts'
 import type { ObservedRegistry, ObservedSubject } from '../state/model.ts'
 import { limit } from './limit.ts'
 
@@ -20,10 +22,9 @@ const BUDGET: LookBudget = { fresh: 400, again: 100 }
 /** Questions under way at a time. */
 const PARALLEL = 6
 
-export interface RegistryLook {
+export interface RegistryLook extends Disposable {
   /** Never rejects. @param timeoutMs of the whole look; what was not asked by then waits for the next */
   look(timeoutMs: number, signal?: AbortSignal): Promise<ObservedRegistry>
-  close(): void
 }
 
 interface Known {
@@ -32,8 +33,9 @@ interface Known {
   readonly asked: number
 }
 
-export function registryLook(registry: Registry, budget = BUDGET): RegistryLook {
-  const { id } = registry.settings
+export function registryLook(settings: RegistrySettings, budget = BUDGET): RegistryLook {
+  const registry = openRegistry(settings)
+  const { id } = settings
   let known: ReadonlyMap<string, Known> | null = null
   let level: string | null = null
   let seenAt: number | null = null
@@ -113,7 +115,7 @@ export function registryLook(registry: Registry, budget = BUDGET): RegistryLook 
         )
       }
     },
-    close: () => registry[Symbol.dispose](),
+    [Symbol.dispose]: () => registry[Symbol.dispose](),
   }
 }
 

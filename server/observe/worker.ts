@@ -2,7 +2,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openKafka } from '@millrace/kafka/client/open-kafka.ts'
-import { openRegistry } from '@millrace/registries/open-registry.ts'
 import { messageOf } from '@millrace/kafka/errors.ts'
 import { clusterObserver } from './cluster-observer.ts'
 import type { ClusterObserver } from './cluster-observer.ts'
@@ -17,7 +16,7 @@ const { clusters, settings }: WorkerInput = workerData
 const opened = clusters.map((cluster) => ({ ...cluster, kafka: openKafka(cluster.kafka) }))
 const observers = new Map<string, ClusterObserver>(
   opened.map(({ resource, kafka, registries }) => {
-    const looks = registries.map((registry) => registryLook(openRegistry(registry)))
+    const looks = registries.map((registry) => registryLook(registry))
     return [resource, clusterObserver(resource, kafka, looks, settings, post)]
   }),
 )

@@ -5,7 +5,6 @@ import { startRegistry, type TestRegistry } from '@millrace/dev/testing/registry
 import { problem } from '@millrace/contract/envelope.ts'
 import { apiPaths } from '@millrace/contract/paths.ts'
 import { responses, searchResponses } from '@millrace/contract/responses.ts'
-import { openRegistry } from '@millrace/registries/open-registry.ts'
 import { registryLook } from '../observe/registry-look.ts'
 import { observeCluster } from './cluster-for-tests.ts'
 import { testServer, type TestServer } from './server-for-tests.ts'
@@ -67,8 +66,7 @@ const settings = () => {
 }
 
 test('a look learns type, versions and level of each subject', async () => {
-  using opened = openRegistry(settings())
-  const look = registryLook(opened)
+  using look = registryLook(settings())
   const observed = await look.look(20_000)
   assert.deepEqual([observed.reason, observed.lacking], [null, null])
   await server.observe('registries', [observed])
@@ -93,8 +91,7 @@ test('a look learns type, versions and level of each subject', async () => {
 })
 
 test('of many subjects each look asks about some, and says so until all were asked about', async () => {
-  using opened = openRegistry(settings())
-  const look = registryLook(opened, { fresh: 3, again: 1 })
+  using look = registryLook(settings(), { fresh: 3, again: 1 })
   const known = async () => {
     const { subjects, lacking } = await look.look(20_000)
     return [subjects?.filter(({ versions }) => versions !== null).length, lacking]
@@ -144,8 +141,7 @@ test('what it does not have is a 404 in its words', async () => {
 })
 
 test('while it is away what was known stays, with the reason; then it is as before', async () => {
-  using opened = openRegistry(settings())
-  const look = registryLook(opened)
+  using look = registryLook(settings())
   const before = await look.look(20_000)
   await registry.kill()
   const away = await look.look(20_000)

@@ -4,6 +4,7 @@ import { Fact } from '../../ui/Page.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { typeText } from './use-schemas.ts'
+import './schemas.css'
 
 /** A registry in one line: whether it answers, where it is, what it has. */
 export function RegistryFacts({ registry }: { readonly registry: RegistryRow }) {
@@ -11,7 +12,9 @@ export function RegistryFacts({ registry }: { readonly registry: RegistryRow }) 
   const about = missing?.['versions'] === undefined ? '' : 'at least '
   return (
     <>
-      <RegistryState registry={registry} />
+      <Fact>
+        <RegistryState registry={registry} />
+      </Fact>
       <Fact
         tip={
           urls.length > 1
@@ -19,7 +22,7 @@ export function RegistryFacts({ registry }: { readonly registry: RegistryRow }) 
             : 'Address of the registry'
         }
       >
-        <span className="mono">{urls[0]}</span>
+        <span className="mono registry-url">{urls[0]}</span>
       </Fact>
       {subjects !== null && <Fact>{plural(subjects, 'subject')}</Fact>}
       {versions !== null && versions > 0 && (
@@ -58,9 +61,10 @@ export function RegistryState({ registry }: { readonly registry: RegistryRow }) 
         <>
           <StateBadge tone="error" label="No answer" tip={reason ?? undefined} />
           {at !== null && (
-            <Fact>
+            <span className="dim">
+              {' '}
               last seen <Time at={at} />
-            </Fact>
+            </span>
           )}
         </>
       )

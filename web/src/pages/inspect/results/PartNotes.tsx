@@ -25,7 +25,7 @@ export function PartNotes({ record }: { readonly record: ShownRecord }) {
       {PARTS.map((part) => {
         const error = record.errors?.[part]
         return error === undefined ? null : (
-          <Undecodable key={part} topic={record.topic} part={part} error={error} />
+          <Undecodable key={part} record={record} part={part} error={error} />
         )
       })}
     </>

@@ -5,6 +5,7 @@ import { formatExact } from '../../../format.ts'
 import { fromHex } from '../../../ui/value/hex-dump.ts'
 import { HexView } from '../../../ui/value/HexView.tsx'
 import { bytesLook } from './bytes-look.ts'
+import type { ShownRecord } from '../model.ts'
 import { useResultsHost } from './results-host.ts'
 import './undecodable.css'
 
@@ -16,21 +17,24 @@ const MOST_OFFERED = 4
 
 /** A part that could not be read: why, what its bytes look like, what may read them, and the bytes. */
 export function Undecodable({
-  topic,
+  record,
   part,
   error,
 }: {
-  readonly topic: string
+  readonly record: ShownRecord
   readonly part: Part
   readonly error: PartError
 }) {
   const { actions, run, started } = useResultsHost()
   const bytes = useMemo(() => fromHex(error.hex), [error.hex])
   const look = useMemo(() => bytesLook(bytes, error.size), [bytes, error.size])
+  const mark = part === 'headers' ? undefined : record[`${part}_schema`]
   const cut = bytes.length < error.size
   const asked = run.request[`${part}_serde`]
-  const chosen = started?.topics.find((one) => one.topic === topic)?.[part].label
-  const offered = [...new Set([...(look?.serdes ?? []), ...READS_ANYTHING])]
+  const chosen = started?.topics.find(({ topic }) => topic === record.topic)?.[part].label
+  // A schema that is known has a type, which no other serde reads.
+  const likely = (mark?.registry ?? null) === null ? (look?.serdes ?? []) : []
+  const offered = [...new Set([...likely, ...READS_ANYTHING])]
     .filter((label) => label !== asked && label !== chosen)
     .slice(0, MOST_OFFERED)
   return (
