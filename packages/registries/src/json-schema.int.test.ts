@@ -1,7 +1,6 @@
 /** JSON behind ids of a real registry: what Confluent's Python client writes is read value by value, and it reads ours. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { objectFrom, type Json } from '@millrace/kjq/json/value.ts'
 import { SchemaNeeded } from '@millrace/serdes/errors.ts'
 import { jsonSchemaSerde } from '@millrace/serdes/json-schema/json-schema.ts'
 import { idPrefix } from '@millrace/serdes/schemas/framing.ts'
@@ -10,6 +9,8 @@ import { runPython } from '../../../dev/testing/python.ts'
 import { startRegistry, type TestRegistry } from '../../../dev/testing/registry.ts'
 import { openSchemaSource } from './schema-source.ts'
 import { confluentAt } from './testing/settings-for-tests.ts'
+
+type Json = ReturnType<Serde['decode']>
 
 const MONEY = JSON.stringify({
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -59,7 +60,7 @@ const RECORDS: readonly { readonly python: object; readonly ours: Json }[] = [
       ratio: 0.1,
       at: '2026-11-23T06:41:25.123456789Z',
       tags: ['a', ''],
-      extra: objectFrom([
+      extra: new Map<string, Json>([
         ['10', 1],
         ['a', null],
         ['__proto__x', [true, 1e300]],

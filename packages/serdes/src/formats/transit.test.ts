@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
 import test from 'node:test'
 import { encode as theirPack } from '@msgpack/msgpack'
 import * as fc from 'fast-check'
+import transit from 'transit-js'
 import { equals } from '@millrace/kjq/json/compare.ts'
 import { stringifyJson } from '@millrace/kjq/json/stringify.ts'
 import { objectFrom, type Json } from '@millrace/kjq/json/value.ts'
@@ -10,18 +10,6 @@ import type { Serde } from '../serde.ts'
 import { chooser, damage, values } from '../testing/documents.ts'
 import { expectLiterals } from '../testing/literals.ts'
 import { transitJsonSerde, transitMsgpackSerde, transitVerboseSerde } from './transit.ts'
-
-/** What is used of transit-js, which has no types. */
-interface TransitJs {
-  isMap(value: unknown): value is Map<unknown, unknown>
-  isKeyword(value: unknown): value is { name(): string }
-  keyword(name: string): unknown
-  map(entries: readonly unknown[]): unknown
-  writer(type: string): { write(value: unknown): string }
-  reader(type: string): { read(text: string): unknown }
-}
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require has no types
-const transit = createRequire(import.meta.url)('transit-js') as TransitJs
 
 const WHERE = { topic: 't', side: 'value' } as const
 const FORMS: readonly Serde[] = [transitJsonSerde, transitVerboseSerde, transitMsgpackSerde]
