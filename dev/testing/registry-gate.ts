@@ -32,7 +32,8 @@ export async function startRegistryGate(upstream: string): Promise<RegistryGate>
   chmodSync(made.folder, 0o755)
   chmodSync(made.file('users'), 0o644)
   const [tls = 0, mutual = 0] = await freePorts(2)
-  const pass = `proxy_pass ${origin}/;`
+  // Of HTTP/1.0, which nginx speaks by itself, Apicurio now and then closes the connection before it has answered.
+  const pass = `proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass ${origin}/;`
   const secure = (port: number, more: string): string =>
     `server { listen 127.0.0.1:${port} ssl; ssl_certificate ${made.file('server.crt')};
       ssl_certificate_key ${made.file('server.key')}; ${more} location / { ${pass} } }`

@@ -100,13 +100,19 @@ function readUrl(
     return null
   }
   const { username, password } = url
+  if (username === '') return { url: text.replace(/\/+$/, ''), auth: null }
   url.username = ''
   url.password = ''
-  const user = decodeURIComponent(username)
-  return {
-    // As written, so that the id is kPow's; a slash at its end means nothing.
-    url: (username === '' ? text : url.href).replace(/\/+$/, ''),
-    auth: username === '' ? null : { kind: 'basic', user, password: decodeURIComponent(password) },
+  const auth = { kind: 'basic', user: plain(username), password: plain(password) } as const
+  return { url: url.href.replace(/\/+$/, ''), auth }
+}
+
+/** `p%40ss` → `p@ss`; what is not written so is taken as it is. */
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -173,6 +173,44 @@ describe('a Confluent-compatible registry', () => {
     assert.deepEqual([away.asked.length, well.asked.length], [1, 2])
   })
 
+  it('a kept connection that the other side has just closed is no failure', async () => {
+    const used = new WeakSet()
+    await using server = await startRecorded(() => (response: ServerResponse) => {
+      const { socket } = response
+      if (socket === null || used.has(socket)) {
+        socket?.destroy()
+        return
+      }
+      used.add(socket)
+      response.end('{"schema":"\\"int\\""}')
+    })
+    using registry = openRegistry(confluentAt(server.url))
+    for (const id of [1, 2, 3])
+      assert.equal((await registry.schema({ kind: 'id', id })).text, '"int"')
+  })
+
+  it('who closes every connection is unreachable', async () => {
+    await using server = await startRecorded(() => (response: ServerResponse) => {
+      response.socket?.destroy()
+    })
+    using registry = openRegistry(confluentAt(server.url))
+    await assert.rejects(registry.schema({ kind: 'id', id: 1 }), {
+      code: 'MR_REGISTRY_UNREACHABLE',
+      message: /closed the connection/,
+    })
+    assert.equal(server.asked.length, 1)
+  })
+
+  it('a token that cannot be a header is an error without it', async () => {
+    const auth = { kind: 'bearer', token: 'hidden\nline' } as const
+    using registry = openRegistry(confluentAt('http://127.0.0.1:1', { auth }))
+    await assert.rejects(registry.subjects(), (error: Error) => {
+      assert.match(error.message, /Invalid character in header/)
+      assert.doesNotMatch(error.message, /hidden/)
+      return true
+    })
+  })
+
   it('who stops asking is not answered later', async () => {
     await using server = await startRecorded(() => () => undefined)
     using registry = openRegistry(confluentAt(server.url))

@@ -2,11 +2,16 @@
  * One HTTP exchange over node:http, with limits on time and size. Redirects are not followed: they would take credentials
  * to whoever the answer names.
  */
-import { Agent as HttpAgent, type IncomingMessage, request as askHttp } from 'node:http'
+import {
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as askHttp,
+} from 'node:http'
 import { Agent as HttpsAgent, request as askHttps } from 'node:https'
 import type { RegistryTls } from '../settings.ts'
 import { RegistryError } from '../errors.ts'
-import { connectionError } from './connection-error.ts'
+import { codeOf, connectionError } from './connection-error.ts'
 
 /** Until the answer begins, and for each pause in it. */
 const ANSWER_MS = 5_000
@@ -40,46 +45,26 @@ export interface AskerLimits {
 }
 
 export function openAsker(tls: RegistryTls | null, limits: AskerLimits = {}): Asker {
-  const { answerMs = ANSWER_MS, maxBytes = MAX_BYTES } = limits
   const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: WHOLE_MS }
   const plain = new HttpAgent(pool)
   const secure = new HttpsAgent({ ...pool, ...tlsOptions(tls) })
+  const start = ({ url, method, body }: Question): ClientRequest => {
+    const how = method ?? (body === undefined ? 'GET' : 'POST')
+    return url.startsWith('https:')
+      ? askHttps(url, { agent: secure, method: how })
+      : askHttp(url, { agent: plain, method: how })
+  }
   return {
-    async ask({ url, method, headers = {}, body, signal }) {
-      signal?.throwIfAborted()
-      const how = method ?? (body === undefined ? 'GET' : 'POST')
-      const sent = url.startsWith('https:')
-        ? askHttps(url, { agent: secure, method: how })
-        : askHttp(url, { agent: plain, method: how })
-      const answered = Promise.withResolvers<IncomingMessage>()
-      // One handler for its whole life: a socket may fail after the answer has begun.
-      sent.on('error', answered.reject)
-      sent.on('response', answered.resolve)
-      // Why it was ended by us: the stream of an answer that has begun only tells that it broke off.
-      let ended: { readonly reason: unknown } | null = null
-      const end = (reason: unknown): void => {
-        ended ??= { reason }
-        sent.destroy(new Error('ended'))
-      }
-      const pause = setTimeout(() => end(timedOut(url, answerMs)), answerMs)
-      const whole = setTimeout(() => end(timedOut(url, WHOLE_MS)), WHOLE_MS)
-      const onAbort = (): void => end(signal?.reason)
-      signal?.addEventListener('abort', onAbort, { once: true })
-      try {
-        for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value)
-        sent.end(body)
-        const answer = await answered.promise
-        const text = await textOf(answer, url, maxBytes, () => pause.refresh())
-        return { status: answer.statusCode ?? 0, text }
-      } catch (cause) {
-        sent.destroy()
-        throw (
-          reasonOf(ended) ?? (cause instanceof RegistryError ? cause : connectionError(url, cause))
-        )
-      } finally {
-        clearTimeout(pause)
-        clearTimeout(whole)
-        signal?.removeEventListener('abort', onAbort)
+    async ask(question) {
+      for (;;) {
+        question.signal?.throwIfAborted()
+        const sent = start(question)
+        try {
+          return await exchange(sent, question, limits)
+        } catch (error) {
+          // The other side closed a connection that it had kept, just as we used it again. Each such socket is gone then.
+          if (!(sent.reusedSocket && isClosed(error))) throw error
+        }
       }
     },
     [Symbol.dispose]() {
@@ -87,6 +72,49 @@ export function openAsker(tls: RegistryTls | null, limits: AskerLimits = {}): As
       secure.destroy()
     },
   }
+}
+
+async function exchange(
+  sent: ClientRequest,
+  { url, headers = {}, body, signal }: Question,
+  { answerMs = ANSWER_MS, maxBytes = MAX_BYTES }: AskerLimits,
+): Promise<Answer> {
+  const answered = Promise.withResolvers<IncomingMessage>()
+  answered.promise.catch(() => undefined)
+  // One handler for its whole life: a socket may fail after the answer has begun.
+  sent.on('error', answered.reject)
+  sent.on('response', answered.resolve)
+  // Why it was ended by us: the stream of an answer that has begun only tells that it broke off.
+  let ended: { readonly reason: unknown } | null = null
+  const end = (reason: unknown): void => {
+    ended ??= { reason }
+    sent.destroy(new Error('ended'))
+  }
+  const pause = setTimeout(() => end(timedOut(url, answerMs)), answerMs)
+  const whole = setTimeout(() => end(timedOut(url, WHOLE_MS)), WHOLE_MS)
+  const onAbort = (): void => end(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value)
+    sent.end(body)
+    const answer = await answered.promise
+    const text = await textOf(answer, url, maxBytes, () => pause.refresh())
+    return { status: answer.statusCode ?? 0, text }
+  } catch (cause) {
+    sent.destroy()
+    throw reasonOf(ended) ?? (cause instanceof RegistryError ? cause : connectionError(url, cause))
+  } finally {
+    clearTimeout(pause)
+    clearTimeout(whole)
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Whether the other side closed the connection before it had answered. */
+function isClosed(error: unknown): boolean {
+  if (!(error instanceof RegistryError) || error.code !== 'MR_REGISTRY_UNREACHABLE') return false
+  const code = codeOf(error.cause)
+  return code === 'ECONNRESET' || code === 'EPIPE'
 }
 
 async function textOf(

@@ -16,7 +16,8 @@ export function connectionError(url: string, cause: unknown): RegistryError {
   return new RegistryError('MR_REGISTRY_UNREACHABLE', message, { cause })
 }
 
-function codeOf(cause: unknown): string {
+/** Node's name of what failed, such as ECONNRESET; '' when there is none. */
+export function codeOf(cause: unknown): string {
   const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
   return typeof code === 'string' ? code : ''
 }
