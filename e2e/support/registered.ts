@@ -32,7 +32,7 @@ export const CITIES = ['Oslo', 'Bergen', 'Tromsø', 'Bodø']
  * Registers schemas and writes a record of each city, the last but one with bytes that are not of its schema and the last
  * with the id of a schema that there is not.
  */
-export async function registerAndWrite(
+async function registerAndWrite(
   registry: TestRegistry,
   bootstrap: string,
   topic: string,

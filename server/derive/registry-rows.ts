@@ -79,7 +79,7 @@ export function subjectRows(
 }
 
 /** Newest look at a registry; null: none yet. */
-export function observedOf(facts: Facts, id: string): ObservedRegistry | null {
+function observedOf(facts: Facts, id: string): ObservedRegistry | null {
   return facts.known.registries.last?.outcome.data.find((one) => one.id === id) ?? null
 }
 

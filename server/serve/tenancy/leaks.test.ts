@@ -35,11 +35,14 @@ const NOT_COMPARED =
   /\/(?:history|status|instances|me|profile|access|tenants|permissions|installation|settings|sessions|tokens|favourites|saved-searches)$/
 
 /** A registry of the tenant, and one that is not. */
-const [OWN, HIDDEN] = ['OWN', 'zHIDz'].map((prefix) => {
+const OWN = registryNamed('OWN')
+const HIDDEN = registryNamed('zHIDz')
+
+function registryNamed(prefix: string): Registry {
   const url = `http://${prefix.toLowerCase()}.example:8081`
   const hash = createHash('sha256').update(url).digest('hex').slice(0, 20)
   return { prefix, url, id: `${prefix}-${hash}` }
-}) as [Registry, Registry]
+}
 
 interface Registry {
   readonly prefix: string

@@ -1,6 +1,7 @@
 import type { SubjectDetail } from '@millrace/contract/registry.ts'
 import { useQuery } from '@tanstack/react-query'
 import { FileJson2 } from 'lucide-react'
+import { useId } from 'react'
 import { links } from '../../app/links.ts'
 import {
   useClusterId,
@@ -83,6 +84,7 @@ function Versions({
   readonly registry: string
   readonly subject: SubjectDetail
 }) {
+  const ids = { version: useId(), other: useId() }
   const params = useSearchParams()
   const setParams = useSetSearchParams()
   const versions = subject.versions.toReversed()
@@ -97,9 +99,10 @@ function Versions({
   return (
     <>
       <div className="schema-bar">
-        <label className="form-stacked">
+        <label className="form-stacked" htmlFor={ids.version}>
           <span>Version</span>
           <Select
+            id={ids.version}
             value={String(chosen)}
             options={versions.map((version) => choice(version))}
             onChange={(version) =>
@@ -108,9 +111,10 @@ function Versions({
           />
         </label>
         {versions.length > 1 && (
-          <label className="form-stacked">
+          <label className="form-stacked" htmlFor={ids.other}>
             <span>Compare with</span>
             <Select
+              id={ids.other}
               value={other === undefined ? '' : String(other)}
               options={[
                 { value: '', label: 'none' },

@@ -147,7 +147,11 @@ function PickOptions({
                   aria-selected={option.value === value}
                   data-active={place === active || undefined}
                   ref={place === active ? scrollIn : undefined}
-                  onClick={() => onChoose(option.value)}
+                  // The keys are the search field's, as of every combobox.
+                  onMouseDown={(event) => {
+                    event.preventDefault()
+                    onChoose(option.value)
+                  }}
                 >
                   <span>{option.label ?? option.value}</span>
                   {option.note !== undefined && <span className="pick-note">{option.note}</span>}
