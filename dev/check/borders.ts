@@ -122,7 +122,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
     'server/config',
     'server/log',
   ],
-  'server/start': ['packages/kafka', 'packages/contract', 'server'],
+  'server/start': ['packages/kafka', 'packages/contract', 'packages/registries', 'server'],
   server: [
     'packages/kafka',
     'packages/contract',
