@@ -9,7 +9,8 @@ import { MAX_NESTING } from './byte-cursor.ts'
 import { inUtc } from './instant.ts'
 import { shownDecimalText, shownName } from './shown.ts'
 
-const SPACE = /[\s,]*(?:;[^\n\r]*[\s,]*)*/y
+const SPACE = /[\s,]*/y
+const COMMENT = /;[^\n\r]*/y
 /** Numbers, symbols, keywords, and what follows a `\` or `#`: all up to the next delimiter. */
 const TOKEN = /[^\s,;"()[\]{}\\^@`~]+/y
 const INTEGER = /^[+-]?(?:0|[1-9]\d*)N?$/
@@ -77,7 +78,9 @@ class EdnReader {
   }
 
   #space(): void {
-    this.#match(SPACE)
+    // A loop, because a pattern for all of it takes stack for each comment.
+    do this.#match(SPACE)
+    while (this.#match(COMMENT) !== '')
   }
 
   /** The next value, without what is left out (`#_`, `^meta`); END before a closing bracket or the end of the text. */

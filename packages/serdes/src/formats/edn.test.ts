@@ -145,10 +145,12 @@ test('nesting without end is refused, long texts are not', () => {
     const message = /nested deeper than 1000/
     assert.throws(() => decode(begin.repeat(20_000)), { name: 'SerdeError', message })
   }
-  const spaces = ' \n;x\n'.repeat(500_000)
+  const spaces = ' \n;x\n'.repeat(1_000_000)
   assert.deepEqual(decode(`${spaces}["${'x'.repeat(1_000_000)}"]${spaces}`), [
     'x'.repeat(1_000_000),
   ])
+  const decimal = `1.${'0'.repeat(1_000_000)}1`
+  assert.equal(decode(`${decimal}M`), decimal)
   let deep: Json = 1
   for (let i = 0; i < 20_000; i++) deep = [deep]
   assert.throws(() => encode(deep), { code: 'MR_SERDE_UNENCODABLE' })

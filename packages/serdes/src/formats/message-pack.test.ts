@@ -128,6 +128,7 @@ const WRONG: readonly (readonly [hex: string, message: RegExp])[] = [
   ['c9ffffffff05', /bytes are expected/],
   ['cb00', /8 bytes are expected at byte 1/],
   ['91'.repeat(5000) + '01', /nested deeper than 1000/],
+  [`${'81'.repeat(900)}01${'c0'.repeat(900)}`, /A name that is no text has more than 65536/],
 ]
 for (const [hex, message] of WRONG) {
   test(`bytes that are no MessagePack: ${hex.slice(0, 20)}`, () => {

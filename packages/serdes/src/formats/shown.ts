@@ -9,9 +9,18 @@ export function shownNumber(value: number): Json {
   return Number.isFinite(value) ? value : String(value)
 }
 
-/** A name that is no text is the JSON of what it is. */
+/** Characters of such a name: a map that is a name in a map that is a name doubles its backslashes each time. */
+const MAX_NAME = 65_536
+
+/** A name that is no text is the JSON of what it is. @throws SerdeError for one of very many characters */
 export function shownName(name: Json): string {
   if (typeof name === 'string') return name
+  const text = nameText(name)
+  if (text.length <= MAX_NAME) return text
+  throw undecodable(`A name that is no text has more than ${MAX_NAME} characters as JSON`)
+}
+
+function nameText(name: Json): string {
   try {
     return stringifyJson(name)
   } catch (cause) {
@@ -49,6 +58,8 @@ function plainDecimal(digits: string, scale: number): string {
 
 /** @param text a decimal as JSON writes numbers */
 export function shownDecimalText(text: string): Json {
+  // No double has as many digits, and comparing them takes its time.
+  if (text.length > MAX_DIGITS) return text
   const number = Number(text)
   return Number.isFinite(number) && significant(String(number)) === significant(text)
     ? number

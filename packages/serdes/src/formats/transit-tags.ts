@@ -5,7 +5,7 @@ import { inUtc, instantOfMillis } from './instant.ts'
 import { shownDecimalText, shownName } from './shown.ts'
 
 const INTEGER = /^[+-]?\d{1,300}$/
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const SPECIAL: ReadonlyMap<Json, string> = new Map([
   ['NaN', 'NaN'],
   ['INF', 'Infinity'],
