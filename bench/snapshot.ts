@@ -24,6 +24,7 @@ import { loadConfig } from '../server/config/load.ts'
 import { createLogger } from '../server/log/logger.ts'
 import { stdoutDestination } from '../server/log/format.ts'
 import { startObserving } from '../server/observe/start-observing.ts'
+import { openRegistries } from '../server/jobs/open-registries.ts'
 import { openSearches } from '../server/jobs/open-searches.ts'
 import { describeInstallation } from '../server/serve/installation/describe-installation.ts'
 import { startServer } from '../server/serve/start-server.ts'
@@ -162,6 +163,7 @@ const server = await startServer({
   }),
   signIn: noSignIn(),
   engine,
+  registries: openRegistries(config.resources),
   searches: openSearches({ config, log, access, audit, documents, instances }),
   instances,
   documents,
