@@ -2,10 +2,11 @@
 import { distance } from '@millrace/kjq/compile/suggest.ts'
 import { localAvroSerde } from './avro/local.ts'
 import { avroSerde } from './avro/serde.ts'
+import { customSerde } from './custom/custom-serde.ts'
 import type { CustomSerdeSettings } from './custom/settings.ts'
 import { SerdeError } from './errors.ts'
 import { jsonSchemaSerde } from './json-schema/json-schema.ts'
-import { foldLabel, isAbsent, isAuto } from './label.ts'
+import { foldLabel, isAuto } from './label.ts'
 import { serdeLabels } from './labels.ts'
 import type { LocalSchema } from './local/model.ts'
 import { localProtobufSerde } from './protobuf/local.ts'
@@ -48,7 +49,12 @@ const MAX_SHOWN = 100
 /** Nothing is fetched, compiled or loaded before bytes ask for it. */
 export function openCatalogue(options: CatalogueOptions): SerdeCatalogue {
   const labels = serdeLabels(options.custom)
-  const serdes = [...PLAIN_SERDES, ...registrySerdes(options), ...localSerdes(options)]
+  const serdes = [
+    ...PLAIN_SERDES,
+    ...registrySerdes(options),
+    ...localSerdes(options),
+    ...options.custom.map((each) => customSerde(each, options.watch)),
+  ]
   const byLabel = new Map(serdes.map((serde) => [foldLabel(serde.label), serde]))
   const find = (label: string): Serde | undefined => byLabel.get(foldLabel(label))
   return {
@@ -82,7 +88,6 @@ function localSerdes({ local, watch }: CatalogueOptions): Serde[] {
 /** What to do about a label that names nothing; empty when there is nothing to say. */
 function hintFor(label: string, labels: readonly string[]): string {
   if (isAuto(label)) return ' Auto must be resolved from samples first.'
-  if (isAbsent(label)) return ' This version does not have it.'
   if (label.length > MAX_SHOWN) return ''
   const folded = foldLabel(label)
   const [best] = labels
