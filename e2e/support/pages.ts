@@ -86,6 +86,11 @@ export const PAGES: readonly PageUnderTest[] = [
     { name: `${kind} group's lag`, path: at('consumers', id, 'lag'), shows: table('Partitions') },
   ]),
   {
+    name: 'schemas, where there is no registry',
+    path: at('schemas'),
+    shows: (page) => page.getByRole('heading', { name: 'No schema registry' }),
+  },
+  {
     name: 'changes',
     path: `${at('changes')}?range=7d`,
     shows: (page) =>
