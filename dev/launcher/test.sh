@@ -18,7 +18,7 @@ prepare_tests() {
   for suite in "$@"; do
     case $suite in
       integration) needs="$needs java maven openssl buildah nginx python" ;;
-      e2e) needs="$needs java maven chromium nginx" ;;
+      e2e) needs="$needs java maven chromium nginx python" ;;
       slow) needs="$needs java maven" ;;
     esac
   done
@@ -35,6 +35,7 @@ prepare_tests() {
         ;;
       e2e)
         install_kafka 4.3.1
+        install_registry
         build_web
         ;;
       slow)
