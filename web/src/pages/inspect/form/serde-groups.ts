@@ -1,5 +1,5 @@
 /** Serdes by what they are for, in the order in which people look for them. */
-import type { PickGroup } from '../../../ui/form/pick-groups.ts'
+import type { PickGroup, PickOption } from '../../../ui/form/pick-groups.ts'
 
 /** Group → labels; what none names is one of the installation's own. */
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
@@ -69,15 +69,16 @@ const WRITTEN_WITH_SCHEMA: ReadonlySet<string> = new Set([
 export const needsSchema = (label: string): boolean =>
   WRITTEN_WITH_SCHEMA.has(label.trim().toLowerCase())
 
+function option(label: string): PickOption {
+  const note = NOTES[label]
+  return { value: label, ...(note === undefined ? {} : { note }) }
+}
+
 /**
  * @param available labels as the server offers them, `Auto` among them
  * @param standard what is used where nothing is chosen
  */
 export function serdeGroups(available: readonly string[], standard: string): readonly PickGroup[] {
-  const option = (label: string) => {
-    const note = NOTES[label]
-    return { value: label, ...(note === undefined ? {} : { note }) }
-  }
   const own = available.filter((label) => label !== 'Auto' && !BUILT_IN.has(label))
   const first = [
     { value: '', label: standard, note: 'default' },
