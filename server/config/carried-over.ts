@@ -87,8 +87,8 @@ export const IGNORED: readonly {
     ],
   },
   {
-    feature: 'custom serdes and producing records',
-    names: ['CUSTOM_SERDES', 'MAX_PRODUCE_REQUEST_SIZE', 'MUTATION_SCHEDULER_EXPIRES_MS'],
+    feature: 'producing records',
+    names: ['MAX_PRODUCE_REQUEST_SIZE', 'MUTATION_SCHEDULER_EXPIRES_MS'],
   },
   { feature: 'a setup wizard', names: ['CONFIG_DIR'] },
   {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { networkInterfaces, totalmem } from 'node:os'
 import { actionNamed } from '@millrace/contract/actions.ts'
 import { IGNORED, REFUSED } from './carried-over.ts'
+import { readCustomSerdes } from './custom-serdes.ts'
 import { ConfigError, type ConfigProblem } from './errors.ts'
 import { type Env, EnvironmentReader, isSet } from './environment.ts'
 import { memoryLimits } from './memory-limits.ts'
@@ -32,7 +33,8 @@ export function loadConfig(
   const { sets, warnings: setWarnings } = readResourceSets(reader)
   const rbac = readRbac(reader, readAllowed(reader))
   const secret = readSecret(reader)
-  const search = readSearch(reader, secret)
+  const custom = readCustomSerdes(reader)
+  const search = readSearch(reader, secret, custom.serdes)
   const { https, warnings: httpsWarnings } = readHttps(reader)
   const access = { ...readSignIn(reader), rbacFile: rbac.file }
   const config: Config = {
@@ -60,17 +62,18 @@ export function loadConfig(
       intervalMs: reader.read('LIVE_MODE_INTERVAL_MS'),
       maxConcurrentUsers: reader.read('LIVE_MODE_MAX_CONCURRENT_USERS'),
     },
-    search: search.config,
+    search,
+    customSerdes: custom.serdes,
     memory: memoryLimits(
       { constrained: process.constrainedMemory(), machine: totalmem() },
-      search.config.workers,
+      search.workers,
     ),
     auditRequiredForQueries: reader.read('AUDIT_REQUIRED_FOR_QUERIES'),
     access,
     allowed: rbac.allowed,
     warnings: [
       ...setWarnings,
-      ...search.warnings,
+      ...custom.warnings,
       ...rbac.warnings,
       ...httpsWarnings,
       ...(access.provider === 'none' ? openActionsWarning(rbac.allowed) : []),

@@ -1,23 +1,20 @@
 /** What the variables say about searches: limits, serdes, the secret that seals cursors. */
 import { availableParallelism } from 'node:os'
 import { AUTO } from '@millrace/serdes/label.ts'
-import { checkLabels, labelsFor } from '@millrace/serdes/labels.ts'
+import { checkLabels, type CustomLabel, labelsFor } from '@millrace/serdes/labels.ts'
+import type { Side } from '@millrace/serdes/serde.ts'
 import type { EnvironmentReader } from './environment.ts'
 import type { SearchConfig, SearchSerdes } from './types.ts'
 import type { VariableName } from './variables.ts'
 
-const CHOICES = labelsFor('value', null).join(', ')
-
-export interface ReadSearch {
-  readonly config: SearchConfig
-  readonly warnings: readonly string[]
-}
-
-/** Problems go to the reader. @param secret MILLRACE_SECRET */
-export function readSearch(reader: EnvironmentReader, secret: string | null): ReadSearch {
-  const warnings: string[] = []
+/** Problems go to the reader. @param secret MILLRACE_SECRET @param custom serdes of the installation */
+export function readSearch(
+  reader: EnvironmentReader,
+  secret: string | null,
+  custom: readonly CustomLabel[] = [],
+): SearchConfig {
   const bytes = reader.read('SEARCH_MAX_BYTES_PER_SECOND')
-  const config: SearchConfig = {
+  return {
     maxConcurrent: reader.read('SEARCH_MAX_CONCURRENT'),
     maxPerUser: reader.read('SEARCH_MAX_PER_USER'),
     workers: workerCount(
@@ -28,10 +25,9 @@ export function readSearch(reader: EnvironmentReader, secret: string | null): Re
     maxBytesPerSecond: bytes === 0 ? null : bytes,
     sliceMs: reader.read('SAMPLER_TIMEOUT_MS'),
     dialect: reader.read('KJQ_DIALECT'),
-    serdes: readSerdes(reader, warnings),
+    serdes: readSerdes({ reader, custom }),
     secret,
   }
-  return { config, warnings }
 }
 
 /** @param asked SEARCH_WORKERS @param pool SAMPLER_CONSUMER_THREADS, which can only make it fewer; 0: not set */
@@ -41,10 +37,15 @@ export function workerCount(asked: number, pool: number, cores: number): number 
   return pool === 0 ? derived : Math.min(derived, pool)
 }
 
-function readSerdes(reader: EnvironmentReader, warnings: string[]): SearchSerdes {
-  const infer = reader.read('INFER_TOPIC_SERDES')
-  const key = readAvailable(reader, 'AVAILABLE_KEY_SERDES', warnings)
-  const value = readAvailable(reader, 'AVAILABLE_VALUE_SERDES', warnings)
+interface Reading {
+  readonly reader: EnvironmentReader
+  readonly custom: readonly CustomLabel[]
+}
+
+function readSerdes(reading: Reading): SearchSerdes {
+  const infer = reading.reader.read('INFER_TOPIC_SERDES')
+  const key = readAvailable(reading, 'AVAILABLE_KEY_SERDES')
+  const value = readAvailable(reading, 'AVAILABLE_VALUE_SERDES')
   /** Auto keeps to the list by itself. */
   const otherwise = (plain: string, available: readonly string[] | null): string =>
     infer || available?.includes(plain) === false ? AUTO : plain
@@ -52,68 +53,70 @@ function readSerdes(reader: EnvironmentReader, warnings: string[]): SearchSerdes
     infer,
     available: { key, value },
     defaults: {
-      key: readDefault(reader, 'DEFAULT_KEY_SERDES', key, warnings) ?? otherwise('String', key),
-      value:
-        readDefault(reader, 'DEFAULT_VALUE_SERDES', value, warnings) ?? otherwise('JSON', value),
-      headers:
-        readDefault(reader, 'DEFAULT_HEADERS_SERDES', null, warnings) ?? otherwise('String', null),
+      key: readDefault(reading, 'DEFAULT_KEY_SERDES', key) ?? otherwise('String', key),
+      value: readDefault(reading, 'DEFAULT_VALUE_SERDES', value) ?? otherwise('JSON', value),
+      headers: readDefault(reading, 'DEFAULT_HEADERS_SERDES', null) ?? otherwise('String', null),
     },
   }
 }
 
-/** null: all. A list of which nothing is left is a problem, because everything would be open instead of a little. */
+const SIDES = {
+  AVAILABLE_KEY_SERDES: 'key',
+  DEFAULT_KEY_SERDES: 'key',
+  AVAILABLE_VALUE_SERDES: 'value',
+  DEFAULT_VALUE_SERDES: 'value',
+  DEFAULT_HEADERS_SERDES: 'headers',
+} as const satisfies Partial<Record<VariableName, Side>>
+type OfSerdes = keyof typeof SIDES
+
+/** null: all. */
 function readAvailable(
-  reader: EnvironmentReader,
+  reading: Reading,
   variable: 'AVAILABLE_KEY_SERDES' | 'AVAILABLE_VALUE_SERDES',
-  warnings: string[],
 ): readonly string[] | null {
-  const given = reader.read(variable)
+  const given = reading.reader.read(variable)
   if (given.length === 0) return null
-  const { labels, wrong } = readLabels(reader, variable, given, warnings)
-  const named = labels.filter((label) => label !== AUTO)
-  if (named.length === 0 && !wrong && labels.length < given.length) {
-    reader.problem(
-      variable,
-      `has only serdes that this version does not have (${given.join(', ')}). Add one of ${CHOICES}.`,
-    )
-  }
-  return named.length === 0 ? null : labels
+  const labels = readLabels(reading, variable, given)
+  return labels.every((label) => label === AUTO) ? null : labels
 }
 
 function readDefault(
-  reader: EnvironmentReader,
+  reading: Reading,
   variable: 'DEFAULT_KEY_SERDES' | 'DEFAULT_VALUE_SERDES' | 'DEFAULT_HEADERS_SERDES',
   available: readonly string[] | null,
-  warnings: string[],
 ): string | null {
-  const text = reader.read(variable)
+  const text = reading.reader.read(variable)
   if (text === null) return null
-  const [label] = readLabels(reader, variable, [text], warnings).labels
+  const [label] = readLabels(reading, variable, [text])
   if (label === undefined || label === AUTO) return label ?? null
   if (available === null || available.includes(label)) return label
-  reader.problem(
+  reading.reader.problem(
     variable,
     `is ${JSON.stringify(label)}, which ${variable.replace('DEFAULT', 'AVAILABLE')} leaves out. Expected one of ${available.join(', ')}.`,
   )
   return null
 }
 
-/** Labels as they are shown. kPow's that are not here yet are a warning, anything else a problem (`wrong`). */
+/** Labels as they are shown; a problem each that there is not. */
 function readLabels(
-  reader: EnvironmentReader,
-  variable: VariableName,
+  reading: Reading,
+  variable: OfSerdes,
   texts: readonly string[],
-  warnings: string[],
-): { readonly labels: readonly string[]; readonly wrong: boolean } {
-  const { known, absent, unknown } = checkLabels(texts)
-  for (const text of absent) {
-    warnings.push(`${variable} names ${text}, which this version does not read yet; left out.`)
-  }
+): readonly string[] {
+  const { reader, custom } = reading
+  const here = custom.filter(({ sides }) => sides.includes(SIDES[variable]))
+  const { known, unknown } = checkLabels(texts, here)
   for (const text of unknown) {
+    const isElsewhere = checkLabels([text], custom).known.length > 0
+    const what = isElsewhere ? 'a custom serde for another part of records (isKey)' : 'no serde'
     reader.problem(
       variable,
-      `names ${JSON.stringify(text)}, which is no serde. Expected one of ${CHOICES}.`,
+      `names ${JSON.stringify(text)}, which is ${what}. Expected one of ${choices(reading, variable)}.`,
     )
   }
-  return { labels: known, wrong: unknown.length > 0 }
+  return known
+}
+
+function choices({ custom }: Reading, variable: OfSerdes): string {
+  return labelsFor(SIDES[variable], null, custom).join(', ')
 }

@@ -1,5 +1,6 @@
 /** The typed configuration that config/load.ts makes of the environment. Read in main.ts, passed down. */
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
+import type { CustomSerdeSettings } from '@millrace/serdes/custom/settings.ts'
 import type { RegistrySettings } from '@millrace/registries/settings.ts'
 import type { FileContent } from './file-content.ts'
 import type { TlsMaterial, TlsSources } from './tls-material.ts'
@@ -206,6 +207,8 @@ export interface Config {
     readonly maxConcurrentUsers: number
   }
   readonly search: SearchConfig
+  /** CUSTOM_SERDES, for every cluster. */
+  readonly customSerdes: readonly CustomSerdeSettings[]
   /** AUDIT_REQUIRED_FOR_QUERIES: records are not read when that cannot be written to the audit log. */
   readonly auditRequiredForQueries: boolean
   readonly access: AccessConfig

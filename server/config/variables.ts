@@ -548,6 +548,12 @@ export const VARIABLES = {
     description:
       'Without a default serde: true reads with Auto, which looks at records of the topic; false reads values as JSON, keys and headers as String.',
   },
+  CUSTOM_SERDES: {
+    type: 'list',
+    default: [],
+    description:
+      'ES modules that read and write records, by their paths; a YAML file of the same name beside each says how (custom-serdes.md). They are trusted code.',
+  },
   KJQ_DIALECT: {
     type: 'enum',
     values: ['jq', 'classic', 'auto'],

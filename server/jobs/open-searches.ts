@@ -46,7 +46,7 @@ export function openSearches(options: {
     runner,
     exports: searchExports({ runner, engine }),
     background,
-    samples: samples(runner, config.search),
+    samples: samples(runner, config),
     async close() {
       background.beginClosing()
       await runner.close()

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SearchRequest, Serdes, TopicFields } from '@millrace/contract/search.ts'
 import { labelsFor } from '@millrace/serdes/labels.ts'
 import { accountKey } from '../access/identity.ts'
-import type { SearchConfig } from '../config/types.ts'
+import type { Config } from '../config/types.ts'
 import { fieldCounter } from './field-counter.ts'
 import { oncePer } from './once-per.ts'
 import type { Asker, SearchRunner, SearchStyle } from './search-runner.ts'
@@ -29,7 +29,10 @@ const STYLE: SearchStyle = {
 /** Parsed between two turns of the event loop. */
 const RECORDS_PER_TURN = 10
 
-export function samples(runner: SearchRunner, config: SearchConfig): Samples {
+export function samples(
+  runner: SearchRunner,
+  { search: config, customSerdes }: Pick<Config, 'search' | 'customSerdes'>,
+): Samples {
   const kept = oncePer(KEEP_MS)
 
   /** Permissions are asked with every call: what is kept must not outlive them. */
@@ -88,9 +91,9 @@ export function samples(runner: SearchRunner, config: SearchConfig): Samples {
       const { available, defaults, infer } = config.serdes
       return {
         available: {
-          key: [...labelsFor('key', available.key)],
-          value: [...labelsFor('value', available.value)],
-          headers: [...labelsFor('headers', null)],
+          key: [...labelsFor('key', available.key, customSerdes)],
+          value: [...labelsFor('value', available.value, customSerdes)],
+          headers: [...labelsFor('headers', null, customSerdes)],
         },
         defaults,
         infer,

@@ -5,7 +5,8 @@ import type { Config } from '../config/types.ts'
 /** @returns the cluster of a resource set's number; the same object each time, which is what it is known by */
 export function searchClusters({
   resources,
-}: Pick<Config, 'resources'>): (number: number) => SearchCluster {
+  customSerdes,
+}: Pick<Config, 'resources' | 'customSerdes'>): (number: number) => SearchCluster {
   const clusters = new Map(
     resources.map(({ number, kafka, rack, registries }): [number, SearchCluster] => [
       number,
@@ -15,7 +16,7 @@ export function searchClusters({
         // Brokers tell searches from the observer in logs and quotas.
         kafka: { ...kafka, clientId: `${kafka.clientId}-search` },
         ...(rack === null ? {} : { rack }),
-        formats: { registries, local: [], custom: [] },
+        formats: { registries, local: [], custom: customSerdes },
       },
     ]),
   )

@@ -67,7 +67,7 @@ const SMALL = { maxConcurrent: 16, maxPerUser: 8 }
 const STOP_GRACE_MS = 1_000
 
 export function searchRunner(parts: {
-  readonly config: Pick<Config, 'search' | 'resources'>
+  readonly config: Pick<Config, 'search' | 'resources' | 'customSerdes'>
   readonly engine: EngineSource
   readonly access: ReadAccess
   readonly audit: QueryAudit

@@ -25,7 +25,16 @@ export function logStart(
       'MILLRACE_SECRET is not set: cursors of searches and links of exports are good in this process only, and a second instance may not share this one’s state',
     )
   }
+  for (const line of serdeLines(config)) log.info(line)
   for (const warning of [...files.warnings, ...config.warnings]) log.warn(warning)
+}
+
+/** One per serde of the installation; never with its settings. */
+function serdeLines({ customSerdes }: Pick<Config, 'customSerdes'>): string[] {
+  return customSerdes.map(
+    ({ label, module, format, sides }) =>
+      `custom serde ${label}: ${module}, for ${sides.join(', ')}, format ${format}`,
+  )
 }
 
 /** What each part may use, as an operator compares it with the container's limit. */

@@ -1,10 +1,11 @@
 /** Text of an RBAC file → policies, roles and tenants. */
 import { ACTIONS, actionNamed, type ActionName } from '@millrace/contract/actions.ts'
 import type { z } from 'zod'
+import type { YamlValues } from '../../config/yaml-values.ts'
 import { DEFAULT_ROLES } from '../sign-in/openid/model.ts'
 import { PolicyFileError, type PolicyProblem } from './errors.ts'
 import type { RbacFile, Rule } from './model.ts'
-import { readYaml, type YamlValues } from './read-yaml.ts'
+import { readYaml } from './read-yaml.ts'
 import { normalised } from './resource-pattern.ts'
 import { unknownType } from './resource-schema.ts'
 import { fileSchema, mistakesBetween, type WrittenFile } from './schema.ts'

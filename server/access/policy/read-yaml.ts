@@ -1,95 +1,10 @@
-/** YAML text → values of text, lists and maps only, and the line of each. */
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
-import { PolicyFileError, type PolicyProblem } from './errors.ts'
-
-export interface YamlValues {
-  readonly value: unknown
-  /** Line of what is at a path, or of what it would be in. */
-  lineOf(path: readonly PropertyKey[]): number | null
-  /** Line of a member's name. */
-  lineOfKey(path: readonly PropertyKey[], key: string): number | null
-}
-
-const MAX_CHARACTERS = 4_000_000
-/** One slip can make hundreds. */
-const MAX_ERRORS = 10
+/** YAML of an RBAC file. */
+import { readYamlValues, type YamlValues } from '../../config/yaml-values.ts'
+import { PolicyFileError } from './errors.ts'
 
 /** @throws PolicyFileError with what YAML itself finds wrong */
 export function readYaml(text: string, file: string): YamlValues {
-  const fail = (problems: readonly PolicyProblem[], cause?: unknown): PolicyFileError =>
-    new PolicyFileError(file, problems, { cause })
-  if (text.trim() === '')
-    throw fail([
-      { line: null, message: 'It is empty. Expected policies: and what goes with them.' },
-    ])
-  if (text.length > MAX_CHARACTERS)
-    throw fail([
-      {
-        line: null,
-        message: `It has ${text.length} characters. Expected at most ${MAX_CHARACTERS}.`,
-      },
-    ])
-  const lines = new LineCounter()
-  try {
-    // Names such as `on`, `1.0` and `null` stay what they are.
-    const document = parseDocument(text, {
-      schema: 'failsafe',
-      merge: true,
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: 'silent',
-    })
-    if (document.errors.length > 0)
-      throw fail(
-        document.errors.slice(0, MAX_ERRORS).map(({ pos, message }) => ({
-          line: lines.linePos(pos[0]).line,
-          message: inWords(message),
-        })),
-      )
-    const value: unknown = document.toJS({ maxAliasCount: 1_000 })
-    return {
-      value,
-      lineOf: (path) => lineAt(document, lines, path),
-      lineOfKey: (path, key) =>
-        keyLine(document, lines, path, key) ?? lineAt(document, lines, path),
-    }
-  } catch (error) {
-    if (error instanceof PolicyFileError) throw error
-    // Aliases of nothing, or of too much; nesting that the stack does not suffice for.
-    const message = error instanceof Error ? error.message : String(error)
-    throw fail([{ line: null, message: inWords(message) }], error)
-  }
-}
-
-function inWords(message: string): string {
-  const text = `It is no YAML that can be read: ${message.replace(/\.?$/, '.')}`
-  return /alias/i.test(message)
-    ? `${text} An asterisk that is meant as a wildcard stands in quotes: "*", "abc*".`
-    : text
-}
-
-function lineAt(
-  document: Document.Parsed,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): number | null {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true)
-    const start = isNode(node) ? node.range?.[0] : undefined
-    if (start !== undefined) return lines.linePos(start).line
-  }
-  return null
-}
-
-function keyLine(
-  document: Document.Parsed,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-  key: string,
-): number | null {
-  const map = path.length === 0 ? document.contents : document.getIn(path, true)
-  if (!isMap(map)) return null
-  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key)
-  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
-  return start === undefined ? null : lines.linePos(start).line
+  const read = readYamlValues(text, 'policies: and what goes with them')
+  if ('problems' in read) throw new PolicyFileError(file, read.problems, { cause: read.cause })
+  return read
 }
