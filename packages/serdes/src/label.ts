@@ -1,4 +1,4 @@
-/** What a label may be besides one of a serde. */
+/** What labels have in common, and the one that is of no serde. */
 
 /** Labels are the same in any case, with any space around and between their words. */
 export function foldLabel(label: string): string {
@@ -10,11 +10,4 @@ export const AUTO = 'Auto'
 
 export function isAuto(label: string): boolean {
   return foldLabel(label) === 'auto'
-}
-
-/** kPow's labels that this version has no serde for. */
-const ABSENT: ReadonlySet<string> = new Set<string>()
-
-export function isAbsent(label: string): boolean {
-  return ABSENT.has(foldLabel(label))
 }

@@ -3,7 +3,7 @@
  * none of those. The catalogue has a serde for each (registry.test.ts).
  */
 import type { CustomSerdeSettings } from './custom/settings.ts'
-import { AUTO, foldLabel, isAbsent, isAuto } from './label.ts'
+import { AUTO, foldLabel, isAuto } from './label.ts'
 import type { Side } from './serde.ts'
 
 /** In the order of choice lists. */
@@ -45,8 +45,6 @@ export type CustomLabel = Pick<CustomSerdeSettings, 'label' | 'sides'>
 export interface CheckedLabels {
   /** As they are shown, each once, in the order given; `Auto` included. */
   readonly known: readonly string[]
-  /** kPow's, which this version does not have, as they were written. */
-  readonly absent: readonly string[]
   /** Anything else, as it was written. */
   readonly unknown: readonly string[]
 }
@@ -63,16 +61,14 @@ export function checkLabels(
 ): CheckedLabels {
   const all = new Map(serdeLabels(custom).map((label) => [foldLabel(label), label]))
   const known = new Set<string>()
-  const absent: string[] = []
   const unknown: string[] = []
   for (const label of labels) {
     const shown = all.get(foldLabel(label))
     if (isAuto(label)) known.add(AUTO)
     else if (shown !== undefined) known.add(shown)
-    else if (isAbsent(label)) absent.push(label)
     else unknown.push(label)
   }
-  return { known: [...known], absent, unknown }
+  return { known: [...known], unknown }
 }
 
 /**

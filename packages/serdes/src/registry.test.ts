@@ -36,10 +36,9 @@ for (const [label, message] of UNKNOWN) {
   })
 }
 
-test('labels of a configuration are sorted into known, absent and unknown', () => {
+test('labels of a configuration are sorted into known and unknown', () => {
   assert.deepEqual(checkLabels(['json', 'avro (STRICT)', ' AUTO', 'JSON', 'Jsn', 'uuid']), {
     known: ['JSON', 'AVRO (Strict)', 'Auto', 'UUID'],
-    absent: [],
     unknown: ['Jsn'],
   })
 })
