@@ -111,7 +111,7 @@ function resolved(
 ): Record<string, string> {
   const settings: [string, string][] = []
   for (const [setting, value] of Object.entries(written.config)) {
-    const variable = /^\$(?:(\w+)|\{(\w+)\})$/.exec(value)
+    const variable = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(value)
     const name = variable?.[1] ?? variable?.[2]
     const text = name === undefined ? value : reader.text(name)
     if (text !== null) settings.push([setting, text])
