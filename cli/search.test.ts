@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { readJavaProperties } from '../server/config/java-properties.ts'
+import { readFormats } from './search/formats.ts'
 import { readOptions, UsageError } from './search/options.ts'
 
 const BASE = ['--bootstrap', 'localhost:9092', '--topic', 'orders']
@@ -47,6 +48,14 @@ test('--key searches by key; --tail begins at the end', () => {
   assert.deepEqual([key.mode, key.key, key.key_partitioner], ['key', 'c-1', 'crc32'])
   const tail = requestOf('--tail')
   assert.deepEqual([tail.tail, tail.from, tail.streaming], [true, undefined, undefined])
+})
+
+test('schemas and modules come from the variables of the server, a registry from its option as well', () => {
+  const { schemaRegistry } = readOptions([...BASE, '--schema-registry', 'http://registry:8081'])
+  const [registry] = readFormats(schemaRegistry).registries
+  assert.ok(registry?.kind === 'confluent')
+  assert.deepEqual(registry.urls, ['http://registry:8081'])
+  assert.throws(() => readFormats('nowhere'), UsageError)
 })
 
 for (const [args, message] of [

@@ -11,9 +11,9 @@ import { openSearchEngine } from '@millrace/search/engine/open-engine.ts'
 import { sealer } from '@millrace/search/engine/sealer.ts'
 import { SearchError } from '@millrace/search/errors.ts'
 import { formatter } from '@millrace/search/format/formatter.ts'
-import { NO_FORMATS } from '@millrace/search/formats.ts'
 import { bufferedOutput, writeError } from '../bytes.ts'
 import { readJavaProperties } from '../../server/config/java-properties.ts'
+import { readFormats } from './formats.ts'
 import { readOptions, USAGE, UsageError, type SearchOptions } from './options.ts'
 
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const
@@ -55,6 +55,7 @@ function isCallersMistake(error: unknown): boolean {
 
 async function run(options: SearchOptions): Promise<number> {
   const kafka = kafkaOptions(options)
+  const formats = readFormats(options.schemaRegistry)
   await using engine = openSearchEngine({
     workers: options.workers ?? Math.min(MAX_WORKERS, availableParallelism()),
     workerHeapMb: 1024,
@@ -66,7 +67,7 @@ async function run(options: SearchOptions): Promise<number> {
   process.once('SIGINT', stopOpening)
   process.once('SIGTERM', stopOpening)
   await using search = await engine.open(
-    { id: 'cli', kafka, formats: NO_FORMATS },
+    { id: 'cli', kafka, formats },
     options.request,
     terms(options),
     interrupt.signal,

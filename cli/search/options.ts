@@ -17,7 +17,9 @@ Searches records of Kafka topics and prints them. No server is needed.
   --key TEXT               only records with exactly this key; its partition is computed
   --key-partitioner NAME   murmur2 (default; Kafka's Java clients), crc32 (librdkafka), or all partitions
   --key-serde LABEL, --value-serde LABEL, --headers-serde LABEL
-                           JSON, String, Long, UUID, Hex …; default Auto, which looks at samples
+                           JSON, AVRO, Protobuf, String, Long …; default Auto, which looks at samples
+  --schema-registry URL    where schemas are; default SCHEMA_REGISTRY_URL, read with its other variables as the server
+                           does, CUSTOM_SERDES as well
   --isolation LEVEL        read_committed (default), or read_uncommitted
   --order ORDER            oldest (default) or newest first
   --limit N                stop at N matches
@@ -40,6 +42,7 @@ export interface SearchOptions {
   readonly help: boolean
   readonly bootstrap: string | undefined
   readonly config: string | undefined
+  readonly schemaRegistry: string | undefined
   readonly format: ExportFormat
   readonly stats: boolean
   readonly bytesPerSecond: number | null
@@ -63,6 +66,7 @@ const SINGLE = [
   '--key-serde',
   '--value-serde',
   '--headers-serde',
+  '--schema-registry',
   '--isolation',
   '--order',
   '--limit',
@@ -130,6 +134,7 @@ export function readOptions(args: readonly string[]): SearchOptions {
     help,
     bootstrap: one('--bootstrap'),
     config: one('--config'),
+    schemaRegistry: one('--schema-registry'),
     format: choice('--format', FORMATS) ?? 'ndjson',
     stats: switches.has('--stats'),
     bytesPerSecond: number('--max-bytes-per-second', 1) ?? null,
