@@ -1,8 +1,9 @@
-/** Registries and custom serdes, from the variables that the server reads as well. */
+/** Registries, schema files and custom serdes, from the variables that the server reads as well. */
 import type { FormatSettings } from '@millrace/search/formats.ts'
 import { readCustomSerdes } from '../../server/config/custom-serdes.ts'
 import { EnvironmentReader } from '../../server/config/environment.ts'
 import { readRegistries } from '../../server/config/registries.ts'
+import { readSchemaFiles } from '../../server/config/schema-files.ts'
 import { UsageError } from './options.ts'
 
 /**
@@ -13,10 +14,11 @@ export function readFormats(registry: string | undefined): FormatSettings {
   const given = registry === undefined ? {} : { SCHEMA_REGISTRY_URL: registry }
   const reader = new EnvironmentReader({ ...process.env, ...given }, null)
   const registries = readRegistries(reader, 1)
+  const local = readSchemaFiles(reader, 1)
   const { serdes } = readCustomSerdes(reader)
   if (reader.problems.length > 0)
     throw new UsageError(
       reader.problems.map(({ variable, message }) => `${variable} ${message}`).join('\n'),
     )
-  return { registries, local: [], custom: serdes }
+  return { registries, local, custom: serdes }
 }

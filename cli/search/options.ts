@@ -19,7 +19,7 @@ Searches records of Kafka topics and prints them. No server is needed.
   --key-serde LABEL, --value-serde LABEL, --headers-serde LABEL
                            JSON, AVRO, Protobuf, String, Long …; default Auto, which looks at samples
   --schema-registry URL    where schemas are; default SCHEMA_REGISTRY_URL, read with its other variables as the server
-                           does, CUSTOM_SERDES as well
+                           does, SCHEMA_FILES and CUSTOM_SERDES as well
   --isolation LEVEL        read_committed (default), or read_uncommitted
   --order ORDER            oldest (default) or newest first
   --limit N                stop at N matches

@@ -5,6 +5,7 @@ import { isSet, withSuffix } from './environment.ts'
 import { PROPERTY_OF_VARIABLE, variableOfProperty } from './kafka-properties.ts'
 import { isPerResource, splitSuffix } from './misspelled.ts'
 import { readRegistries, unreadRegistryVariables } from './registries.ts'
+import { readSchemaFiles } from './schema-files.ts'
 import type { ResourceSet } from './types.ts'
 import { VARIABLES } from './variables.ts'
 
@@ -85,6 +86,7 @@ function readSet(reader: EnvironmentReader, number: number): UnnamedSet | null {
     clusterId: reader.read('CLUSTER_ID', number),
     variant: variant ?? (eventHubs ? 'EVENT_HUBS' : null),
     registries: readRegistries(reader, number),
+    localSchemas: readSchemaFiles(reader, number),
   }
   const variable = withSuffix('BOOTSTRAP', number)
   const given = isSet(reader.env, variable)

@@ -1,6 +1,7 @@
 /** The typed configuration that config/load.ts makes of the environment. Read in main.ts, passed down. */
 import type { KafkaOptions } from '@millrace/kafka/options.ts'
 import type { CustomSerdeSettings } from '@millrace/serdes/custom/settings.ts'
+import type { LocalSchema } from '@millrace/serdes/local/model.ts'
 import type { RegistrySettings } from '@millrace/registries/settings.ts'
 import type { FileContent } from './file-content.ts'
 import type { TlsMaterial, TlsSources } from './tls-material.ts'
@@ -26,6 +27,8 @@ export interface ResourceSet {
   readonly kafka: KafkaOptions
   /** Schema registries of the cluster, in the order of the configuration. */
   readonly registries: readonly RegistrySettings[]
+  /** SCHEMA_FILES: the first that fits topic and side counts. */
+  readonly localSchemas: readonly LocalSchema[]
   /** CLIENT_RACK: searches read from replicas in this rack where the brokers name one. */
   readonly rack: string | null
 }

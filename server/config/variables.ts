@@ -548,6 +548,13 @@ export const VARIABLES = {
     description:
       'Without a default serde: true reads with Auto, which looks at records of the topic; false reads values as JSON, keys and headers as String.',
   },
+  SCHEMA_FILES: {
+    type: 'text',
+    perResource: true,
+    example: '/etc/millrace/schemas/schemas.yaml',
+    description:
+      'YAML file that names the Avro and Protobuf files of topics whose records name no schema (serdes.md). Read at the start.',
+  },
   CUSTOM_SERDES: {
     type: 'list',
     default: [],

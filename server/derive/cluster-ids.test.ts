@@ -10,6 +10,7 @@ function set(number: number, clusterId: string | null = null): ResourceSet {
     environmentName: null,
     environmentColor: null,
     registries: [],
+    localSchemas: [],
     clusterId,
     bootstrap: 'kafka:9092',
     variant: null,

@@ -8,7 +8,7 @@ export function searchClusters({
   customSerdes,
 }: Pick<Config, 'resources' | 'customSerdes'>): (number: number) => SearchCluster {
   const clusters = new Map(
-    resources.map(({ number, kafka, rack, registries }): [number, SearchCluster] => [
+    resources.map(({ number, kafka, rack, registries, localSchemas }): [number, SearchCluster] => [
       number,
       {
         // Ids in paths change once when a cluster is first seen; cursors and connections must outlive that.
@@ -16,7 +16,7 @@ export function searchClusters({
         // Brokers tell searches from the observer in logs and quotas.
         kafka: { ...kafka, clientId: `${kafka.clientId}-search` },
         ...(rack === null ? {} : { rack }),
-        formats: { registries, local: [], custom: customSerdes },
+        formats: { registries, local: localSchemas, custom: customSerdes },
       },
     ]),
   )
