@@ -2,7 +2,7 @@
 import { messageOf, SerdeError, undecodable, unencodable } from '../errors.ts'
 import { fitsTopic, type LocalProtobuf, type LocalSchema } from '../local/model.ts'
 import type { CompileWatch } from '../schemas/compiled.ts'
-import type { Serde, SerdeContext } from '../serde.ts'
+import type { Serde, SerdeContext, Side } from '../serde.ts'
 import type { Message } from './model.ts'
 import { attempt, decodeMessage, partialOf, sieveOf, type Payload } from './payload.ts'
 import { readDescriptorSet, readProtoFiles, type ProtoSchema } from './schema-files.ts'
@@ -21,21 +21,22 @@ export function localProtobufSerde({
   readonly local: readonly LocalSchema[]
   readonly watch: CompileWatch
 }): Serde {
+  const schemas = local.filter((one) => one.kind === 'protobuf')
   const compiled = new Map<LocalProtobuf, Compiled | SerdeError>()
+  /** By side and topic: a search asks for the same again and again. */
+  const chosen = new Map<string, Compiled | SerdeError>()
 
   /** @throws SerdeError */
   const schemaOf = ({ topic, side }: SerdeContext): Compiled => {
-    const found = local
-      .filter((one) => one.kind === 'protobuf')
-      .find((one) => one.side === side && fitsTopic(one.topics, topic))
-    if (found === undefined) {
-      throw new SerdeError(
-        'MR_SERDE_SCHEMA',
-        `No file with a Protobuf schema is configured for ${side}s of topic ${topic}`,
-      )
+    const key = `${side} ${topic}`
+    let known = chosen.get(key)
+    if (known === undefined) {
+      const found = schemas.find((one) => one.side === side && fitsTopic(one.topics, topic))
+      known =
+        found === undefined ? noSchema(topic, side) : (compiled.get(found) ?? compile(found, watch))
+      if (found !== undefined) compiled.set(found, known)
+      chosen.set(key, known)
     }
-    let known = compiled.get(found)
-    if (known === undefined) compiled.set(found, (known = compile(found, watch)))
     if (known instanceof SerdeError) throw known
     return known
   }
@@ -77,6 +78,13 @@ export function localProtobufSerde({
       )
     },
   }
+}
+
+function noSchema(topic: string, side: Side): SerdeError {
+  return new SerdeError(
+    'MR_SERDE_SCHEMA',
+    `No file with a Protobuf schema is configured for ${side}s of topic ${topic} (SCHEMA_FILES)`,
+  )
 }
 
 function compile(local: LocalProtobuf, watch: CompileWatch): Compiled | SerdeError {
