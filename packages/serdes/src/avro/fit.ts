@@ -99,7 +99,9 @@ export class Fit {
       if (this.score(type, member) === NO_FIT) return NO_FIT
       known++
     }
-    return known === members.size ? 20 + known : NO_FIT
+    // Of those with equally many of its members the one that needs fewer others.
+    const missing = fields.length - known
+    return known === members.size ? 20 + known - missing / (missing + 1) : NO_FIT
   }
 
   #leaf(type: Leaf, value: Json): number {

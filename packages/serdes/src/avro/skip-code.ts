@@ -4,6 +4,8 @@ import type { AvroType } from './model.ts'
 
 /** Bytes that every value of a type has; undefined: it depends on the value. */
 function constantSize(type: AvroType): number | undefined {
+  // Records of nothing, which may hold each other twice at every level, are not walked through.
+  if (type.empty) return 0
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- default has the rest
   switch (type.kind) {
     case 'null':
