@@ -211,6 +211,36 @@ suite('records whose schema cannot be used', () => {
   })
 })
 
+suite('a schema that takes too long to compile', () => {
+  test('is left alone: its records carry the reason, the others are read', async () => {
+    const { bootstrap } = kafka
+    // The parser looks through all fields for each of them.
+    const fields = Array.from({ length: 20_000 }, (_, i) => `string field${i} = ${i + 1};`)
+    const schema = `syntax = "proto3"; message Wide { ${fields.join('\n')} }`
+    const wide = await registry.register(uniqueName('wide'), { schema, schemaType: 'PROTOBUF' })
+    const { records: good } = await search([topics.protobuf], { ...ALL, value_serde: 'Hex' })
+    const bytes = Buffer.from(String(good[0]?.value), 'hex')
+    const record = Buffer.from([0, 0, 0, 0, 0, 0, 10, 1, 97])
+    record.writeInt32BE(wide, 1)
+    const slow = uniqueName('slow')
+    await createTopics(bootstrap, [{ name: slow, partitions: 1 }])
+    await produceMessages(
+      bootstrap,
+      slow,
+      [record, bytes, record, bytes].map((value) => ({ partition: 0, value })),
+    )
+    await using hurried = openSearchEngine({ workers: 1, workerHeapMb: 256, watchdogMs: 3_000 })
+    const cluster = clusterAt(bootstrap, 'slow', formatsOf(registry))
+    const request = { ...ALL, value_serde: 'Protobuf' }
+    const { records, done } = await searcher(hurried, cluster)([slow], request)
+    assert.equal(done.reason, 'end', done.message ?? '')
+    const reasons = records.map(({ errors }) => errors?.value?.reason ?? null)
+    assert.deepEqual([reasons[1], reasons[3], records.length], [null, null, 4])
+    assert.match(reasons[0] ?? '', /compiling it took longer than 3000 ms/)
+    assert.equal(reasons[2], reasons[0])
+  })
+})
+
 suite('a registry that is away', () => {
   test('leaves the bytes and the reason, and its schemas are there when it is back', async () => {
     // Another engine: this one has the schemas.
