@@ -177,6 +177,36 @@ suite('the course of a search', () => {
     )
   })
 
+  test('partitions that were set aside before they were asked get their turn', () => {
+    const log: Log = [
+      [{ offset: 1, timestamp: 0, isMatch: true, isUndecodable: false }],
+      [{ offset: 0, timestamp: 0, isMatch: true, isUndecodable: false }],
+    ]
+    const [first, second] = fresh(log)
+    assert.ok(first !== undefined && second !== undefined)
+    const stock = { inFlight: 0, bytes: 0 }
+    // Nothing is left in the first but an offset without a record.
+    const states = [{ ...first, high: 1 }, second]
+    const lanes = states.map(
+      (state, index) => new Lane(boundsOf(log, index), 'newest', stock, state),
+    )
+    const course = new Course(lanes, stock, {
+      order: 'newest',
+      policy: 'time',
+      limit: 1,
+      scanLimit: 1,
+      selective: false,
+    })
+    const [asked] = course.ask(0)
+    assert.deepEqual([asked?.partition, asked?.high], [0, 1])
+    course.setAside()
+    assert.deepEqual(course.ask(1), [])
+    course.matches(scanned(log, asked ?? assert.fail(), 1))
+    course.ended({ type: 'range', search: 1, topic: 't', partition: 0, low: 0, lost: null }, 2)
+    assert.deepEqual([course.over, course.take(1)], [null, []])
+    assert.equal(course.ask(3)[0]?.partition, 1)
+  })
+
   test('a cut anywhere counts exactly what lies before it', () => {
     fc.assert(
       fc.property(anyScenario, fc.integer(), (some, seed) => {

@@ -82,13 +82,21 @@ export class Course {
 
   /** Ranges that workers are to be given now. */
   ask(now: number): Range[] {
+    const ranges = this.#askOf(this.#wanting, now, (lane) => this.#mostBlocks(lane))
+    if (ranges.length > 0 || this.#stock.inFlight > 0 || this.#giver.stocked) return ranges
+    // Those that were set aside before they were asked are waited for by nobody; with nothing under way it is their turn.
+    return this.#askOf(this.lanes, now, () => 1)
+  }
+
+  /** @param most blocks that a lane may have */
+  #askOf(lanes: Iterable<Lane>, now: number, most: (lane: Lane) => number): Range[] {
     const ranges: Range[] = []
     let budget = this.#budget()
-    for (const lane of this.#wanting) {
+    for (const lane of lanes) {
       // Those that get nothing of the budget stay in line.
       if (budget <= 0) break
-      const most = this.#mostBlocks(lane)
-      while (lane.blocks < most) {
+      const blocks = most(lane)
+      while (lane.blocks < blocks) {
         const range = lane.ask(Math.min(this.#sizeFor(lane), budget), now)
         if (range === null) break
         // A tail's block has no end, and no limit is none whatever is taken from it.
