@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import * as fc from 'fast-check'
-import type { Json } from '@millrace/kjq/json/value.ts'
 import { avroSerde } from '@millrace/serdes/avro/serde.ts'
 import { SchemaNeeded } from '@millrace/serdes/errors.ts'
 import type { Serde } from '@millrace/serdes/serde.ts'
@@ -10,6 +9,8 @@ import { runPython } from '../../../dev/testing/python.ts'
 import { startRegistry, type TestRegistry } from '../../../dev/testing/registry.ts'
 import { openSchemaSource } from './schema-source.ts'
 import { confluentAt } from './testing/settings-for-tests.ts'
+
+type Json = ReturnType<Serde['decode']>
 
 let registry: TestRegistry
 before(async () => {

@@ -5,7 +5,8 @@ import type { CompileWatch } from '../schemas/compiled.ts'
 import type { Serde, SerdeContext, Side } from '../serde.ts'
 import type { Message } from './model.ts'
 import { attempt, decodeMessage, partialOf, sieveOf, type Payload } from './payload.ts'
-import { readDescriptorSet, readProtoFiles, type ProtoSchema } from './schema-files.ts'
+import { parser } from './parser.ts'
+import type { ProtoSchema } from './schema-files.ts'
 import { encodeMessage } from './writer.ts'
 
 interface Compiled {
@@ -97,7 +98,9 @@ function compile(local: LocalProtobuf, watch: CompileWatch): Compiled | SerdeErr
   try {
     const { files, message: wanted } = local
     const proto =
-      files.kind === 'texts' ? readProtoFiles(files.texts) : readDescriptorSet(files.bytes)
+      files.kind === 'texts'
+        ? parser().readProtoFiles(files.texts)
+        : parser().readDescriptorSet(files.bytes)
     const message = wanted === null ? proto.at([0]) : proto.named(wanted)
     if (message === undefined) {
       throw new Error(`it has no message ${wanted}; it has ${proto.names.slice(0, 20).join(', ')}`)

@@ -6,7 +6,8 @@ import protobuf from 'protobufjs'
 import { messageOf } from '../errors.ts'
 import { addDescriptors } from './descriptors.ts'
 import { addWellKnown, isWellKnown } from './imports.ts'
-import { Messages, type Declared, type Message } from './model.ts'
+import { Messages } from './messages.ts'
+import type { Declared, Message } from './model.ts'
 
 export interface ProtoText {
   /** The path that others import it by. */

@@ -14,7 +14,8 @@ import {
 import type { Serde, SerdeContext } from '../serde.ts'
 import { readGlueIndex, readIndexes, writeIndexes } from './message-indexes.ts'
 import type { Message } from './model.ts'
-import { readProtoFiles, type ProtoSchema } from './schema-files.ts'
+import { parser } from './parser.ts'
+import type { ProtoSchema } from './schema-files.ts'
 import { attempt, decodeMessage, partialOf, sieveOf, type Payload } from './payload.ts'
 import { encodeMessage } from './writer.ts'
 
@@ -32,7 +33,7 @@ function compile(schema: Schema): Compiled {
     throw new Error(`it is of type ${schema.type}; choose the serde for that`)
   }
   const references = schema.references.map(({ name, text }) => ({ path: name, text }))
-  const proto = readProtoFiles([...references, { path: MAIN, text: schema.text }])
+  const proto = parser().readProtoFiles([...references, { path: MAIN, text: schema.text }])
   return { proto, registry: schema.registry }
 }
 
